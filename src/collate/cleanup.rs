@@ -1,0 +1,209 @@
+//! Tidying a word diff for readers: no confetti, edits where a reader would put them.
+//!
+//! Four steps, each a pure function over runs:
+//! 1. changes over nothing but a word of grammar or a mark become one change;
+//! 2. a passage that is mostly rewritten keeps only the common runs of three words and more;
+//! 3. pure additions and cuts slide as far right as they can (exact-edit F1 0.670 against 0.660, `engine.md`);
+//! 4. neighbouring runs of a kind are joined.
+
+use std::ops::Range;
+
+use super::refine::TokenRun;
+use crate::sides::{Side, Sides};
+use crate::text::token::{Token, TokenKind};
+
+/// Looks a token up by side and place in the link's sequence.
+pub type Lookup<'a> = dyn Fn(Side, usize) -> &'a Token + 'a;
+
+/// When less than this share of the words is common, a passage counts as rewritten.
+const REWRITTEN: f32 = 0.4;
+
+/// Common runs of a rewritten passage that are kept, in words.
+const MIN_KEPT_WORDS: usize = 3;
+
+/// The longest common run between two changes that may be taken into them, in tokens.
+const MAX_SWALLOWED: usize = 2;
+
+/// Tidies the runs of one link; they cover both sequences before and after.
+pub fn cleanup(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
+    let runs = if is_rewritten(&runs, token) { keep_long_runs(runs, token) } else { join_over_small(runs, token) };
+    joined(slide(joined(runs), token))
+}
+
+/// Whether too little is common for single words to mean anything.
+fn is_rewritten(runs: &[TokenRun], token: &Lookup<'_>) -> bool {
+    let mass = |side: Side, equal_only: bool| -> f32 {
+        let runs = runs.iter().filter(|run| run.is_equal || !equal_only);
+        runs.flat_map(|run| run.tokens[side].clone()).map(|at| token(side, at).weight()).sum()
+    };
+    let common = mass(Side::Left, true) + mass(Side::Right, true);
+    let all = mass(Side::Left, false) + mass(Side::Right, false);
+    common < REWRITTEN * all
+}
+
+fn n_words(run: &TokenRun, token: &Lookup<'_>) -> usize {
+    run.tokens.left.clone().filter(|at| token(Side::Left, *at).is_word()).count()
+}
+
+fn keep_long_runs(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
+    runs.into_iter()
+        .map(|run| TokenRun { is_equal: run.is_equal && n_words(&run, token) >= MIN_KEPT_WORDS, ..run })
+        .collect()
+}
+
+/// Takes a common run without any word of meaning into the changes on both sides of it, when these are
+/// replacements: "met [in the] hall" reads better as one change than as two around "the".
+fn join_over_small(mut runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
+    let is_replacement = |run: &TokenRun| {
+        let has_content = |side: Side| run.tokens[side].clone().any(|at| token(side, at).is_word());
+        !run.is_equal && has_content(Side::Left) && has_content(Side::Right)
+    };
+    for at in 1..runs.len().saturating_sub(1) {
+        let is_small = runs[at].is_equal
+            && runs[at].tokens.left.len() <= MAX_SWALLOWED
+            && runs[at].tokens.left.clone().all(|at| is_light(token(Side::Left, at)));
+        if is_small && is_replacement(&runs[at - 1]) && is_replacement(&runs[at + 1]) {
+            runs[at].is_equal = false;
+        }
+    }
+    runs
+}
+
+const fn is_light(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::StopWord | TokenKind::Mark)
+}
+
+/// Joins neighbouring runs of a kind.
+fn joined(runs: Vec<TokenRun>) -> Vec<TokenRun> {
+    let mut out: Vec<TokenRun> = Vec::with_capacity(runs.len());
+    for run in runs {
+        if run.tokens.left.is_empty() && run.tokens.right.is_empty() {
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if last.is_equal == run.is_equal => {
+                last.tokens.left.end = run.tokens.left.end;
+                last.tokens.right.end = run.tokens.right.end;
+            }
+            _ => out.push(run),
+        }
+    }
+    out
+}
+
+/// Moves each pure addition or cut to the right while the token that leaves it equals the one that enters.
+fn slide(mut runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
+    for at in 0..runs.len() {
+        let Some(side) = one_sided(&runs[at]) else { continue };
+        let Some(after) = runs.get(at + 1).filter(|run| run.is_equal) else { continue };
+        let room = after.tokens.left.len();
+        let own = runs[at].tokens[side].clone();
+        let steps = (0..room)
+            .take_while(|step| token(side, own.start + step).key == token(side, own.end + step).key)
+            .count();
+        // A whole run may be slid over only if a common run is left to stand before what follows.
+        let steps = if steps == room && at + 2 < runs.len() { 0 } else { steps };
+        if steps > 0 {
+            shift(&mut runs, at, side, steps);
+        }
+    }
+    runs
+}
+
+fn one_sided(run: &TokenRun) -> Option<Side> {
+    match (run.is_equal, run.tokens.left.is_empty(), run.tokens.right.is_empty()) {
+        (false, false, true) => Some(Side::Left),
+        (false, true, false) => Some(Side::Right),
+        _ => None,
+    }
+}
+
+fn shift(runs: &mut Vec<TokenRun>, at: usize, side: Side, steps: usize) {
+    let moved = |range: &Range<usize>| range.start + steps..range.end + steps;
+    let before = runs[at].tokens.clone();
+    runs[at].tokens = Sides::new(moved(&before.left), moved(&before.right));
+    let after = &mut runs[at + 1].tokens;
+    after.left.start += steps;
+    after.right.start += steps;
+    // What was slid over is common now, and stands before.
+    let common = Sides::new(before.left.start..before.left.start + steps, before.right.start..before.right.start + steps);
+    debug_assert_eq!(common[side].len(), steps);
+    match at.checked_sub(1).and_then(|previous| runs.get_mut(previous)).filter(|run| run.is_equal) {
+        Some(previous) => {
+            previous.tokens.left.end += steps;
+            previous.tokens.right.end += steps;
+        }
+        None => runs.insert(at, TokenRun { tokens: common, is_equal: true }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use crate::text::token::tokenize;
+
+    /// Compares two lines and prints the result in wdiff's marks.
+    #[track_caller]
+    fn check(left: &str, right: &str, expected: &str) {
+        let tokens = Sides::new(left, right).map(|text| tokenize(text, Span::new(0, text.len())));
+        let keys = tokens.as_ref().map(|tokens| tokens.iter().map(|t| t.key).collect::<Vec<_>>());
+        let ops = similar::capture_diff_slices(similar::Algorithm::Histogram, &keys.left, &keys.right);
+        let runs = ops
+            .iter()
+            .map(|op| TokenRun {
+                tokens: Sides::new(op.old_range(), op.new_range()),
+                is_equal: op.tag() == similar::DiffTag::Equal,
+            })
+            .collect();
+        let token = |side: Side, at: usize| -> &Token { &tokens[side][at] };
+        let show = |side: Side, range: &Range<usize>| {
+            let text = if side == Side::Left { left } else { right };
+            range.clone().map(|at| tokens[side][at].span.of(text)).collect::<Vec<_>>().join(" ")
+        };
+        let mut out = Vec::new();
+        for run in cleanup(runs, &token) {
+            if run.is_equal {
+                out.push(show(Side::Left, &run.tokens.left));
+                continue;
+            }
+            if !run.tokens.left.is_empty() {
+                out.push(format!("[-{}-]", show(Side::Left, &run.tokens.left)));
+            }
+            if !run.tokens.right.is_empty() {
+                out.push(format!("{{+{}+}}", show(Side::Right, &run.tokens.right)));
+            }
+        }
+        assert_eq!(out.join(" "), expected);
+    }
+
+    #[test]
+    fn plain_changes_stay() {
+        check("met at the hall on Tuesday to talk", "met at the hall today to talk", "met at the hall [-on Tuesday-] {+today+} to talk");
+    }
+
+    #[test]
+    fn additions_slide_right() {
+        check("the old wall fell", "the old old wall fell", "the old {+old+} wall fell");
+        check("a b c d e f", "a b c b c d e f", "a b c {+b c+} d e f");
+    }
+
+    #[test]
+    fn changes_join_over_words_of_grammar() {
+        check(
+            "The ferry struck a pier of the harbour while crews watched it happen",
+            "The ferry hit a wall of the harbour while crews watched it happen",
+            "The ferry [-struck a pier-] {+hit a wall+} of the harbour while crews watched it happen",
+        );
+    }
+
+    #[test]
+    fn a_rewritten_sentence_is_no_confetti() {
+        check(
+            "The minister told the press on Monday that he would not resign over it",
+            "On Monday a spokesman for her office denied the report as the work of rivals",
+            "[-The minister told the press on Monday that he would not resign over it-] \
+             {+On Monday a spokesman for her office denied the report as the work of rivals+}",
+        );
+    }
+}

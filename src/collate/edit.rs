@@ -1,0 +1,363 @@
+//! [`Unit`] and [`Edit`]: what a comparison consists of, and how it is put together from links.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Input;
+use super::align::Link;
+use super::classify::{Change, Classifier};
+use super::refine::TokenRun;
+use crate::sides::{Side, Sides};
+use crate::text::Span;
+use crate::text::keys::{is_ignorable, typographic_spelling};
+
+/// How an aligned passage of one version stands to that of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// The same words; at most typography differs.
+    Same,
+    /// The same passage with edits.
+    Edited,
+    /// At another place, perhaps edited too.
+    Moved,
+    /// One passage of the left is several of the right.
+    Split,
+    /// Several passages of the left are one of the right.
+    Merged,
+    /// Only the left has it.
+    LeftOnly,
+    /// Only the right has it.
+    RightOnly,
+}
+
+impl Relation {
+    /// The name in outputs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Edited => "edited",
+            Self::Moved => "moved",
+            Self::Split => "split",
+            Self::Merged => "merged",
+            Self::LeftOnly => "left-only",
+            Self::RightOnly => "right-only",
+        }
+    }
+}
+
+/// What kind of edit it is. Where several fit, the first in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// Quotation marks, dashes, spaces: what only a typesetter sees. Folded unless asked for.
+    Typography,
+    /// Marks only.
+    Punctuation,
+    /// Case, abbreviation, American against British spelling.
+    Spelling,
+    /// A figure changed its value.
+    Number,
+    /// A day, a month, a time of day.
+    Date,
+    /// Words inside quotation marks on both sides.
+    Quotation,
+    /// Who said it, which agency is credited.
+    Attribution,
+    /// Names and titles.
+    Name,
+    /// Other words for other words.
+    Wording,
+    /// Only the right has it.
+    Addition,
+    /// Only the left has it.
+    Cut,
+    /// The passage stands elsewhere.
+    Move,
+}
+
+impl Class {
+    /// All classes, in the order in which they are tried.
+    pub const ALL: [Self; 12] = [
+        Self::Typography, Self::Punctuation, Self::Spelling, Self::Number, Self::Date, Self::Quotation,
+        Self::Attribution, Self::Name, Self::Wording, Self::Addition, Self::Cut, Self::Move,
+    ];
+
+    /// The name in outputs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Typography => "typography",
+            Self::Punctuation => "punctuation",
+            Self::Spelling => "spelling",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Quotation => "quotation",
+            Self::Attribution => "attribution",
+            Self::Name => "name",
+            Self::Wording => "wording",
+            Self::Addition => "addition",
+            Self::Cut => "cut",
+            Self::Move => "move",
+        }
+    }
+}
+
+/// A place where two versions differ; the unit of review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Made of what the edit says and of its passage, so that it survives a change elsewhere.
+    pub id: u64,
+    /// The unit it stands in.
+    pub unit: usize,
+    /// What kind it is.
+    pub class: Class,
+    /// Each version's reading; absent where it has none.
+    pub readings: Sides<Option<Span>>,
+}
+
+/// A stretch of a unit: common, edited, or only there. Runs and the white space between them make up the
+/// passages byte for byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The text on both sides.
+    pub spans: Sides<Option<Span>>,
+    /// The edit it is, if it is one.
+    pub edit: Option<usize>,
+}
+
+/// An aligned passage: a link of the passages of both sides, or a passage that one side has alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Made of the words of its passages.
+    pub id: u64,
+    /// How both sides stand to each other.
+    pub relation: Relation,
+    /// Whether it is text of the page, not of the article.
+    pub is_furniture: bool,
+    /// The unit whose passage this one repeats.
+    pub repeat_of: Option<usize>,
+    /// Indices of its passages on both sides; none where it is absent, several where split or merged.
+    pub passages: Sides<Vec<usize>>,
+    /// Its text, in order.
+    pub runs: Vec<Run>,
+    /// Its edits, as a range of the collation's.
+    pub edits: Range<usize>,
+}
+
+/// Makes units and edits out of links, one after the other.
+pub(super) struct Builder<'a> {
+    sides: &'a Sides<Input<'a>>,
+    classifier: Classifier<'a>,
+    units: Vec<Unit>,
+    edits: Vec<Edit>,
+    /// Repeats whose unit is not known before all are placed: unit, side, passage repeated.
+    repeats: Vec<(usize, Side, usize)>,
+    n_seen: FxHashMap<u64, u64>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(sides: &'a Sides<Input<'a>>) -> Self {
+        let classifier = Classifier::new(sides);
+        Self { sides, classifier, units: Vec::new(), edits: Vec::new(), repeats: Vec::new(), n_seen: FxHashMap::default() }
+    }
+
+    /// Adds a passage that one side has alone.
+    pub(super) fn push_only(&mut self, side: Side, passage: usize, repeat_of: Option<usize>) {
+        let is_furniture = self.sides[side].furniture.is_furniture(passage);
+        let mut passages = Sides::default();
+        passages[side] = vec![passage];
+        let relation = if side == Side::Left { Relation::LeftOnly } else { Relation::RightOnly };
+        self.open(relation, is_furniture, passages);
+        let mut spans = Sides::default();
+        spans[side] = Some(self.sides[side].version.passages()[passage].span);
+        if let Some(other) = repeat_of {
+            self.repeats.push((self.units.len() - 1, side, other));
+        }
+        if is_furniture || repeat_of.is_some() {
+            self.push_run(spans, None);
+        } else {
+            let class = if side == Side::Left { Class::Cut } else { Class::Addition };
+            self.push_edit(spans, class);
+        }
+        self.close();
+    }
+
+    /// Adds a link with its token runs.
+    pub(super) fn push_link(&mut self, link: &Link, runs: &[TokenRun]) {
+        let is_furniture =
+            Side::BOTH.iter().all(|side| link.passages[*side].iter().all(|p| self.sides[*side].furniture.is_furniture(*p)));
+        self.open(Relation::Same, is_furniture, link.passages.clone());
+        for run in runs {
+            if run.is_equal {
+                self.push_equal(run);
+            } else {
+                self.push_change(run);
+            }
+        }
+        let first = self.units.last().map_or(0, |unit| unit.edits.start);
+        let has_edits = self.edits[first..].iter().any(|edit| edit.class != Class::Typography);
+        let relation = match (link.is_moved, link.passages.left.len(), link.passages.right.len()) {
+            (true, _, _) => Relation::Moved,
+            (_, 1, 2..) => Relation::Split,
+            (_, 2.., 1) => Relation::Merged,
+            _ if has_edits => Relation::Edited,
+            _ => Relation::Same,
+        };
+        if link.is_moved {
+            let whole = |side: Side| {
+                let passages = self.sides[side].version.passages();
+                let (first, last) = (link.passages[side].first()?, link.passages[side].last()?);
+                Some(Span { start: passages[*first].span.start, end: passages[*last].span.end })
+            };
+            self.add_edit(Sides::new(whole(Side::Left), whole(Side::Right)), Class::Move);
+        }
+        if let Some(unit) = self.units.last_mut() {
+            unit.relation = relation;
+        }
+        self.close();
+    }
+
+    /// Resolves what is repeated, and hands over all units and edits.
+    pub(super) fn finish(mut self) -> (Vec<Unit>, Vec<Edit>) {
+        let mut unit_of: FxHashMap<(Side, usize), usize> = FxHashMap::default();
+        for (at, unit) in self.units.iter().enumerate() {
+            for side in Side::BOTH {
+                unit_of.extend(unit.passages[side].iter().map(|passage| ((side, *passage), at)));
+            }
+        }
+        for (unit, side, passage) in &self.repeats {
+            self.units[*unit].repeat_of = unit_of.get(&(*side, *passage)).copied();
+        }
+        (self.units, self.edits)
+    }
+
+    fn open(&mut self, relation: Relation, is_furniture: bool, passages: Sides<Vec<usize>>) {
+        let mut bytes = Vec::new();
+        for side in Side::BOTH {
+            let version = self.sides[side].version;
+            let tokens = passages[side].iter().flat_map(|p| version.tokens_of(&version.passages()[*p]));
+            bytes.extend(tokens.flat_map(|token| token.key.0.to_le_bytes()));
+            bytes.push(0);
+        }
+        let id = self.unique(xxh3_64(&bytes));
+        let start = self.edits.len();
+        self.units.push(Unit { id, relation, is_furniture, repeat_of: None, passages, runs: Vec::new(), edits: start..start });
+    }
+
+    /// Equal passages get different ids by being counted.
+    fn unique(&mut self, hash: u64) -> u64 {
+        let count = self.n_seen.entry(hash).or_default();
+        *count += 1;
+        if *count == 1 { hash } else { hash ^ xxh3_64(&count.to_le_bytes()) }
+    }
+
+    fn close(&mut self) {
+        let end = self.edits.len();
+        if let Some(unit) = self.units.last_mut() {
+            unit.edits.end = end;
+        }
+    }
+
+    fn push_run(&mut self, spans: Sides<Option<Span>>, edit: Option<usize>) {
+        if let Some(unit) = self.units.last_mut() {
+            unit.runs.push(Run { spans, edit });
+        }
+    }
+
+    fn push_edit(&mut self, spans: Sides<Option<Span>>, class: Class) {
+        let at = self.add_edit(spans, class);
+        self.push_run(spans, Some(at));
+    }
+
+    fn add_edit(&mut self, readings: Sides<Option<Span>>, class: Class) -> usize {
+        let unit = self.units.len().saturating_sub(1);
+        let mut bytes = self.units.last().map_or(0, |unit| unit.id).to_le_bytes().to_vec();
+        bytes.push(class as u8);
+        for side in Side::BOTH {
+            bytes.extend(readings[side].map_or("", |span| self.sides[side].version.text(span)).as_bytes());
+            bytes.push(0);
+        }
+        let id = self.unique(xxh3_64(&bytes));
+        self.edits.push(Edit { id, unit, class, readings });
+        self.edits.len() - 1
+    }
+
+    fn push_change(&mut self, run: &TokenRun) {
+        let spans = Sides::new(self.span_of(Side::Left, &run.tokens.left), self.span_of(Side::Right, &run.tokens.right));
+        let class = self.classifier.classify(&Change { tokens: &run.tokens });
+        self.push_edit(spans, class);
+    }
+
+    fn span_of(&self, side: Side, tokens: &Range<usize>) -> Option<Span> {
+        let tokens = self.sides[side].version.tokens().get(tokens.clone())?;
+        Some(Span { start: tokens.first()?.span.start, end: tokens.last()?.span.end })
+    }
+
+    /// Adds an equal run, cut where spelling, typography or the space between tokens differ.
+    fn push_equal(&mut self, run: &TokenRun) {
+        let pairs: Vec<(usize, usize)> = run.tokens.left.clone().zip(run.tokens.right.clone()).collect();
+        let mut common: Option<Sides<Span>> = None;
+        for (n, (left, right)) in pairs.iter().enumerate() {
+            let spans = Sides::new(self.token_span(Side::Left, *left), self.token_span(Side::Right, *right));
+            if n > 0 {
+                let gaps = Sides::new(self.gap_before(Side::Left, *left), self.gap_before(Side::Right, *right));
+                if self.gaps_differ(gaps) {
+                    self.flush(&mut common);
+                    self.push_edit(gaps.map(|gap| (!gap.is_empty()).then_some(gap)), Class::Typography);
+                }
+            }
+            let texts = Sides::new(self.text(Side::Left, spans.left), self.text(Side::Right, spans.right));
+            if texts.left == texts.right {
+                common = Some(match common {
+                    None => spans,
+                    Some(run) => Sides::new(
+                        Span { end: spans.left.end, ..run.left },
+                        Span { end: spans.right.end, ..run.right },
+                    ),
+                });
+                continue;
+            }
+            let is_typography = typographic_spelling(texts.left) == typographic_spelling(texts.right);
+            let class = if is_typography { Class::Typography } else { Class::Spelling };
+            self.flush(&mut common);
+            self.push_edit(spans.map(Some), class);
+        }
+        self.flush(&mut common);
+    }
+
+    fn flush(&mut self, common: &mut Option<Sides<Span>>) {
+        if let Some(spans) = common.take() {
+            self.push_run(spans.map(Some), None);
+        }
+    }
+
+    fn token_span(&self, side: Side, token: usize) -> Span {
+        self.sides[side].version.tokens()[token].span
+    }
+
+    fn text(&self, side: Side, span: Span) -> &'a str {
+        self.sides[side].version.text(span)
+    }
+
+    fn gap_before(&self, side: Side, token: usize) -> Span {
+        Span { start: self.token_span(side, token - 1).end, end: self.token_span(side, token).start }
+    }
+
+    /// Whether the space between two tokens differs in more than line breaks: a no-break space, a zero-width
+    /// mark, or a space where the other has none.
+    fn gaps_differ(&self, gaps: Sides<Span>) -> bool {
+        let special = |side: Side| self.text(side, gaps[side]).chars().filter(|c| is_special_space(*c));
+        if !special(Side::Left).eq(special(Side::Right)) {
+            return true;
+        }
+        let has_space = |side: Side| self.text(side, gaps[side]).contains(char::is_whitespace);
+        // A line may break after a hyphen or between characters that need no space.
+        let is_wrapped = Side::BOTH.iter().any(|side| self.text(*side, gaps[*side]).contains(['\n', '\r']));
+        has_space(Side::Left) != has_space(Side::Right) && !is_wrapped
+    }
+}
+
+/// White space that a typesetter chose, and marks without width.
+fn is_special_space(c: char) -> bool {
+    is_ignorable(c) || (c.is_whitespace() && !c.is_ascii_whitespace() && !matches!(c, '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}'))
+}

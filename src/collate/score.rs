@@ -1,0 +1,160 @@
+//! How alike two passages are, from 0 to 1.
+//!
+//! The score is the mean of three measures over words: Dice's coefficient of the words by weight, the same
+//! of pairs of neighbouring words, and the share of the longest common subsequence. On revised sentence
+//! pairs of arXivEdits this mean tells true from false pairs with F1 0.973 (`engine.md`).
+
+use rustc_hash::FxHashMap;
+
+use crate::text::keys::MatchKey;
+use crate::text::token::Token;
+
+/// Above this many cells the longest common subsequence is not worked out word by word.
+const MAX_LCS_CELLS: usize = 400_000;
+
+/// The words of one passage, or of several in order, ready to be scored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// Keys and weights of the words, in order; marks are left out.
+    pub words: Vec<(MatchKey, f32)>,
+    /// Number of words that carry meaning.
+    pub n_content: usize,
+    /// Sum of the weights.
+    pub mass: f32,
+}
+
+impl Profile {
+    /// Reads the words of some tokens.
+    pub fn new<'a>(tokens: impl IntoIterator<Item = &'a Token>) -> Self {
+        let mut profile = Self::default();
+        for token in tokens.into_iter().filter(|token| token.is_word()) {
+            profile.words.push((token.key, token.weight()));
+            profile.n_content += usize::from(token.is_content());
+            profile.mass += token.weight();
+        }
+        profile
+    }
+
+    /// The words of both, this one first.
+    #[must_use]
+    pub fn followed_by(&self, next: &Self) -> Self {
+        let words = self.words.iter().chain(&next.words).copied().collect();
+        Self { words, n_content: self.n_content + next.n_content, mass: self.mass + next.mass }
+    }
+
+    /// One key for the whole sequence of words: equal texts have equal keys.
+    pub fn key(&self) -> MatchKey {
+        MatchKey::of_all(self.words.iter().map(|(key, _)| *key))
+    }
+
+    /// Keys of neighbouring words, two by two.
+    pub fn bigrams(&self) -> impl Iterator<Item = MatchKey> + '_ {
+        self.words.windows(2).map(|pair| bigram(pair[0].0, pair[1].0))
+    }
+}
+
+const fn bigram(first: MatchKey, second: MatchKey) -> MatchKey {
+    MatchKey(first.0.rotate_left(17) ^ second.0.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+/// How alike two profiles are: 0 for nothing in common, 1 for the same words in the same order.
+/// Symmetric.
+pub fn score(left: &Profile, right: &Profile) -> f32 {
+    if left.words.is_empty() || right.words.is_empty() {
+        return 0.0;
+    }
+    let words = 2.0 * shared(left.words.iter().copied(), right.words.iter().copied()) / (left.mass + right.mass);
+    let n_bigrams = (left.words.len() + right.words.len()).saturating_sub(2);
+    let bigrams = if n_bigrams == 0 {
+        words
+    } else {
+        2.0 * shared(left.bigrams().map(|key| (key, 1.0)), right.bigrams().map(|key| (key, 1.0))) / n_bigrams as f32
+    };
+    let lcs = 2.0 * lcs_len(&left.words, &right.words) as f32 / (left.words.len() + right.words.len()) as f32;
+    (words + bigrams + lcs) / 3.0
+}
+
+/// The share, by weight, of `part`'s words that `whole` has too.
+pub fn containment(part: &Profile, whole: &Profile) -> f32 {
+    if part.mass <= 0.0 {
+        return 0.0;
+    }
+    shared(part.words.iter().copied(), whole.words.iter().copied()) / part.mass
+}
+
+/// Weight of the common part of two bags of words.
+fn shared(
+    left: impl Iterator<Item = (MatchKey, f32)>,
+    right: impl Iterator<Item = (MatchKey, f32)>,
+) -> f32 {
+    let mut bag: FxHashMap<MatchKey, u32> = FxHashMap::default();
+    for (key, _) in left {
+        *bag.entry(key).or_default() += 1;
+    }
+    let mut weight = 0.0;
+    for (key, own) in right {
+        if let Some(count) = bag.get_mut(&key).filter(|count| **count > 0) {
+            *count -= 1;
+            weight += own;
+        }
+    }
+    weight
+}
+
+/// Length of the longest common subsequence of words.
+fn lcs_len(left: &[(MatchKey, f32)], right: &[(MatchKey, f32)]) -> usize {
+    let prefix = left.iter().zip(right).take_while(|(a, b)| a.0 == b.0).count();
+    let (left, right) = (&left[prefix..], &right[prefix..]);
+    let suffix = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a.0 == b.0).count();
+    let (left, right) = (&left[..left.len() - suffix], &right[..right.len() - suffix]);
+    if left.len() * right.len() > MAX_LCS_CELLS {
+        let of = |words: &[(MatchKey, f32)]| words.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+        let ops = similar::capture_diff_slices(similar::Algorithm::Histogram, &of(left), &of(right));
+        let equal = ops.iter().filter(|op| op.tag() == similar::DiffTag::Equal);
+        return prefix + suffix + equal.map(|op| op.old_range().len()).sum::<usize>();
+    }
+    let mut row = vec![0usize; right.len() + 1];
+    for (a, _) in left {
+        let mut diagonal = 0;
+        for (at, (b, _)) in right.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if a == b { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    prefix + suffix + row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use crate::text::token::tokenize;
+
+    fn profile(text: &str) -> Profile {
+        Profile::new(&tokenize(text, Span::new(0, text.len())))
+    }
+
+    #[track_caller]
+    fn check(left: &str, right: &str, range: std::ops::RangeInclusive<f32>) {
+        let (left, right) = (profile(left), profile(right));
+        let there = score(&left, &right);
+        assert!(range.contains(&there), "{there}");
+        assert!((there - score(&right, &left)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn scores_tell_copies_from_strangers() {
+        check("The ferry struck the wall.", "the ferry struck the wall", 1.0..=1.0);
+        check("The ferry struck the harbour wall on Tuesday", "The ferry hit the harbour wall today", 0.5..=0.8);
+        check("The ferry struck the harbour wall", "A minister spoke of the budget in May", 0.0..=0.15);
+        check("", "word", 0.0..=0.0);
+    }
+
+    #[test]
+    fn containment_is_of_the_part() {
+        let (part, whole) = (profile("the harbour wall"), profile("the old harbour wall fell at noon"));
+        assert!(containment(&part, &whole) > 0.99);
+        assert!(containment(&whole, &part) < 0.6);
+    }
+}

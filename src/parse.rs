@@ -1,0 +1,78 @@
+//! Bytes of a file to a [`Version`]: decode, find paragraphs, sentences and tokens, read the head.
+
+mod head;
+
+use sha2::{Digest, Sha256};
+
+use crate::text::blocks::{Block, BlockKind, Markup, blocks};
+use crate::text::decode::{DecodeError, Decoded, decode};
+use crate::text::sentence::sentences;
+use crate::text::token::{Token, tokenize};
+use crate::text::{Span, token};
+use crate::version::{Parts, Passage, PassageKind, Version};
+
+/// File name endings of articles, in lower case, and how their text is marked up.
+pub const ENDINGS: [(&str, Markup); 4] =
+    [("txt", Markup::None), ("text", Markup::None), ("md", Markup::Markdown), ("markdown", Markup::Markdown)];
+
+/// How a file with this ending is marked up, or nothing when it is no article.
+///
+/// ```
+/// use copydesk::parse::markup_of;
+///
+/// assert!(markup_of("TXT").is_some());
+/// assert!(markup_of("jpeg").is_none());
+/// ```
+pub fn markup_of(ending: &str) -> Option<Markup> {
+    ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, markup)| *markup)
+}
+
+/// Reads the bytes of one file as an article.
+///
+/// ```
+/// use copydesk::parse::parse;
+/// use copydesk::text::blocks::Markup;
+///
+/// let version = parse(b"Ferry hits pier\n\nIt was late. Nobody was hurt.", Markup::None).unwrap();
+/// assert_eq!(version.metadata().headline.as_deref(), Some("Ferry hits pier"));
+/// assert_eq!(version.passages().len(), 3);
+/// ```
+///
+/// # Errors
+///
+/// [`DecodeError`] when the bytes are no text.
+pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
+    let Decoded { text, encoding, .. } = decode(bytes)?;
+    let mut tokens = Vec::new();
+    let mut passages = Vec::new();
+    for (paragraph, block) in blocks(&text, markup).into_iter().enumerate() {
+        for span in passage_spans(&text, block) {
+            let first = tokens.len();
+            tokens.extend(tokenize(&text, span).into_iter().filter(|token| !is_markup(&text, token, markup)));
+            let kind = match block.kind {
+                BlockKind::Heading => PassageKind::Heading,
+                BlockKind::Subhead => PassageKind::Subhead,
+                BlockKind::Body => PassageKind::Body,
+            };
+            passages.push(Passage { span, tokens: first..tokens.len(), paragraph, kind });
+        }
+    }
+    let metadata = head::read(&text, &mut passages, &tokens);
+    let sha256 = Sha256::digest(bytes).into();
+    Ok(Version::new(Parts { source: text, encoding, sha256, passages, tokens, metadata }))
+}
+
+fn passage_spans(text: &str, block: Block) -> Vec<Span> {
+    let start = block.span.start as usize;
+    if block.kind != BlockKind::Body {
+        return vec![block.span];
+    }
+    sentences(block.span.of(text)).into_iter().map(|range| Span::new(start + range.start, start + range.end)).collect()
+}
+
+/// Marks of emphasis and code in Markdown: they are shown, and never compared.
+fn is_markup(text: &str, token: &Token, markup: Markup) -> bool {
+    markup == Markup::Markdown
+        && token.kind == token::TokenKind::Mark
+        && matches!(token.span.of(text), "*" | "_" | "`")
+}

@@ -1,0 +1,394 @@
+//! Lines to paragraphs, whose borders are soft.
+//!
+//! Saved articles come with a blank line between paragraphs, with one line per paragraph, wrapped at 72
+//! columns, or with all of it mixed; a sentence may even be broken across a blank line. So every border
+//! between two lines is judged by itself, with what the whole file shows about wrapping as a witness.
+//! What is wrongly joined here only changes how the text is laid out, because sentences are found
+//! afterwards; what is wrongly cut would break a sentence. In doubt, lines without an end are joined.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Span;
+use super::sentence::ends_sentence;
+use super::token::is_stop_word;
+
+/// Lines longer than this are not the work of a hard wrap, in columns.
+const WIDEST_WRAP: usize = 120;
+
+/// The most words a heading has.
+const MAX_HEADING_WORDS: usize = 18;
+
+/// What a paragraph looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// A short line that ends like a title: headline, byline, caption, label.
+    Heading,
+    /// A line framed by dashes or marked by Markdown: a subhead.
+    Subhead,
+    /// Running text.
+    Body,
+}
+
+/// One paragraph of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// From its first visible character to its last. Line ends inside are white space like any other.
+    pub span: Span,
+    /// What it looks like.
+    pub kind: BlockKind,
+}
+
+/// Whether marks of Markdown at the start of a line mean something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Markup {
+    /// Plain text: every character is text.
+    None,
+    /// Markdown: `#` begins a heading, `-` an item, `>` a quotation.
+    Markdown,
+}
+
+/// Finds the paragraphs of a text.
+///
+/// ```
+/// use copydesk::text::blocks::{blocks, Markup};
+///
+/// let text = "Ferry hits pier\n\nThe ferry struck\nthe old\n\npier at noon.\n";
+/// let found: Vec<&str> = blocks(text, Markup::None).iter().map(|block| block.span.of(text)).collect();
+/// assert_eq!(found, ["Ferry hits pier", "The ferry struck\nthe old\n\npier at noon."]);
+/// ```
+pub fn blocks(text: &str, markup: Markup) -> Vec<Block> {
+    let lines = lines(text, markup);
+    let wrap = Wrap::of(&lines);
+    let mut blocks = Vec::new();
+    let mut first = 0;
+    for next in 1..=lines.len() {
+        if next < lines.len() && joins(&lines, first, next, wrap) {
+            continue;
+        }
+        blocks.push(block(text, &lines[first..next]));
+        first = next;
+    }
+    blocks
+}
+
+fn block(text: &str, lines: &[Line<'_>]) -> Block {
+    let span = Span { start: lines[0].span.start, end: lines[lines.len() - 1].span.end };
+    let words = span.of(text).split_whitespace().count();
+    let last = &lines[lines.len() - 1];
+    let kind = if lines[0].is_framed {
+        BlockKind::Subhead
+    } else if words <= MAX_HEADING_WORDS && !last.is_ended {
+        BlockKind::Heading
+    } else {
+        BlockKind::Body
+    };
+    Block { span, kind }
+}
+
+/// How a line begins, as far as joining cares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Lower,
+    Upper,
+    /// A script without upper and lower case.
+    Caseless,
+    Other,
+}
+
+struct Line<'a> {
+    text: &'a str,
+    span: Span,
+    width: usize,
+    /// Whether blank lines stand before it.
+    after_blank: bool,
+    is_framed: bool,
+    /// Whether it ends with a mark that ends sentences or quotations.
+    is_ended: bool,
+    /// Whether it ends with a word or mark that nothing can end with.
+    is_hanging: bool,
+    /// Whether Markdown begins a new paragraph here.
+    is_item: bool,
+    start: Start,
+    first_width: usize,
+}
+
+/// The non-blank lines of a text, trimmed.
+fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut lines = Vec::new();
+    let mut blank = false;
+    // "\r\n" gives an empty piece between its two characters; it must not count as a blank line.
+    for piece in text.split_inclusive(is_end) {
+        if piece == "\n" && ends_with_cr(text, piece) {
+            continue;
+        }
+        let trimmed = piece.trim();
+        if trimmed.is_empty() {
+            blank = true;
+            continue;
+        }
+        lines.push(line(text, trimmed, blank, markup));
+        blank = false;
+    }
+    lines
+}
+
+fn ends_with_cr(text: &str, piece: &str) -> bool {
+    let at = offset(text, piece);
+    at > 0 && text.as_bytes().get(at - 1) == Some(&b'\r')
+}
+
+/// Where `part`, a slice of `text`, begins in it.
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
+}
+
+fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup) -> Line<'a> {
+    let (text, mark) = if markup == Markup::Markdown { unmarked(trimmed) } else { (trimmed, Mark::None) };
+    let start = offset(source, text);
+    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
+    let first_word = text.split_whitespace().next().unwrap_or_default();
+    let is_cjk_start = first.is_some_and(is_wide);
+    let last_word = text.split_whitespace().next_back().unwrap_or_default();
+    Line {
+        text,
+        span: Span::new(start, start + text.len()),
+        width: text.width(),
+        after_blank,
+        is_framed: mark == Mark::Heading || is_framed(text),
+        is_ended: is_ended(text),
+        is_hanging: text.ends_with([',', ';', '–', '—', '-', '(', '“', '、', '،'])
+            || (is_stop_word(&last_word.to_lowercase()) && last_word != "I"),
+        is_item: mark == Mark::Item,
+        start: match first {
+            Some(c) if c.is_lowercase() => Start::Lower,
+            Some(c) if c.is_uppercase() => Start::Upper,
+            Some(c) if c.is_alphabetic() => Start::Caseless,
+            _ => Start::Other,
+        },
+        first_width: if is_cjk_start { 2 } else { first_word.width() },
+    }
+}
+
+fn is_wide(c: char) -> bool {
+    unicode_width::UnicodeWidthChar::width(c) == Some(2)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    Heading,
+    Item,
+}
+
+/// A Markdown line without the mark it begins with.
+fn unmarked(line: &str) -> (&str, Mark) {
+    let hashes = line.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
+        let heading = line[hashes..].trim().trim_end_matches('#').trim_end();
+        if !heading.is_empty() {
+            return (heading, Mark::Heading);
+        }
+    }
+    for mark in ["- ", "* ", "+ ", "> "] {
+        if let Some(rest) = line.strip_prefix(mark).filter(|rest| !rest.trim().is_empty() && !is_framed(line)) {
+            return (rest.trim_start(), Mark::Item);
+        }
+    }
+    (line, Mark::None)
+}
+
+/// "- Rising water -", "*** Update ***": a title between two equal frames.
+fn is_framed(line: &str) -> bool {
+    let is_frame = |c: char| matches!(c, '-' | '–' | '—' | '*' | '=' | '~' | '_' | '+' | '#');
+    let inner = line.trim_start_matches(is_frame);
+    if inner.len() == line.len() {
+        return false;
+    }
+    let core = inner.trim_end_matches(is_frame);
+    core.len() < inner.len() && core.trim().chars().any(char::is_alphanumeric) && core.split_whitespace().count() <= 12
+}
+
+/// Whether a line ends as sentences, quotations and lead-ins do.
+fn is_ended(line: &str) -> bool {
+    line.chars().next_back().is_some_and(|c| {
+        ends_sentence(c) || matches!(c, ':' | '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '：')
+    })
+}
+
+/// What the file shows about hard wrapping.
+#[derive(Clone, Copy)]
+struct Wrap {
+    /// The wrap column, when lines break in mid-sentence often enough.
+    width: Option<usize>,
+}
+
+impl Wrap {
+    fn of(lines: &[Line<'_>]) -> Self {
+        let mut borders = 0usize;
+        let mut broken = 0usize;
+        let mut width = 0;
+        let widest = lines.iter().map(|line| line.width).filter(|w| *w <= WIDEST_WRAP).max().unwrap_or(0);
+        for pair in lines.windows(2) {
+            if pair[1].after_blank || pair[0].is_framed || pair[1].is_item {
+                continue;
+            }
+            borders += 1;
+            let goes_on = match pair[1].start {
+                Start::Lower => true,
+                Start::Caseless => pair[0].width * 100 >= widest * 85,
+                Start::Upper | Start::Other => pair[0].is_hanging,
+            };
+            if !pair[0].is_ended && goes_on && pair[0].width <= WIDEST_WRAP {
+                broken += 1;
+                width = width.max(pair[0].width);
+            }
+        }
+        Self { width: (broken > 0 && broken * 5 >= borders).then_some(width) }
+    }
+
+    /// Whether the next line's first word would not have fitted on this line.
+    fn is_full(self, line: &Line<'_>, next: &Line<'_>) -> bool {
+        self.width.is_some_and(|width| line.width <= width && line.width + 1 + next.first_width > width)
+    }
+}
+
+/// Whether line `next` continues the paragraph that began with line `first`.
+fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
+    let (before, after) = (&lines[next - 1], &lines[next]);
+    if before.is_framed || after.is_framed || after.is_item || before.text == after.text {
+        return false;
+    }
+    let goes_on = after.start == Start::Lower && !after.text.starts_with("by ");
+    if after.after_blank {
+        let words: usize = lines[first..next].iter().map(|line| line.text.split_whitespace().count()).sum();
+        return goes_on && !before.is_ended && words >= 3;
+    }
+    if !before.is_ended {
+        return goes_on
+            || before.is_hanging
+            || wrap.is_full(before, after)
+            || (wrap.width.is_some() && is_torn_start(lines, next - 1));
+    }
+    wrap.width.is_some() && (goes_on || wrap.is_full(before, after))
+}
+
+/// Whether a line is the torn-off first word or two of a paragraph, as some sites save it: "While" /
+/// "Brandt said ...". It follows the end of a paragraph and is much shorter than what follows it.
+fn is_torn_start(lines: &[Line<'_>], line: usize) -> bool {
+    let words = lines[line].text.split_whitespace().count();
+    line > 0
+        && words <= 2
+        && lines[line - 1].is_ended
+        && !lines[line].after_blank
+        && lines.get(line + 1).is_some_and(|next| next.text.split_whitespace().count() >= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `|` in `expected` stands where a paragraph ends.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = blocks(text, Markup::None)
+            .iter()
+            .map(|block| block.span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn blank_lines_part_paragraphs() {
+        check("One.\n\nTwo.\r\n\r\nThree", &["One.", "Two.", "Three"]);
+        check("", &[]);
+        check("\n \n\t\n", &[]);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_across_a_blank_line() {
+        check("It struck the eleven-year-old\n\nharbour wall.\u{A0}\n\nNext.", &["It struck the eleven-year-old harbour wall.", "Next."]);
+        check("Ferry runs aground\n\nThe ferry left.", &["Ferry runs aground", "The ferry left."]);
+    }
+
+    #[test]
+    fn one_line_per_paragraph() {
+        check(
+            "The council met.\nIt voted.\n“We won,” she said.\nspam of a reader.",
+            &["The council met.", "It voted.", "“We won,” she said.", "spam of a reader."],
+        );
+        check("Harbour wall fails\nThe wall fell.\nNobody was hurt.", &[
+            "Harbour wall fails", "The wall fell.", "Nobody was hurt.",
+        ]);
+    }
+
+    #[test]
+    fn hard_wrapped_text_is_joined() {
+        let text = "The council will seek a new loan for the harbour wall, the mayor\n\
+                    said on Monday, after the bank refused. Brandt said that it was\n\
+                    late.\n\
+                    While\n\
+                    Brandt said there were still doubts, the board agreed to pay for\n\
+                    the repairs.\n\
+                    The old line stood alone in a paragraph that nobody had wrapped and that went on and on for longer than any wrap.\n\
+                    Post a Comment";
+        check(text, &[
+            "The council will seek a new loan for the harbour wall, the mayor said on Monday, after the bank refused. Brandt said that it was late.",
+            "While Brandt said there were still doubts, the board agreed to pay for the repairs.",
+            "The old line stood alone in a paragraph that nobody had wrapped and that went on and on for longer than any wrap.",
+            "Post a Comment",
+        ]);
+    }
+
+    #[test]
+    fn framed_and_doubled_lines_stand_alone() {
+        check("It rose.\n- Rising water -\nThe river rose.", &["It rose.", "- Rising water -", "The river rose."]);
+        check("Ada Brandt\nAda Brandt", &["Ada Brandt", "Ada Brandt"]);
+    }
+
+    #[test]
+    fn rewrapping_changes_no_paragraph() {
+        let paragraphs = [
+            "Harbour wall to be rebuilt after the storm",
+            "The harbour wall of Port Ellery will be rebuilt, the council said on Tuesday. It will cost 3.2 million.",
+            "\"We had no choice,\" said the mayor, Ada Brandt, who had asked the U.S. insurer for help. Work begins in May.",
+            "Nobody was hurt.",
+        ];
+        let expected: Vec<&str> = paragraphs.to_vec();
+        for width in [40, 50, 72, 100] {
+            let wrapped: Vec<String> = paragraphs.iter().map(|p| wrap(p, width)).collect();
+            check(&wrapped.join("\n\n"), &expected);
+        }
+    }
+
+    fn wrap(text: &str, width: usize) -> String {
+        let mut out = String::new();
+        let mut column = 0;
+        for word in text.split(' ') {
+            if column > 0 && column + 1 + word.len() > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += word.len();
+        }
+        out
+    }
+
+    #[test]
+    fn markdown_marks_are_no_text() {
+        let text = "# Ferry hits pier\nThe ferry *struck*.\n\n## Aftermath\n\n- one\n- two";
+        let found: Vec<(&str, BlockKind)> =
+            blocks(text, Markup::Markdown).iter().map(|b| (b.span.of(text), b.kind)).collect();
+        assert_eq!(found, [
+            ("Ferry hits pier", BlockKind::Subhead),
+            ("The ferry *struck*.", BlockKind::Body),
+            ("Aftermath", BlockKind::Subhead),
+            ("one", BlockKind::Heading),
+            ("two", BlockKind::Heading),
+        ]);
+    }
+}

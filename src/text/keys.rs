@@ -1,0 +1,203 @@
+//! Match keys: what a token is compared by.
+//!
+//! Two keys for every token. The *typographic* key (`k1`) folds what only a typesetter sees: quotation
+//! marks, dashes, ellipses, normal forms, soft hyphens, ligatures. The *match* key (`k2`) also folds
+//! case, the dots of acronyms and the grouping of digits. Tokens are aligned by their match key; a
+//! typographic key is only asked for when two tokens match and their bytes differ, so it is not stored.
+//! No key ever folds a digit, a negation or a letter with its accent into another.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The match key of a token: 64 bits of a hash of its folded spelling.
+///
+/// Two different spellings share a key once in about 10^19 pairs; nobody persists keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MatchKey(pub u64);
+
+impl MatchKey {
+    /// The key of an already folded spelling.
+    pub fn of(folded: &str) -> Self {
+        Self(xxh3_64(folded.as_bytes()))
+    }
+
+    /// The key of a sequence of keys, in order.
+    pub fn of_all(keys: impl IntoIterator<Item = Self>) -> Self {
+        let bytes: Vec<u8> = keys.into_iter().flat_map(|key| key.0.to_le_bytes()).collect();
+        Self(xxh3_64(&bytes))
+    }
+}
+
+/// Folds a token as far as it may be folded for matching (`k2`).
+///
+/// ```
+/// use copydesk::text::keys::match_spelling;
+///
+/// assert_eq!(match_spelling("U.S."), match_spelling("US"));
+/// assert_eq!(match_spelling("1,200"), "1200");
+/// assert_ne!(match_spelling("US"), match_spelling("us"));
+/// ```
+pub fn match_spelling(token: &str) -> Cow<'_, str> {
+    if token.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(token);
+    }
+    let typographic = typographic_spelling(token);
+    if let Some(letters) = acronym_letters(&typographic) {
+        return Cow::Owned(fold_case(&letters));
+    }
+    if typographic.starts_with(|c: char| c.is_ascii_digit()) && typographic.contains(',') {
+        return Cow::Owned(fold_case(&ungrouped(&typographic)));
+    }
+    Cow::Owned(fold_case(&typographic))
+}
+
+/// Folds only typography (`k1`).
+///
+/// ```
+/// use copydesk::text::keys::typographic_spelling;
+///
+/// assert_eq!(typographic_spelling("don’t"), "don't");
+/// assert_eq!(typographic_spelling(". . ."), "…");
+/// ```
+pub fn typographic_spelling(token: &str) -> Cow<'_, str> {
+    if token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(token);
+    }
+    if is_ellipsis(token) {
+        return Cow::Borrowed("…");
+    }
+    let normal: Cow<'_, str> = if is_nfc_quick(token.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(token)
+    } else {
+        Cow::Owned(token.nfc().collect())
+    };
+    if token.len() > 1 && token.chars().all(is_dash) {
+        return Cow::Borrowed("-");
+    }
+    let mut out = String::with_capacity(normal.len());
+    for c in normal.chars() {
+        match c {
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => out.push('"'),
+            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '`' | '´' => out.push('\''),
+            '\u{FB00}' => out.push_str("ff"),
+            '\u{FB01}' => out.push_str("fi"),
+            '\u{FB02}' => out.push_str("fl"),
+            '\u{FB03}' => out.push_str("ffi"),
+            '\u{FB04}' => out.push_str("ffl"),
+            c if is_dash(c) => out.push('-'),
+            c if is_ignorable(c) => {}
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a token is an ellipsis, however it is spelled.
+pub fn is_ellipsis(token: &str) -> bool {
+    token == "…"
+        || (token.bytes().filter(|b| *b == b'.').count() >= 3
+            && token.chars().all(|c| c == '.' || c.is_whitespace()))
+}
+
+/// Hyphens and dashes of every length.
+pub const fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
+}
+
+/// Characters without meaning inside a word: soft hyphens and zero-width marks. The joiners of
+/// scripts that spell with them are not among these.
+pub const fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The letters of an acronym: "U.S." and "US" give "US". Acronyms that are also a common word keep a
+/// key apart from it, marked by a character that no token holds.
+fn acronym_letters(token: &str) -> Option<String> {
+    let is_dotted = token.len() >= 4
+        && token.ends_with('.')
+        && token.split_terminator('.').all(|part| {
+            let mut chars = part.chars();
+            chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        });
+    let letters = if is_dotted { token.replace('.', "") } else { token.to_owned() };
+    let is_ambiguous = matches!(letters.as_str(), "US" | "IT" | "WHO" | "IS");
+    match (is_dotted, is_ambiguous) {
+        (_, true) => Some(format!("{letters}\u{1}")),
+        (true, false) => Some(letters),
+        (false, false) => None,
+    }
+}
+
+/// A number without the commas that group its digits; other commas stay.
+fn ungrouped(number: &str) -> String {
+    let mut groups = number.split(',');
+    let first = groups.next().unwrap_or_default();
+    let whole = |group: &str| group.bytes().take_while(u8::is_ascii_digit).count();
+    let is_grouping = (1..=3).contains(&first.len())
+        && whole(first) == first.len()
+        && groups.all(|group| whole(group) == 3 && group.get(3..4) != Some(","));
+    if is_grouping { number.replace(',', "") } else { number.to_owned() }
+}
+
+fn fold_case(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_folds() {
+        for (a, b) in [
+            ("“", "\""),
+            ("’", "'"),
+            ("—", "-"),
+            ("--", "–"),
+            ("…", "..."),
+            (" . . .", "…"),
+            ("cafe\u{301}", "café"),
+            ("ﬁne", "fine"),
+            ("co\u{AD}operate", "cooperate"),
+        ] {
+            assert_eq!(typographic_spelling(a), typographic_spelling(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn matching_folds_case_dots_and_groups() {
+        for (a, b) in [("Ferry", "ferry"), ("U.S.", "US"), ("a.m.", "am"), ("1,200", "1200"), ("1,234,567", "1234567")] {
+            assert_eq!(match_spelling(a), match_spelling(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn meaning_never_folds() {
+        for (a, b) in [
+            ("1,20", "120"),
+            ("12,00", "1200"),
+            ("1.2", "12"),
+            ("US", "us"),
+            ("IT", "it"),
+            ("14", "17"),
+            ("not", "now"),
+            ("resume", "résumé"),
+            ("can", "can't"),
+            ("²", "2"),
+        ] {
+            assert_ne!(match_spelling(a), match_spelling(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for token in ["“", "—", "...", "U.S.", "1,200", "Café", "ﬁne", "İstanbul", "don’t"] {
+            let once = typographic_spelling(token).into_owned();
+            assert_eq!(typographic_spelling(&once), once.as_str());
+            let once = match_spelling(token).into_owned();
+            assert_eq!(match_spelling(&once), once.as_str());
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Paragraph to sentences, preferring to split too little.
+//!
+//! Two sentences left together are repaired by links of several passages; a quotation or an
+//! abbreviation that was cut is repaired by nothing. So a border needs a mark that ends sentences, white
+//! space (in scripts that use it), and something that can begin a sentence; it is not taken inside a
+//! quotation, after an abbreviation or an initial, or before "he said".
+
+/// A quotation longer than this, in bytes, is a speech: its sentences are split after all.
+const MAX_WHOLE_QUOTATION: usize = 1_200;
+
+/// Splits one paragraph; the ranges are byte offsets in it, in order, without surrounding white space,
+/// and cover everything else.
+///
+/// ```
+/// use copydesk::text::sentence::sentences;
+///
+/// let text = "Mr. Brandt left the U.S. on Sept. 30. \"It rained. We went,\" he said.";
+/// let parts: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(parts, ["Mr. Brandt left the U.S. on Sept. 30.", "\"It rained. We went,\" he said."]);
+/// ```
+pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
+    let quotations = quotations(text);
+    let mut quotation = 0;
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !ends_sentence(c) {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some((next_at, next)) = chars.peek().copied() {
+            if !(ends_sentence(next) || is_closer(next, &text[..next_at], &text[next_at..])) {
+                break;
+            }
+            end = next_at + next.len_utf8();
+            chars.next();
+        }
+        while quotations.get(quotation).is_some_and(|range| range.end <= at) {
+            quotation += 1;
+        }
+        let is_quoted = quotations.get(quotation).is_some_and(|range| range.start <= at && end < range.end);
+        if !is_quoted && is_border(&text[start..], at - start, end - start) {
+            push_trimmed(text, start..end, &mut ranges);
+            start = end;
+        }
+    }
+    push_trimmed(text, start..text.len(), &mut ranges);
+    ranges
+}
+
+fn push_trimmed(text: &str, range: std::ops::Range<usize>, ranges: &mut Vec<std::ops::Range<usize>>) {
+    let part = &text[range.clone()];
+    let lead = part.len() - part.trim_start().len();
+    let kept = part.trim();
+    if kept.is_empty() {
+        return;
+    }
+    let range = range.start + lead..range.start + lead + kept.len();
+    match ranges.last_mut() {
+        // Stray marks belong to what stands before these.
+        Some(last) if !kept.contains(char::is_alphanumeric) => last.end = range.end,
+        _ => ranges.push(range),
+    }
+}
+
+/// Marks that end sentences in the scripts of the world's news.
+pub const fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።')
+}
+
+/// Marks after which no white space is needed.
+const fn ends_without_space(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '।' | '॥' | '۔')
+}
+
+/// A closing quotation mark or bracket. A straight quote closes when no white space stands before it
+/// and no letter after it.
+fn is_closer(c: char, before: &str, after: &str) -> bool {
+    match c {
+        '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' => true,
+        '"' | '\'' => {
+            !before.ends_with(char::is_whitespace)
+                && !after[c.len_utf8()..].starts_with(char::is_alphanumeric)
+        }
+        _ => false,
+    }
+}
+
+/// Byte ranges of the quotations that open and close in this paragraph, marks included.
+fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut previous = ' ';
+    for (at, c) in text.char_indices() {
+        match (open, c) {
+            (None, '“' | '„' | '«' | '「' | '『') => open = Some((at, c)),
+            (None, '"') if !previous.is_alphanumeric() => open = Some((at, c)),
+            (Some((start, mark)), _) if at > start && closes(mark, c) => {
+                let end = at + c.len_utf8();
+                if end - start <= MAX_WHOLE_QUOTATION {
+                    ranges.push(start..end);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+        previous = c;
+    }
+    ranges
+}
+
+const fn closes(open: char, c: char) -> bool {
+    match open {
+        '“' => c == '”',
+        '„' => matches!(c, '“' | '”'),
+        '«' => c == '»',
+        '「' => c == '」',
+        '『' => c == '』',
+        _ => c == '"',
+    }
+}
+
+/// Whether a sentence ends at the mark at `at`; `end` is after the closers that follow it. `text` begins
+/// with the sentence.
+fn is_border(text: &str, at: usize, end: usize) -> bool {
+    let mark = text[at..].chars().next().unwrap_or(' ');
+    let after = &text[end..];
+    let next = after.trim_start();
+    if next.is_empty() {
+        return true;
+    }
+    if ends_without_space(mark) {
+        // 「…。」と述べた: a quotation that goes on with its attribution.
+        return end == at + mark.len_utf8() || !next.starts_with(['と', 'な', 'が', 'の']);
+    }
+    if next.len() == after.len() {
+        return false;
+    }
+    let first = next.trim_start_matches(|c: char| is_opener(c));
+    let Some(letter) = first.chars().next() else { return true };
+    if letter.is_lowercase() || matches!(letter, ',' | ';' | ':' | ')' | '-' | '–' | '—') {
+        return false;
+    }
+    if end > at + mark.len_utf8() && mark != '.' && begins_attribution(first) {
+        return false;
+    }
+    match mark {
+        '.' => !is_abbreviation(&text[..at], first),
+        '…' => !letter.is_lowercase(),
+        _ => true,
+    }
+}
+
+const fn is_opener(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«' | '‹' | '(' | '[' | '「' | '『' | '¿' | '¡')
+}
+
+/// Whether the dot after `before` belongs to an abbreviation that `next` continues.
+fn is_abbreviation(before: &str, next: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '-' | '/')).next();
+    let word = word.unwrap_or_default().trim_start_matches(['\'', '‘']);
+    let next_word: String = next.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
+    let is_number_next = next_word.starts_with(|c: char| c.is_ascii_digit());
+    // "..." is no abbreviation's dot, and neither is the dot after a number.
+    if word.is_empty() || word.ends_with('.') {
+        return false;
+    }
+    let mut letters = word.chars();
+    if let (Some(only), None) = (letters.next(), letters.next()) {
+        // An initial, "J. Brandt"; but "Vitamin C. The" and "I. Then" end.
+        return only.is_uppercase() && only != 'I' && !is_starter(&next_word);
+    }
+    if word.contains('.') {
+        // An acronym may end its sentence or not: what follows decides.
+        let is_acronym = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+        return is_acronym && !is_starter(&next_word);
+    }
+    let folded = word.to_lowercase();
+    if ALWAYS_CONTINUES.contains(&folded.as_str()) && word.starts_with(char::is_uppercase) {
+        return true;
+    }
+    if BEFORE_NUMBERS.contains(&folded.as_str()) {
+        return is_number_next;
+    }
+    MAY_CONTINUE.contains(&folded.as_str()) && !is_starter(&next_word)
+}
+
+/// Titles: the name follows always.
+const ALWAYS_CONTINUES: [&str; 34] = [
+    "mr", "mrs", "ms", "mx", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt",
+    "cpl", "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt", "insp", "det", "st", "mt",
+    "ft", "messrs", "mme", "mlle", "fr", "sr",
+];
+
+/// Abbreviations that stand before a number: "No. 5", "Sept. 30".
+const BEFORE_NUMBERS: [&str; 23] = [
+    "no", "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
+];
+
+/// Abbreviations that may end a sentence or stand within it.
+const MAY_CONTINUE: [&str; 26] = [
+    "vs", "v", "etc", "inc", "corp", "ltd", "co", "bros", "jr", "dept", "univ", "assn", "est", "al", "cf",
+    "e.g", "i.e", "ave", "blvd", "rd", "pls", "ca", "phd", "esq", "mass", "calif",
+];
+
+/// Words that begin sentences far more often than they continue a name.
+fn is_starter(word: &str) -> bool {
+    matches!(
+        word,
+        "The" | "A" | "An" | "He" | "She" | "It" | "They" | "We" | "I" | "You" | "This" | "That" | "These"
+            | "Those" | "There" | "But" | "And" | "However" | "In" | "On" | "At" | "For" | "As" | "If"
+            | "When" | "While" | "After" | "Before" | "His" | "Her" | "Their" | "Its" | "How" | "What"
+            | "Why" | "Who" | "Where" | "Then" | "So" | "No" | "Not" | "Some" | "Many" | "Our" | "My"
+            | "With" | "By" | "From" | "Both" | "Each" | "Now" | "Meanwhile" | "Since" | "Although"
+    )
+}
+
+/// Whether text after a quotation's own "?" or "!" goes on to say who asked: "Brandt asked".
+fn begins_attribution(text: &str) -> bool {
+    text.split_whitespace().take(4).any(|word| {
+        matches!(
+            word.trim_end_matches([',', '.', ':', ';']),
+            "said" | "says" | "asked" | "asks" | "added" | "told" | "wrote" | "replied" | "shouted" | "cried"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(expected: &[&str]) {
+        let text = expected.join(" ");
+        let parts: Vec<&str> = sentences(&text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(parts, expected);
+    }
+
+    #[test]
+    fn plain_sentences() {
+        check(&["The ferry left.", "It was late!", "Was it full?", "Nobody knew."]);
+        check(&["A line without an end"]);
+        assert!(sentences("  \n ").is_empty());
+    }
+
+    #[test]
+    fn abbreviations_go_on() {
+        check(&["Mr. Brandt met Gen. Oduya and J. P. Lund."]);
+        check(&["It opened on Sept. 30 at No. 5 Quay St. Harbour side."]);
+        check(&["The U.S. Coast Guard came.", "They left the U.S. The rest stayed."][..1]);
+        check(&["They left the U.S.", "The rest stayed."]);
+        check(&["It cost 3.5 million.", "Most was lost."]);
+        check(&["Lund Inc. Harbour division closed."]);
+    }
+
+    #[test]
+    fn quotations_stay_whole() {
+        check(&["“I need to see. I look forward. It will be fine.”"]);
+        check(&["\"Go? Never!\" Brandt said.", "He left."]);
+        check(&["She called it \"a start.\"", "Then she left."]);
+        check(&["\"It was late,\" he said.", "\"We waited.\""]);
+        // The mark that would close the quotation comes in another paragraph.
+        check(&["“It was late.", "We waited."]);
+    }
+
+    #[test]
+    fn ellipses_go_on_before_lower_case() {
+        check(&["As much as possible ... an approach was found."]);
+        check(&["As much as possible... an approach was found."]);
+    }
+
+    #[test]
+    fn other_scripts_end_their_own_way() {
+        let text = "東京は雨です。大阪は晴れです！";
+        assert_eq!(sentences(text).len(), 2);
+        let text = "「雨です。傘を。」と述べた。終わり。";
+        assert_eq!(sentences(text).len(), 2);
+        assert_eq!(sentences("هل وصل؟ نعم وصل.").len(), 2);
+        assert_eq!(sentences("वह आया। वह गया।").len(), 2);
+    }
+}
