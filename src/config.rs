@@ -1,0 +1,6 @@
+//! Strings to settings: actions, key map, themes. Nothing here reads a file.
+
+pub mod action;
+pub mod chord;
+pub mod keymap;
+pub mod theme;

@@ -1,0 +1,70 @@
+//! [`Action`]: everything a key can mean. Key map, help and manual are made from this one table.
+
+/// Makes the enum, its names and its one-line descriptions from one table.
+macro_rules! actions {
+    ($($(#[$meta:meta])* $variant:ident, $name:literal, $words:literal;)*) => {
+        /// Everything a key can mean.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = $words] $variant,)*
+        }
+
+        impl Action {
+            /// All actions, in the order of the help screen.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in key maps.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it does, in one line.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => $words,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Down, "down", "One row or version down";
+    Up, "up", "One row or version up";
+    PageDown, "page-down", "One page down";
+    PageUp, "page-up", "One page up";
+    Top, "top", "To the top";
+    Bottom, "bottom", "To the bottom";
+    SwitchPane, "switch-pane", "To the other pane";
+    Open, "open", "Open the selected version";
+    Back, "back", "Back to the list";
+    NextEdit, "next-edit", "To the next edit";
+    PreviousEdit, "previous-edit", "To the previous edit";
+    NextVersion, "next-version", "Compare with the next version of the family";
+    PreviousVersion, "previous-version", "Compare with the previous version of the family";
+    Swap, "swap", "Swap the columns";
+    Base, "base", "Make this version the base that others are compared with";
+    PickVersion, "pick-version", "Pick any version for the other column";
+    Gather, "gather", "Bring the other half of a move here, or send it back";
+    Typography, "typography", "Show or fold differences of typography";
+    Fold, "fold", "Fold or show unchanged passages";
+    SideBySide, "side-by-side", "Two columns";
+    OneColumn, "one-column", "One column";
+    Automatic, "automatic", "One or two columns by the width of the terminal";
+    Search, "search", "Search the text, or filter the list";
+    NextHit, "next-hit", "To the next hit of the search; without one, to the next edit";
+    PreviousHit, "previous-hit", "To the previous hit; without a search, to the previous edit";
+    TakeIn, "take-in", "Take in the changed text of the articles shown";
+    Pause, "pause", "Pause or go on watching the folders";
+    Rescan, "rescan", "Look through the folders again";
+    NextTheme, "next-theme", "Next theme";
+    Redraw, "redraw", "Draw the screen again";
+    Suspend, "suspend", "Back to the shell, until fg";
+    Help, "help", "Show or leave this help";
+    Quit, "quit", "Quit";
+}
+
+impl Action {
+    /// The action with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+}

@@ -1,0 +1,313 @@
+//! *Visualise, free of any device*: a comparison or a version at a width becomes [`Rows`].
+//!
+//! Rows carry text that is safe to print, roles instead of colors, and the way back: which unit and which
+//! edit stands where. What is measured here is never measured again while painting.
+
+pub mod flow;
+pub mod index;
+mod inline;
+mod read;
+mod side_by_side;
+mod slots;
+
+use crate::collate::{Class, Collation, Relation};
+use crate::sides::Sides;
+use crate::text::Span;
+use crate::version::Version;
+
+pub use index::{Stop, Strip, StripMark};
+pub use read::read;
+
+/// The widest a column of text gets, in terminal columns; longer lines are hard to read.
+pub const MAX_MEASURE: usize = 84;
+
+/// Columns that a text column has for its sign and a space.
+pub const GUTTER: usize = 2;
+
+/// What a piece of text is. Themes give every role its look; nothing else knows of looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Running text that both sides have.
+    Text,
+    /// The headline.
+    Headline,
+    /// A subhead or another title line.
+    Heading,
+    /// Words that only the left reading of a passage has.
+    LeftWord,
+    /// Words that only the right reading of a passage has.
+    RightWord,
+    /// A passage that only the left has.
+    LeftOnly,
+    /// A passage that only the right has.
+    RightOnly,
+    /// A passage that stands elsewhere on the other side.
+    Moved,
+    /// A passage that its own version says elsewhere.
+    Repeat,
+    /// Text of the page, not of the article.
+    Furniture,
+    /// A difference of typography, when these are shown.
+    Typography,
+    /// What the program says between the lines: folds, where the other half is.
+    Remark,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 12] = [
+        Self::Text, Self::Headline, Self::Heading, Self::LeftWord, Self::RightWord, Self::LeftOnly,
+        Self::RightOnly, Self::Moved, Self::Repeat, Self::Furniture, Self::Typography, Self::Remark,
+    ];
+
+    /// The name in themes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Headline => "headline",
+            Self::Heading => "heading",
+            Self::LeftWord => "left-word",
+            Self::RightWord => "right-word",
+            Self::LeftOnly => "left-only",
+            Self::RightOnly => "right-only",
+            Self::Moved => "moved",
+            Self::Repeat => "repeat",
+            Self::Furniture => "furniture",
+            Self::Typography => "typography",
+            Self::Remark => "remark",
+        }
+    }
+}
+
+/// The sign beside a row: what a reader sees who sees no color.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// Nothing to see.
+    #[default]
+    None,
+    /// Words differ.
+    Edited,
+    /// Only the left has it.
+    LeftOnly,
+    /// Only the right has it.
+    RightOnly,
+    /// It stands elsewhere.
+    Moved,
+    /// Its own version says it elsewhere.
+    Repeat,
+    /// It is not the article's.
+    Furniture,
+}
+
+impl Sign {
+    /// The character in the gutter.
+    pub const fn symbol(self) -> char {
+        match self {
+            Self::None => ' ',
+            Self::Edited => '~',
+            Self::LeftOnly => '-',
+            Self::RightOnly => '+',
+            Self::Moved => '>',
+            Self::Repeat => '=',
+            Self::Furniture => '.',
+        }
+    }
+
+    /// The role whose look the sign takes.
+    pub const fn role(self) -> Role {
+        match self {
+            Self::None => Role::Text,
+            Self::Edited => Role::Remark,
+            Self::LeftOnly => Role::LeftOnly,
+            Self::RightOnly => Role::RightOnly,
+            Self::Moved => Role::Moved,
+            Self::Repeat => Role::Repeat,
+            Self::Furniture => Role::Furniture,
+        }
+    }
+}
+
+/// A stretch of one row in one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Text that is safe to print.
+    pub text: String,
+    /// Its width in terminal columns.
+    pub width: usize,
+    /// What it is.
+    pub role: Role,
+    /// The edit it belongs to.
+    pub edit: Option<usize>,
+    /// Whether a search found it.
+    pub is_hit: bool,
+}
+
+/// One row of one column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The sign in the gutter.
+    pub sign: Sign,
+    /// The text.
+    pub pieces: Vec<Piece>,
+}
+
+impl Line {
+    /// Width of the text, without its gutter.
+    pub fn width(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.width).sum()
+    }
+
+    /// The text without looks.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+/// One row of the whole width. With one column only the left line is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The unit (or, when reading one version, the passage) it belongs to; none for blank rows.
+    pub unit: Option<usize>,
+    /// Both columns.
+    pub lines: Sides<Line>,
+}
+
+/// How the columns stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Two columns, aligned passages starting on the same row.
+    SideBySide,
+    /// One column with both readings of every edit.
+    OneColumn,
+}
+
+/// How a comparison is laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// How the columns stand.
+    pub mode: Mode,
+    /// Columns of the whole pane.
+    pub width: usize,
+    /// Whether differences of typography are shown.
+    pub typography: Typography,
+    /// Whether runs of unchanged passages are folded away.
+    pub unchanged: Unchanged,
+    /// The moved unit whose halves are shown together, and the side at whose place.
+    pub gathered: Option<(usize, crate::Side)>,
+    /// What a search found, in both sources.
+    pub hits: Sides<Vec<Span>>,
+}
+
+impl Options {
+    /// Two columns or one, `width` wide, with nothing folded but typography.
+    pub const fn new(mode: Mode, width: usize) -> Self {
+        Self {
+            mode,
+            width,
+            typography: Typography::Folded,
+            unchanged: Unchanged::Shown,
+            gathered: None,
+            hits: Sides { left: Vec::new(), right: Vec::new() },
+        }
+    }
+}
+
+/// Whether differences of typography count as edits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Typography {
+    /// They are treated as equal.
+    Folded,
+    /// They are shown like other edits.
+    Shown,
+}
+
+/// Whether passages without an edit are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unchanged {
+    /// All of them.
+    Shown,
+    /// Only those beside an edit.
+    Folded,
+}
+
+/// A text laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// All rows, from top to bottom.
+    pub rows: Vec<Row>,
+    /// How the columns stand.
+    pub mode: Mode,
+    /// Columns that each text may take, gutter apart.
+    pub measure: usize,
+    /// Where each edit begins, in reading order.
+    pub stops: Vec<Stop>,
+    /// Rows on which a hit of the search begins.
+    pub hits: Vec<usize>,
+}
+
+impl Rows {
+    /// The first row of a unit.
+    pub fn row_of_unit(&self, unit: usize) -> Option<usize> {
+        self.rows.iter().position(|row| row.unit == Some(unit))
+    }
+}
+
+/// Both versions and how they compare: all that a layout is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The versions.
+    pub versions: Sides<&'a Version>,
+    /// How they compare.
+    pub collation: &'a Collation,
+}
+
+/// Lays a comparison out.
+pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
+    let measure = match options.mode {
+        // Two gutters, and one column between the two texts.
+        Mode::SideBySide => (options.width.saturating_sub(2 * GUTTER + 1) / 2).clamp(1, MAX_MEASURE),
+        Mode::OneColumn => options.width.saturating_sub(GUTTER).clamp(1, MAX_MEASURE),
+    };
+    let slots = slots::slots(subject, options);
+    let rows = match options.mode {
+        Mode::SideBySide => side_by_side::rows(subject, options, &slots, measure),
+        Mode::OneColumn => inline::rows(subject, options, &slots, measure),
+    };
+    let stops = index::stops(&rows);
+    let hits = index::hit_rows(&rows);
+    Rows { rows, mode: options.mode, measure, stops, hits }
+}
+
+/// The role of an edit's reading.
+fn word_role(class: Class, side: crate::Side) -> Role {
+    match (class, side) {
+        (Class::Typography, _) => Role::Typography,
+        (_, crate::Side::Left) => Role::LeftWord,
+        (_, crate::Side::Right) => Role::RightWord,
+    }
+}
+
+/// The look and sign of a unit's text where it is not edited.
+fn unit_role(subject: Subject<'_>, unit: usize, side: crate::Side) -> (Role, Sign) {
+    use crate::version::PassageKind;
+    let unit = &subject.collation.units[unit];
+    if unit.is_furniture {
+        return (Role::Furniture, Sign::Furniture);
+    }
+    if unit.repeat_of.is_some() {
+        return (Role::Repeat, Sign::Repeat);
+    }
+    match unit.relation {
+        Relation::LeftOnly => return (Role::LeftOnly, Sign::LeftOnly),
+        Relation::RightOnly => return (Role::RightOnly, Sign::RightOnly),
+        Relation::Moved => return (Role::Moved, Sign::Moved),
+        Relation::Same | Relation::Edited | Relation::Split | Relation::Merged => {}
+    }
+    let kind = unit.passages[side].first().map(|passage| subject.versions[side].passages()[*passage].kind);
+    let role = match kind {
+        Some(PassageKind::Headline) => Role::Headline,
+        Some(PassageKind::Heading | PassageKind::Subhead) => Role::Heading,
+        Some(PassageKind::Body) | None => Role::Text,
+    };
+    (role, Sign::None)
+}

@@ -1,0 +1,254 @@
+//! Text to lines: white space collapses, what is unsafe is substituted, lines break where UAX #14 allows.
+
+use unicode_linebreak::linebreaks;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Line, Piece, Role, Sign};
+use crate::text::Span;
+use crate::text::safe::push_safe;
+use crate::text::width::cluster_width;
+
+/// How a stretch of text looks and what it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// What it is.
+    pub role: Role,
+    /// The edit it belongs to.
+    pub edit: Option<usize>,
+    /// Whether a search found it.
+    pub is_hit: bool,
+}
+
+impl Look {
+    /// The look of text that is no edit.
+    pub const fn of(role: Role) -> Self {
+        Self { role, edit: None, is_hit: false }
+    }
+}
+
+/// One passage's text on its way to lines.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    text: String,
+    /// Where each look ends in `text`.
+    looks: Vec<(usize, Look)>,
+}
+
+impl Flow {
+    /// Appends text of an article.
+    pub fn push(&mut self, text: &str, look: Look) {
+        let before = self.text.len();
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                match byte {
+                    b' ' | b'\t'..=b'\r' => self.push_space(),
+                    0x21..=0x7E => self.text.push(char::from(byte)),
+                    _ => push_safe(char::from(byte).encode_utf8(&mut [0; 4]), &mut self.text),
+                }
+            }
+        } else {
+            for cluster in text.graphemes(true) {
+                if cluster.chars().all(char::is_whitespace) {
+                    self.push_space();
+                } else {
+                    push_safe(cluster, &mut self.text);
+                }
+            }
+        }
+        if self.text.len() > before {
+            self.close(look);
+        }
+    }
+
+    /// Appends text of an article whose white space must be seen: a difference of spaces.
+    pub fn push_visible(&mut self, text: &str, look: Look) {
+        if !text.chars().all(char::is_whitespace) {
+            self.push(text, look);
+            return;
+        }
+        for c in text.chars() {
+            self.text.push(if c == ' ' { '␣' } else { '⍽' });
+        }
+        self.close(look);
+    }
+
+    /// Appends text of a source, its hits looking like hits.
+    pub fn push_span(&mut self, source: &str, span: Span, look: Look, hits: &[Span]) {
+        let mut at = span.start;
+        let first = hits.partition_point(|hit| hit.end <= span.start);
+        for hit in hits[first..].iter().take_while(|hit| hit.start < span.end) {
+            let (start, end) = (hit.start.max(at), hit.end.min(span.end));
+            self.push(Span { start: at, end: start }.of(source), look);
+            self.push(Span { start, end }.of(source), Look { is_hit: true, ..look });
+            at = end;
+        }
+        self.push(Span { start: at, end: span.end }.of(source), look);
+    }
+
+    /// Appends words of the program's own.
+    pub fn push_remark(&mut self, text: &str, look: Look) {
+        self.text.push_str(text);
+        self.close(look);
+    }
+
+    fn push_space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    fn close(&mut self, look: Look) {
+        match self.looks.last_mut() {
+            Some((end, last)) if *last == look => *end = self.text.len(),
+            _ => self.looks.push((self.text.len(), look)),
+        }
+    }
+
+    /// Whether nothing was appended.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Breaks the text into lines of at most `measure` columns, at words where that is possible.
+    ///
+    /// ```
+    /// use copydesk::layout::{Role, Sign, flow::{Flow, Look}};
+    ///
+    /// let mut flow = Flow::default();
+    /// flow.push("The harbour\nwall fell.", Look::of(Role::Text));
+    /// let lines: Vec<String> = flow.lines(12, Sign::None).iter().map(|line| line.text()).collect();
+    /// assert_eq!(lines, ["The harbour", "wall fell."]);
+    /// ```
+    pub fn lines(&self, measure: usize, sign: Sign) -> Vec<Line> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut breaker = Breaker { flow: self, measure: measure.max(1), sign, lines: Vec::new(), look: 0 };
+        let (mut line_start, mut word_start, mut width) = (0, 0, 0);
+        for (word_end, _) in linebreaks(&self.text) {
+            let word = &self.text[word_start..word_end];
+            let solid = word.trim_end();
+            let solid_width: usize = solid.graphemes(true).map(cluster_width).sum();
+            if width > 0 && width + solid_width > measure {
+                breaker.line(line_start, word_start);
+                (line_start, width) = (word_start, 0);
+            }
+            if solid_width > measure {
+                // A word wider than the column is broken wherever it must be.
+                let mut at = word_start;
+                for cluster in solid.graphemes(true) {
+                    let own = cluster_width(cluster);
+                    if width > 0 && width + own > measure {
+                        breaker.line(line_start, at);
+                        (line_start, width) = (at, 0);
+                    }
+                    width += own;
+                    at += cluster.len();
+                }
+            } else {
+                width += solid_width;
+            }
+            width += word.len() - solid.len();
+            word_start = word_end;
+        }
+        breaker.line(line_start, self.text.len());
+        breaker.lines
+    }
+}
+
+/// Cuts a flow into lines, one after the other.
+struct Breaker<'a> {
+    flow: &'a Flow,
+    measure: usize,
+    sign: Sign,
+    lines: Vec<Line>,
+    /// Index of the look at the start of the next line.
+    look: usize,
+}
+
+impl Breaker<'_> {
+    /// Makes a line of the text from `start` to `end`, without white space at its ends.
+    fn line(&mut self, start: usize, end: usize) {
+        let text = &self.flow.text[start..end];
+        let start = end - text.trim_start().len();
+        let end = start + text.trim().len();
+        let mut pieces = Vec::new();
+        let mut at = start;
+        while at < end {
+            let (look_end, look) = self.flow.looks[self.look];
+            if look_end <= at {
+                self.look += 1;
+                continue;
+            }
+            let piece_end = look_end.min(end);
+            pieces.push(self.piece(&self.flow.text[at..piece_end], look));
+            at = piece_end;
+        }
+        self.lines.push(Line { sign: self.sign, pieces });
+    }
+
+    fn piece(&self, text: &str, look: Look) -> Piece {
+        let Look { role, edit, is_hit } = look;
+        let width: usize = text.graphemes(true).map(cluster_width).sum();
+        let is_too_wide = |cluster: &str| cluster_width(cluster) > self.measure;
+        if self.measure < 2 && text.graphemes(true).any(is_too_wide) {
+            // A wide character in a column of one: there is no room to show it.
+            let text: String = text.graphemes(true).map(|cluster| if is_too_wide(cluster) { "▯" } else { cluster }).collect();
+            let width = text.graphemes(true).map(cluster_width).sum();
+            return Piece { text, width, role, edit, is_hit };
+        }
+        Piece { text: text.to_owned(), width, role, edit, is_hit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, measure: usize, expected: &[&str]) {
+        let mut flow = Flow::default();
+        flow.push(text, Look::of(Role::Text));
+        let lines: Vec<String> = flow.lines(measure, Sign::None).iter().map(Line::text).collect();
+        assert_eq!(lines, expected);
+        assert!(flow.lines(measure, Sign::None).iter().all(|line| line.width() <= measure));
+    }
+
+    #[test]
+    fn lines_break_at_words() {
+        check("The harbour wall fell", 11, &["The harbour", "wall fell"]);
+        check("The  harbour\n\twall", 80, &["The harbour wall"]);
+        check("", 10, &[]);
+        check("a", 1, &["a"]);
+    }
+
+    #[test]
+    fn long_words_break_anywhere() {
+        check("an incomprehensibility", 8, &["an", "incompre", "hensibil", "ity"]);
+        check("https://example.org/a-very-long/path", 12, &["https://", "example.org/", "a-very-long/", "path"]);
+    }
+
+    #[test]
+    fn wide_characters_count_twice() {
+        check("東京タワーは高い", 6, &["東京タ", "ワーは", "高い"]);
+        check("東", 1, &["▯"]);
+        check("e\u{301}e\u{301} e", 3, &["e\u{301}e\u{301}", "e"]);
+    }
+
+    #[test]
+    fn what_is_unsafe_is_shown() {
+        check("a\u{1b}[31mb \u{202E}c", 40, &["a␛[31mb <U+202E>c"]);
+    }
+
+    #[test]
+    fn looks_are_kept_across_lines() {
+        let mut flow = Flow::default();
+        flow.push("The old ", Look::of(Role::Text));
+        flow.push("harbour wall", Look { role: Role::LeftWord, edit: Some(3), is_hit: false });
+        flow.push(" fell", Look::of(Role::Text));
+        let lines = flow.lines(15, Sign::Edited);
+        let found: Vec<Vec<(&str, Option<usize>)>> =
+            lines.iter().map(|line| line.pieces.iter().map(|p| (p.text.as_str(), p.edit)).collect()).collect();
+        assert_eq!(found, [vec![("The old ", None), ("harbour", Some(3))], vec![("wall", Some(3)), (" fell", None)]]);
+    }
+}

@@ -1,0 +1,98 @@
+//! The way through the rows: where edits and hits begin, and a map of the whole.
+
+use rustc_hash::FxHashSet;
+
+use super::{Row, Rows, Sign};
+use crate::sides::Side;
+
+/// Where an edit begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The row.
+    pub row: usize,
+    /// The edit.
+    pub edit: usize,
+}
+
+/// Every edit that is shown, once, in the order of the rows.
+pub(super) fn stops(rows: &[Row]) -> Vec<Stop> {
+    let mut seen = FxHashSet::default();
+    let mut stops = Vec::new();
+    for (row, content) in rows.iter().enumerate() {
+        for side in Side::BOTH {
+            for edit in content.lines[side].pieces.iter().filter_map(|piece| piece.edit) {
+                if seen.insert(edit) {
+                    stops.push(Stop { row, edit });
+                }
+            }
+        }
+    }
+    stops
+}
+
+/// Rows on which a hit of the search begins.
+pub(super) fn hit_rows(rows: &[Row]) -> Vec<usize> {
+    let has_hit = |row: &Row| Side::BOTH.iter().any(|side| row.lines[*side].pieces.iter().any(|piece| piece.is_hit));
+    let mut hits: Vec<usize> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        // A hit that is broken over two rows is one hit.
+        if has_hit(row) && !(at > 0 && has_hit(&rows[at - 1]) && continues_hit(&rows[at - 1], row)) {
+            hits.push(at);
+        }
+    }
+    hits
+}
+
+fn continues_hit(before: &Row, row: &Row) -> bool {
+    Side::BOTH.iter().any(|side| {
+        before.lines[*side].pieces.last().is_some_and(|piece| piece.is_hit)
+            && row.lines[*side].pieces.first().is_some_and(|piece| piece.is_hit)
+    })
+}
+
+/// What a stretch of the text holds, for the map at the edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StripMark {
+    /// Nothing to review.
+    #[default]
+    Quiet,
+    /// Text that only one side has.
+    OneSided,
+    /// Words that differ.
+    Edited,
+    /// A passage that stands elsewhere.
+    Moved,
+}
+
+/// A map of all rows on a few rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strip {
+    /// One mark for each row of the map.
+    pub marks: Vec<StripMark>,
+}
+
+impl Strip {
+    /// Draws the map of `rows`, `height` rows high.
+    pub fn new(rows: &Rows, height: usize) -> Self {
+        let mut marks = vec![StripMark::Quiet; height];
+        let total = rows.rows.len().max(1);
+        for (at, row) in rows.rows.iter().enumerate() {
+            let Some(cell) = marks.get_mut(Self::place(at, total, height)) else { continue };
+            for side in Side::BOTH {
+                let mark = match row.lines[side].sign {
+                    Sign::Edited => StripMark::Edited,
+                    Sign::LeftOnly | Sign::RightOnly => StripMark::OneSided,
+                    Sign::Moved => StripMark::Moved,
+                    Sign::None | Sign::Repeat | Sign::Furniture => StripMark::Quiet,
+                };
+                *cell = (*cell).max(mark);
+            }
+        }
+        Self { marks }
+    }
+
+    /// The row of the map on which row `at` of `total` falls. A text shorter than the map is not stretched.
+    pub const fn place(at: usize, total: usize, height: usize) -> usize {
+        if total <= height { at } else { at * height / total }
+    }
+}

@@ -1,0 +1,133 @@
+//! One column: both readings of every edit, one after the other, in the marks of wdiff.
+
+use super::flow::{Flow, Look};
+use super::side_by_side::{mark_edited, move_edit, push_gap, remark};
+use super::slots::{Slot, begins_paragraph};
+use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
+use crate::collate::{Class, Run};
+use crate::sides::{Side, Sides};
+use crate::text::Span;
+
+pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], measure: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        let is_new = slot.unit().is_none_or(|unit| {
+            begins_paragraph(subject, &subject.collation.units[unit], shown(*slot))
+        });
+        if is_new && !rows.is_empty() {
+            rows.push(Row::default());
+        }
+        let (unit, lines) = match *slot {
+            Slot::Unit(unit) | Slot::Gathered { unit, .. } => (unit, column(subject, options, unit, &Side::BOTH, measure)),
+            Slot::Half { unit, side, other_at } => {
+                // The left's place says where the passage went; the right's place shows it, with its edits.
+                if side == Side::Left {
+                    let words = if other_at > at { "↓ moved further down" } else { "↑ moved further up" };
+                    let mut lines = remark(&format!("{words} (m):"), Some(unit), subject, measure);
+                    lines.extend(column(subject, options, unit, &[Side::Left], measure));
+                    (unit, lines)
+                } else {
+                    let words = if other_at > at { "moved here from further down" } else { "moved here from further up" };
+                    let mut lines = remark(&format!("{words} (m):"), Some(unit), subject, measure);
+                    lines.extend(column(subject, options, unit, &Side::BOTH, measure));
+                    (unit, lines)
+                }
+            }
+            Slot::Away { unit, other_at, .. } => {
+                let words = if other_at > at { "↓ shown further down" } else { "↑ shown further up" };
+                (unit, remark(&format!("{words} (m)"), Some(unit), subject, measure))
+            }
+            Slot::Fold { first, count } => {
+                (first, remark(&format!("··· {count} unchanged passages (z)"), None, subject, measure))
+            }
+        };
+        rows.extend(lines.into_iter().map(|line| Row { unit: Some(unit), lines: Sides::new(line, Line::default()) }));
+    }
+    rows
+}
+
+const fn shown(slot: Slot) -> &'static [Side] {
+    match slot {
+        Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => &[Side::Left],
+        Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => &[Side::Right],
+        _ => &Side::BOTH,
+    }
+}
+
+/// The text of a unit with the readings of `sides`.
+fn column(subject: Subject<'_>, options: &Options, unit_at: usize, sides: &[Side], measure: usize) -> Vec<Line> {
+    let unit = &subject.collation.units[unit_at];
+    let main = if unit.passages.left.is_empty() || sides == [Side::Right] { Side::Right } else { Side::Left };
+    let (role, sign) = unit_role(subject, unit_at, main);
+    let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
+    let mut flow = Flow::default();
+    let mut ends: Sides<Option<u32>> = Sides::default();
+    for run in &unit.runs {
+        let readings: Vec<Side> = readings(subject, options, run, sides);
+        if let Some(first) = readings.first() {
+            gap(subject, &mut flow, run, *first, ends, whole);
+        }
+        for side in &readings {
+            let Some(span) = run.spans[*side] else { continue };
+            push_reading(subject, options, &mut flow, run, (*side, span), whole);
+        }
+        for side in Side::BOTH {
+            ends[side] = run.spans[side].map(|span| span.end).or(ends[side]);
+        }
+    }
+    let mut lines = flow.lines(measure, sign);
+    if sign == Sign::None {
+        mark_edited(&mut lines);
+    }
+    lines
+}
+
+/// Which sides' text of a run is shown: one where both are equal, else all that were asked for.
+fn readings(subject: Subject<'_>, options: &Options, run: &Run, sides: &[Side]) -> Vec<Side> {
+    let class = run.edit.map(|edit| subject.collation.edits[edit].class);
+    let is_folded = class == Some(Class::Typography) && options.typography == Typography::Folded;
+    let there: Vec<Side> = sides.iter().copied().filter(|side| run.spans[*side].is_some()).collect();
+    if class.is_none() || is_folded { there.into_iter().take(1).collect() } else { there }
+}
+
+/// White space before a run, taken from a side that has text before it.
+fn gap(subject: Subject<'_>, flow: &mut Flow, run: &Run, first: Side, ends: Sides<Option<u32>>, look: Look) {
+    let before = |side: Side| Some(Span { start: ends[side]?, end: run.spans[side]?.start }).filter(|gap| gap.start <= gap.end);
+    if let Some((side, gap)) = [first, first.other()].into_iter().find_map(|side| before(side).map(|gap| (side, gap))) {
+        push_gap(flow, subject.versions[side].text(gap), look);
+    }
+}
+
+fn push_reading(
+    subject: Subject<'_>,
+    options: &Options,
+    flow: &mut Flow,
+    run: &Run,
+    (side, span): (Side, Span),
+    whole: Look,
+) {
+    let version = subject.versions[side];
+    let hits = &options.hits[side];
+    let edit = run.edit.map(|edit| (edit, subject.collation.edits[edit].class));
+    let is_whole_unit = matches!(edit, Some((edit, Class::Cut | Class::Addition)) if subject.collation.units[subject.collation.edits[edit].unit].passages[side.other()].is_empty());
+    match edit {
+        None => flow.push_span(version.source(), span, whole, hits),
+        Some((_, Class::Typography)) if options.typography == Typography::Folded => {
+            flow.push_span(version.source(), span, whole, hits);
+        }
+        Some((edit, _)) if is_whole_unit => {
+            flow.push_span(version.source(), span, Look { edit: Some(edit), ..whole }, hits);
+        }
+        Some((edit, class)) => {
+            let look = Look { role: word_role(class, side), edit: Some(edit), is_hit: false };
+            let (open, close) = if side == Side::Left { ("[-", "-]") } else { ("{+", "+}") };
+            flow.push_remark(open, look);
+            if look.role == Role::Typography {
+                flow.push_visible(version.text(span), look);
+            } else {
+                flow.push_span(version.source(), span, look, hits);
+            }
+            flow.push_remark(close, look);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Two columns: aligned units start on the same row.
+
+use super::flow::{Flow, Look};
+use super::slots::{Slot, begins_paragraph};
+use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
+use crate::collate::Class;
+use crate::sides::{Side, Sides};
+
+pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], measure: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        let shown: &[Side] = match slot {
+            Slot::Unit(_) | Slot::Gathered { .. } => &Side::BOTH,
+            Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => &[Side::Left],
+            Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => &[Side::Right],
+            Slot::Fold { .. } => &[],
+        };
+        let unit = slot.unit();
+        let is_new = unit.is_none_or(|unit| begins_paragraph(subject, &subject.collation.units[unit], shown));
+        if is_new && !rows.is_empty() {
+            rows.push(Row::default());
+        }
+        let lines = match *slot {
+            Slot::Unit(unit) | Slot::Gathered { unit, .. } => {
+                Sides::new(column(subject, options, unit, Side::Left, measure), column(subject, options, unit, Side::Right, measure))
+            }
+            Slot::Half { unit, side, other_at } => {
+                let text = column(subject, options, unit, side, measure);
+                let words = if other_at > at { "moved: stands further down" } else { "moved: stands further up" };
+                paired(side, text, remark(&format!("{} {words} (m)", arrow(other_at > at)), Some(unit), subject, measure))
+            }
+            Slot::Away { unit, side, other_at } => {
+                let words = if other_at > at { "shown further down" } else { "shown further up" };
+                let note = remark(&format!("{} {words} (m)", arrow(other_at > at)), Some(unit), subject, measure);
+                paired(side, note, Vec::new())
+            }
+            Slot::Fold { count, .. } => {
+                let text = format!("··· {count} unchanged passages (z)");
+                let line = remark(&text, None, subject, measure);
+                Sides::new(line.clone(), line)
+            }
+        };
+        push(&mut rows, slot.unit().or_else(|| fold_unit(slot)), lines);
+    }
+    rows
+}
+
+/// A fold stands for its first unit, so that the place is kept when it opens.
+const fn fold_unit(slot: &Slot) -> Option<usize> {
+    match slot {
+        Slot::Fold { first, .. } => Some(*first),
+        _ => None,
+    }
+}
+
+const fn arrow(is_down: bool) -> &'static str {
+    if is_down { "↓" } else { "↑" }
+}
+
+fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
+    match side {
+        Side::Left => Sides::new(own, other),
+        Side::Right => Sides::new(other, own),
+    }
+}
+
+/// Puts two columns side by side; the shorter one is followed by empty lines.
+fn push(rows: &mut Vec<Row>, unit: Option<usize>, lines: Sides<Vec<Line>>) {
+    let height = lines.left.len().max(lines.right.len());
+    let mut lines = lines.map(IntoIterator::into_iter);
+    for _ in 0..height {
+        let lines = Sides::new(lines.left.next().unwrap_or_default(), lines.right.next().unwrap_or_default());
+        rows.push(Row { unit, lines });
+    }
+}
+
+pub(super) fn remark(text: &str, unit: Option<usize>, subject: Subject<'_>, measure: usize) -> Vec<Line> {
+    let edit = unit.and_then(|unit| move_edit(subject, unit));
+    let mut flow = Flow::default();
+    flow.push_remark(text, Look { edit, ..Look::of(Role::Remark) });
+    flow.lines(measure, Sign::None)
+}
+
+/// The edit that says that a unit has moved.
+pub(super) fn move_edit(subject: Subject<'_>, unit: usize) -> Option<usize> {
+    let edits = subject.collation.units[unit].edits.clone();
+    edits.into_iter().find(|edit| subject.collation.edits[*edit].class == Class::Move)
+}
+
+/// The text of a unit on one side.
+fn column(subject: Subject<'_>, options: &Options, unit_at: usize, side: Side, measure: usize) -> Vec<Line> {
+    let unit = &subject.collation.units[unit_at];
+    let version = subject.versions[side];
+    let (role, sign) = unit_role(subject, unit_at, side);
+    let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
+    let hits = &options.hits[side];
+    let mut flow = Flow::default();
+    let mut end = None;
+    for run in &unit.runs {
+        let Some(span) = run.spans[side] else { continue };
+        if let Some(end) = end {
+            push_gap(&mut flow, version.text(crate::text::Span { start: end, end: span.start }), whole);
+        }
+        end = Some(span.end);
+        let class = run.edit.map(|edit| subject.collation.edits[edit].class);
+        let look = match (run.edit, class) {
+            (None, _) | (_, None) => whole,
+            (Some(_), Some(Class::Typography)) if options.typography == Typography::Folded => whole,
+            // A passage that is there alone is one edit as a whole, and looks like it.
+            (Some(edit), Some(Class::Cut | Class::Addition)) if run.spans[side.other()].is_none() && unit.passages[side.other()].is_empty() => {
+                Look { role, edit: Some(edit), is_hit: false }
+            }
+            (Some(edit), Some(class)) => Look { role: word_role(class, side), edit: Some(edit), is_hit: false },
+        };
+        if look.role == Role::Typography {
+            flow.push_visible(version.text(span), look);
+        } else {
+            flow.push_span(version.source(), span, look, hits);
+        }
+    }
+    let mut lines = flow.lines(measure, sign);
+    if sign == Sign::None {
+        mark_edited(&mut lines);
+    }
+    lines
+}
+
+/// Text between two runs: white space and marks of markup; between passages that are no neighbours, a sign
+/// that something stands between.
+pub(super) fn push_gap(flow: &mut Flow, gap: &str, look: Look) {
+    if gap.contains(char::is_alphanumeric) {
+        flow.push_remark(" ⋯ ", Look::of(Role::Remark));
+    } else {
+        flow.push(gap, look);
+    }
+}
+
+/// Gives the sign of an edit to every line that holds one.
+pub(super) fn mark_edited(lines: &mut [Line]) {
+    for line in lines {
+        if line.pieces.iter().any(|piece| piece.edit.is_some()) {
+            line.sign = Sign::Edited;
+        }
+    }
+}

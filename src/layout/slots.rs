@@ -1,0 +1,156 @@
+//! The order in which units are shown: both versions' reading order at once.
+//!
+//! A moved passage takes two places, one in each version's order; everything else takes one.
+
+use rustc_hash::FxHashMap;
+
+use super::{Options, Subject, Unchanged};
+use crate::collate::{Relation, Unit};
+use crate::sides::{Side, Sides};
+
+/// Unchanged passages that stay in sight on each side of an edit when the others are folded.
+const CONTEXT: usize = 1;
+
+/// Fewer unchanged passages than this are not worth a fold.
+const MIN_FOLDED: usize = 2;
+
+/// One thing to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// A unit with all it has on both sides.
+    Unit(usize),
+    /// One half of a moved unit at that side's place; the other half stands at `other_at`, an index of slots.
+    Half { unit: usize, side: Side, other_at: usize },
+    /// A moved unit with both halves, at the place of one of its sides.
+    Gathered { unit: usize, side: Side },
+    /// Where a half would stand if it were not gathered elsewhere.
+    Away { unit: usize, side: Side, other_at: usize },
+    /// A number of unchanged units, out of sight.
+    Fold { first: usize, count: usize },
+}
+
+impl Slot {
+    /// The unit shown, if one is.
+    pub(super) const fn unit(self) -> Option<usize> {
+        match self {
+            Self::Unit(unit) | Self::Half { unit, .. } | Self::Gathered { unit, .. } | Self::Away { unit, .. } => Some(unit),
+            Self::Fold { .. } => None,
+        }
+    }
+}
+
+/// The slots of a comparison, in reading order.
+pub(super) fn slots(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
+    let mut slots = in_order(subject, options);
+    link_halves(&mut slots);
+    match options.unchanged {
+        Unchanged::Shown => slots,
+        Unchanged::Folded => folded(subject, options, &slots),
+    }
+}
+
+fn in_order(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
+    let units = &subject.collation.units;
+    let mut unit_of: Vec<Option<usize>> = vec![None; subject.versions.right.passages().len()];
+    for (at, unit) in units.iter().enumerate() {
+        for passage in &unit.passages.right {
+            unit_of[*passage] = Some(at);
+        }
+    }
+    // Right halves of moved units, by the unit after which they stand on the right.
+    let mut halves: FxHashMap<Option<usize>, Vec<usize>> = FxHashMap::default();
+    let mut before = None;
+    let mut seen = vec![false; units.len()];
+    for unit in unit_of.into_iter().flatten() {
+        if units[unit].relation != Relation::Moved {
+            before = Some(unit);
+        } else if !std::mem::replace(&mut seen[unit], true) {
+            halves.entry(before).or_default().push(unit);
+        }
+    }
+    let mut slots = Vec::with_capacity(units.len() + 8);
+    let place = |slots: &mut Vec<Slot>, unit: usize, side: Side| {
+        slots.push(match options.gathered {
+            Some((gathered, at)) if gathered == unit && at == side => Slot::Gathered { unit, side },
+            Some((gathered, _)) if gathered == unit => Slot::Away { unit, side, other_at: 0 },
+            _ => Slot::Half { unit, side, other_at: 0 },
+        });
+    };
+    let place_halves = |slots: &mut Vec<Slot>, after: Option<usize>| {
+        for unit in halves.get(&after).into_iter().flatten() {
+            place(slots, *unit, Side::Right);
+        }
+    };
+    place_halves(&mut slots, None);
+    for (at, unit) in units.iter().enumerate() {
+        if unit.relation == Relation::Moved {
+            place(&mut slots, at, Side::Left);
+        } else {
+            slots.push(Slot::Unit(at));
+        }
+        place_halves(&mut slots, Some(at));
+    }
+    slots
+}
+
+/// Tells each half where its other half stands.
+fn link_halves(slots: &mut [Slot]) {
+    let mut places: FxHashMap<usize, Sides<usize>> = FxHashMap::default();
+    for (at, slot) in slots.iter().enumerate() {
+        if let Slot::Half { unit, side, .. } | Slot::Gathered { unit, side } | Slot::Away { unit, side, .. } = slot {
+            places.entry(*unit).or_default()[*side] = at;
+        }
+    }
+    for slot in slots {
+        if let Slot::Half { unit, side, other_at } | Slot::Away { unit, side, other_at } = slot {
+            *other_at = places[unit][side.other()];
+        }
+    }
+}
+
+/// Replaces runs of unchanged units by folds.
+fn folded(subject: Subject<'_>, options: &Options, slots: &[Slot]) -> Vec<Slot> {
+    let is_quiet = |slot: &Slot| match slot {
+        Slot::Unit(unit) => is_unchanged(subject, options, &subject.collation.units[*unit]),
+        _ => false,
+    };
+    let mut out = Vec::with_capacity(slots.len());
+    let mut at = 0;
+    while at < slots.len() {
+        let run = slots[at..].iter().take_while(|slot| is_quiet(slot)).count();
+        if run == 0 {
+            out.push(slots[at]);
+            at += 1;
+            continue;
+        }
+        let head = if at == 0 { 0 } else { CONTEXT.min(run) };
+        let tail = if at + run == slots.len() { 0 } else { CONTEXT.min(run - head) };
+        let hidden = run - head - tail;
+        out.extend(&slots[at..at + head]);
+        if hidden >= MIN_FOLDED {
+            let first = slots[at + head].unit().unwrap_or(0);
+            out.push(Slot::Fold { first, count: hidden });
+        } else {
+            out.extend(&slots[at + head..at + head + hidden]);
+        }
+        out.extend(&slots[at + head + hidden..at + run]);
+        at += run;
+    }
+    out
+}
+
+fn is_unchanged(subject: Subject<'_>, options: &Options, unit: &Unit) -> bool {
+    use crate::collate::Class;
+    let edits = &subject.collation.edits[unit.edits.clone()];
+    edits.iter().all(|edit| edit.class == Class::Typography && options.typography == super::Typography::Folded)
+}
+
+/// Whether a unit begins a paragraph on a side that shows it, so that space goes before it.
+pub(super) fn begins_paragraph(subject: Subject<'_>, unit: &Unit, sides: &[Side]) -> bool {
+    sides.iter().any(|side| {
+        let passages = subject.versions[*side].passages();
+        unit.passages[*side].first().is_some_and(|first| {
+            *first == 0 || passages[first - 1].paragraph != passages[*first].paragraph
+        })
+    })
+}

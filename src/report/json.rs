@@ -1,0 +1,163 @@
+//! `diff --format json`: a stable contract, through structs of its own, so that no change inside the program
+//! changes it by accident. `docs/json.md` describes it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Subject;
+use crate::collate::{Class, Edit, Unit};
+use crate::sides::{Side, Sides};
+use crate::text::Span;
+use crate::version::Version;
+
+/// The name of the format, with its version.
+pub const SCHEMA: &str = "copydesk.comparison/1";
+
+#[derive(Serialize)]
+struct Comparison<'a> {
+    schema: &'static str,
+    left: Source<'a>,
+    right: Source<'a>,
+    summary: Figures,
+    passages: Vec<Passage<'a>>,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    path: &'a str,
+    encoding: &'static str,
+    sha256: String,
+    headline: Option<&'a str>,
+    byline: Option<&'a str>,
+    outlet: Option<&'a str>,
+    credit: Option<&'a str>,
+    date: Option<&'a str>,
+    words: usize,
+}
+
+#[derive(Serialize)]
+struct Figures {
+    shared_of_left: f64,
+    shared_of_right: f64,
+    edits: usize,
+    by_class: BTreeMap<&'static str, usize>,
+    truncated: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Passage<'a> {
+    id: String,
+    relation: &'static str,
+    furniture: bool,
+    repeat_of: Option<String>,
+    left: Vec<Range>,
+    right: Vec<Range>,
+    edits: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    id: String,
+    class: &'static str,
+    left: Option<Reading<'a>>,
+    right: Option<Reading<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reading<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+/// Writes a comparison as one JSON object and a line end.
+///
+/// # Errors
+///
+/// What writing to `out` gives.
+pub fn write(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let collation = subject.collation;
+    let comparison = Comparison {
+        schema: SCHEMA,
+        left: source(subject.names.left, subject.versions.left),
+        right: source(subject.names.right, subject.versions.right),
+        summary: figures(subject),
+        passages: collation.units.iter().map(|unit| passage(subject, unit)).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &comparison)?;
+    writeln!(out)
+}
+
+fn source<'a>(path: &'a str, version: &'a Version) -> Source<'a> {
+    let metadata = version.metadata();
+    let mut sha256 = String::with_capacity(64);
+    for byte in version.sha256() {
+        // Writing to a string cannot fail.
+        let _ = write!(sha256, "{byte:02x}");
+    }
+    Source {
+        path,
+        encoding: version.encoding().name(),
+        sha256,
+        headline: metadata.headline.as_deref(),
+        byline: metadata.byline.as_deref(),
+        outlet: metadata.outlet.as_deref(),
+        credit: metadata.credit.as_deref(),
+        date: metadata.date.as_deref(),
+        words: version.n_words(),
+    }
+}
+
+fn figures(subject: &Subject<'_>) -> Figures {
+    let summary = &subject.collation.summary;
+    let round = |share: f64| (share * 10_000.0).round() / 10_000.0;
+    let counts = Class::ALL.into_iter().map(|class| (class.name(), summary.count(class)));
+    Figures {
+        shared_of_left: round(summary.shared.left),
+        shared_of_right: round(summary.shared.right),
+        edits: summary.n_edits,
+        by_class: counts.filter(|(_, count)| *count > 0).collect(),
+        truncated: subject.collation.truncated.map(|reason| reason.to_string()),
+    }
+}
+
+fn passage<'a>(subject: &Subject<'a>, unit: &Unit) -> Passage<'a> {
+    let units = &subject.collation.units;
+    let ranges = |side: Side| {
+        let passages = subject.versions[side].passages();
+        unit.passages[side].iter().map(|at| range(passages[*at].span)).collect()
+    };
+    Passage {
+        id: id(unit.id),
+        relation: unit.relation.name(),
+        furniture: unit.is_furniture,
+        repeat_of: unit.repeat_of.map(|other| id(units[other].id)),
+        left: ranges(Side::Left),
+        right: ranges(Side::Right),
+        edits: subject.collation.edits[unit.edits.clone()].iter().map(|edit| change(subject.versions, edit)).collect(),
+    }
+}
+
+fn change<'a>(versions: Sides<&'a Version>, edit: &Edit) -> Change<'a> {
+    let reading = |side: Side| {
+        edit.readings[side].map(|span| Reading { start: span.start, end: span.end, text: versions[side].text(span) })
+    };
+    Change { id: id(edit.id), class: edit.class.name(), left: reading(Side::Left), right: reading(Side::Right) }
+}
+
+const fn range(span: Span) -> Range {
+    Range { start: span.start, end: span.end }
+}
+
+fn id(id: u64) -> String {
+    format!("{id:016x}")
+}
