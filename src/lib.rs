@@ -1,5 +1,7 @@
 //! x
 pub mod sides;
+#[cfg(feature = "tui")]
+pub mod app;
 pub mod collate;
 #[cfg(feature = "tui")]
 pub mod config;
@@ -9,5 +11,7 @@ pub mod parse;
 #[cfg(feature = "tui")]
 pub mod report;
 pub mod text;
+#[cfg(feature = "tui")]
+pub mod ui;
 pub mod version;
 pub use sides::{Side, Sides};

@@ -1,0 +1,18 @@
+//! What the program knows and how it changes: state, what happens, what is meant, what is asked.
+//!
+//! Nothing here touches the terminal, files, threads or the clock. [`update::update`] is the only place
+//! that changes the [`Model`]; it answers with [`Command`]s for the runtime to carry out.
+
+pub mod areas;
+pub mod cache;
+pub mod command;
+pub mod event;
+pub mod list;
+pub mod model;
+pub mod pane;
+pub mod search;
+pub mod update;
+
+pub use command::{Command, Slot};
+pub use event::{Event, News, Watching};
+pub use model::{Focus, Model, Overlay, Settings};

@@ -1,0 +1,141 @@
+//! Where everything is on the screen. Computed once; update and paint read the same value.
+
+use crate::layout::Mode;
+
+/// From this width on, list and text stand side by side, and the text in two columns.
+pub const WIDE: u16 = 100;
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Column of its left edge.
+    pub x: u16,
+    /// Row of its upper edge.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether it has no cell.
+    pub const fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+
+    /// The row after the last.
+    pub const fn bottom(self) -> u16 {
+        self.y + self.height
+    }
+}
+
+/// What is to be placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Rows of the terminal.
+    pub height: u16,
+    /// Whether there is a list.
+    pub has_list: bool,
+    /// Whether the text has the keys, which decides what a narrow terminal shows.
+    pub is_text_first: bool,
+}
+
+/// All places on the screen. A place without room is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// The line at the top.
+    pub header: Area,
+    /// The list.
+    pub list: Area,
+    /// The line between list and text.
+    pub border: Area,
+    /// The titles over the text.
+    pub title: Area,
+    /// The text.
+    pub text: Area,
+    /// The map of the text.
+    pub strip: Area,
+    /// The status line.
+    pub status: Area,
+    /// The line of keys.
+    pub keys: Area,
+}
+
+/// Places everything.
+pub fn areas(wanted: Wanted) -> Areas {
+    let Wanted { width, height, has_list, is_text_first } = wanted;
+    let line = |y: u16, is_there: bool| Area { x: 0, y, width, height: u16::from(is_there) };
+    let has_header = height >= 5;
+    let has_keys = height >= 7;
+    let has_status = height >= 3;
+    let top = u16::from(has_header);
+    let below = u16::from(has_keys) + u16::from(has_status);
+    let middle = height.saturating_sub(top + below);
+    let mut areas = Areas {
+        header: line(0, has_header),
+        status: line(top + middle, has_status),
+        keys: line(top + middle + 1, has_keys),
+        list: Area { x: 0, y: top, width: 0, height: middle },
+        border: Area { x: 0, y: top, width: 0, height: middle },
+        title: Area { x: 0, y: top, width: 0, height: 0 },
+        text: Area { x: 0, y: top, width: 0, height: middle },
+        strip: Area { x: 0, y: top, width: 0, height: middle },
+    };
+    let mut text_x = 0;
+    if has_list && width >= WIDE {
+        areas.list.width = (width / 100 * 28 + width % 100 * 28 / 100).clamp(28, 52);
+        areas.border.x = areas.list.width;
+        areas.border.width = 1;
+        text_x = areas.list.width + 1;
+    } else if has_list && !is_text_first {
+        areas.list.width = width;
+        return areas;
+    }
+    let text_width = width - text_x;
+    let has_title = middle >= 3;
+    let has_strip = text_width >= 30;
+    areas.title = Area { x: text_x, y: top, width: text_width, height: u16::from(has_title) };
+    areas.text = Area {
+        x: text_x,
+        y: top + u16::from(has_title),
+        width: text_width - u16::from(has_strip),
+        height: middle - u16::from(has_title),
+    };
+    areas.strip = Area { x: text_x + areas.text.width, width: u16::from(has_strip), ..areas.text };
+    areas
+}
+
+/// How a comparison is shown when the user left it to the terminal's width.
+pub const fn automatic_mode(width: u16) -> Mode {
+    if width >= WIDE { Mode::SideBySide } else { Mode::OneColumn }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_overlaps_and_nothing_leaves_the_screen() {
+        for width in 0..130 {
+            for height in 0..40 {
+                for (has_list, is_text_first) in [(true, true), (true, false), (false, true)] {
+                    let areas = areas(Wanted { width, height, has_list, is_text_first });
+                    let all = [areas.header, areas.list, areas.border, areas.title, areas.text, areas.strip, areas.status, areas.keys];
+                    let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
+                    for area in all.into_iter().filter(|area| !area.is_empty()) {
+                        for y in area.y..area.bottom() {
+                            for x in area.x..area.x + area.width {
+                                assert!(x < width && y < height, "{width}x{height} {area:?}");
+                                cells[usize::from(y) * usize::from(width) + usize::from(x)] += 1;
+                            }
+                        }
+                    }
+                    assert!(cells.iter().all(|n| *n == 1), "{width}x{height}: every cell has one place");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Results kept for a revisit, addressed by what they were made of. Nothing is "the current diff".
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::collate::Collation;
+use crate::corpus::Reading;
+use crate::sides::Sides;
+
+/// Comparisons that are kept.
+const CAPACITY: usize = 128;
+
+/// What a comparison is made of: the bytes of both files, and the furniture in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CollationKey {
+    versions: Sides<[u8; 32]>,
+    furniture: Sides<u64>,
+}
+
+impl CollationKey {
+    /// The key of a comparison of two readings.
+    pub fn new(sides: Sides<&Reading>) -> Self {
+        let digest = |reading: &Reading| {
+            let mut hasher = DefaultHasher::new();
+            reading.furniture.hash(&mut hasher);
+            hasher.finish()
+        };
+        Self { versions: sides.map(|reading| *reading.version.sha256()), furniture: sides.map(digest) }
+    }
+
+    /// Whether the left version is the one with these bytes.
+    pub fn is_left(&self, sha256: &[u8; 32]) -> bool {
+        self.versions.left == *sha256
+    }
+}
+
+/// The comparisons that were made, the least recently used forgotten first.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    /// The most recently used last.
+    kept: Vec<(CollationKey, Arc<Collation>)>,
+}
+
+impl Cache {
+    /// A comparison, which now counts as used.
+    pub fn get(&mut self, key: &CollationKey) -> Option<Arc<Collation>> {
+        let at = self.kept.iter().position(|(known, _)| known == key)?;
+        let entry = self.kept.remove(at);
+        let collation = Arc::clone(&entry.1);
+        self.kept.push(entry);
+        Some(collation)
+    }
+
+    /// A comparison, without counting as used.
+    pub fn peek(&self, key: &CollationKey) -> Option<&Arc<Collation>> {
+        self.kept.iter().find(|(known, _)| known == key).map(|(_, collation)| collation)
+    }
+
+    /// Keeps a comparison.
+    pub fn insert(&mut self, key: CollationKey, collation: Arc<Collation>) {
+        self.kept.retain(|(known, _)| *known != key);
+        if self.kept.len() >= CAPACITY {
+            self.kept.remove(0);
+        }
+        self.kept.push((key, collation));
+    }
+}

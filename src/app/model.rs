@@ -1,0 +1,192 @@
+//! [`Model`]: all that the program knows.
+
+use std::path::PathBuf;
+
+use tui_input::Input;
+
+use crate::config::keymap::{Context, Keymap};
+use crate::config::theme::Theme;
+use crate::corpus::ArticleId;
+use crate::layout::{Mode, Typography, Unchanged};
+use crate::sides::Sides;
+use crate::text::safe::SafeText;
+
+use super::areas::{Areas, Wanted, areas, automatic_mode};
+use super::cache::{Cache, CollationKey};
+use super::event::News;
+use super::list::List;
+use super::pane::Pane;
+
+/// Which pane has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The text.
+    Text,
+}
+
+impl Focus {
+    /// Whose keys hold.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::List => Context::List,
+            Self::Text => Context::Text,
+        }
+    }
+}
+
+/// Something over the screen that takes the keys.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The keys that work here.
+    Help {
+        /// The first line on screen.
+        scroll: usize,
+    },
+    /// What to filter the list by.
+    Filter(Input),
+    /// What to search in the text.
+    Search(Input),
+    /// Any version, for the other column.
+    Pick(Pick),
+}
+
+/// A choice among all versions.
+#[derive(Clone, Debug, Default)]
+pub struct Pick {
+    /// What was typed.
+    pub input: Input,
+    /// The versions that match, and which is chosen.
+    pub list: List,
+}
+
+/// What the user chose about the display.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Two columns, one, or by width.
+    pub mode: Option<Mode>,
+    /// Whether differences of typography are shown.
+    pub typography: Typography,
+    /// Whether unchanged passages are folded.
+    pub unchanged: Unchanged,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { mode: None, typography: Typography::Folded, unchanged: Unchanged::Shown }
+    }
+}
+
+/// What the program was asked to open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Opened {
+    /// Folders or files, as a list.
+    #[default]
+    List,
+    /// Two files, to be compared at once; there is no list.
+    Pair(Box<Sides<PathBuf>>),
+}
+
+/// The themes there are, and which is used.
+#[derive(Clone, Debug, Default)]
+pub struct Themes {
+    /// All themes, in the order of the key that goes through them. Never empty in use.
+    pub all: Vec<Theme>,
+    /// The one in use.
+    pub at: usize,
+}
+
+impl Themes {
+    /// The theme in use.
+    pub fn current(&self) -> Option<&Theme> {
+        self.all.get(self.at)
+    }
+}
+
+/// All that the program knows. Only [`super::update::update`] changes it.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Where everything is.
+    pub areas: Areas,
+    /// What was opened.
+    pub opened: Opened,
+    /// What the user calls it.
+    pub title: SafeText,
+    /// Which pane has the keys.
+    pub focus: Focus,
+    /// The list.
+    pub list: List,
+    /// The text.
+    pub pane: Pane,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// The folders.
+    pub news: News,
+    /// Versions that others are compared with.
+    pub bases: Vec<ArticleId>,
+    /// What the user chose about the display.
+    pub settings: Settings,
+    /// What the keys mean.
+    pub keymap: Keymap,
+    /// What everything looks like.
+    pub themes: Themes,
+    /// A word to the user; gone with the next key.
+    pub notice: Option<SafeText>,
+    /// Comparisons that were made.
+    pub cache: Cache,
+    /// Comparisons that were asked for.
+    pub asked: Asked,
+}
+
+/// Comparisons that were asked for and are not there yet.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The one on screen.
+    pub visible: Option<CollationKey>,
+    /// One that may be wanted soon.
+    pub prefetch: Option<CollationKey>,
+    /// Those that are too long to be worked out before they are wanted.
+    pub too_long: Vec<CollationKey>,
+}
+
+impl Model {
+    /// Whether there is a list.
+    pub fn has_list(&self) -> bool {
+        self.opened == Opened::List
+    }
+
+    /// How a comparison is shown now.
+    pub fn mode(&self) -> Mode {
+        self.settings.mode.unwrap_or_else(|| automatic_mode(self.size.0))
+    }
+
+    /// Places everything anew.
+    pub(super) fn place(&mut self) {
+        self.areas = areas(Wanted {
+            width: self.size.0,
+            height: self.size.1,
+            has_list: self.has_list(),
+            is_text_first: self.focus == Focus::Text,
+        });
+    }
+
+    /// Versions on screen whose files have changed since they were taken in, by their names.
+    pub fn changed(&self) -> Vec<&SafeText> {
+        let is_changed = |id: ArticleId, digest: &[u8; 32]| {
+            let now = self.news.snapshot.article(id).and_then(|article| article.reading());
+            now.is_some_and(|reading| reading.version.sha256() != digest)
+        };
+        let shown = self.pane.content.shown().into_iter();
+        shown.filter(|shown| is_changed(shown.id, shown.reading.version.sha256())).map(|shown| &shown.name).collect()
+    }
+
+    /// Versions on screen whose files are gone, by their names.
+    pub fn gone(&self) -> Vec<&SafeText> {
+        let shown = self.pane.content.shown().into_iter();
+        shown.filter(|shown| self.news.snapshot.article(shown.id).is_none()).map(|shown| &shown.name).collect()
+    }
+}

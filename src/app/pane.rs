@@ -1,0 +1,290 @@
+//! The text pane: what is shown in it, where the reader is, and how the place is kept.
+
+use std::sync::Arc;
+
+use crate::collate::Collation;
+use crate::corpus::{ArticleId, Reading};
+use crate::layout::{Options, Rows, Strip};
+use crate::sides::{Side, Sides};
+use crate::text::keys::MatchKey;
+use crate::text::safe::SafeText;
+use crate::version::Version;
+
+use super::cache::CollationKey;
+
+/// Rows that stay between an edit and the edge of the screen when it is gone to.
+const MARGIN: usize = 2;
+
+/// Units below the top row by which a place is remembered, should the first ones be gone.
+const MAX_ANCHORS: usize = 12;
+
+/// A version in a column. It stays as it is while it is shown, whatever happens to its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The article.
+    pub id: ArticleId,
+    /// Its label in the family.
+    pub siglum: String,
+    /// Outlet or file name.
+    pub name: SafeText,
+    /// The text, as it was when it was taken in.
+    pub reading: Reading,
+}
+
+/// What the pane shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Content {
+    /// Nothing is there to be shown.
+    #[default]
+    Empty,
+    /// One version, to be read.
+    Reading(Box<Shown>),
+    /// Two versions.
+    Comparing(Box<Sides<Shown>>),
+}
+
+impl Content {
+    /// All versions shown, left first.
+    pub fn shown(&self) -> Vec<&Shown> {
+        match self {
+            Self::Empty => Vec::new(),
+            Self::Reading(one) => vec![one],
+            Self::Comparing(sides) => vec![&sides.left, &sides.right],
+        }
+    }
+
+    /// The key of the comparison, if it is one.
+    pub fn key(&self) -> Option<CollationKey> {
+        match self {
+            Self::Comparing(sides) => Some(CollationKey::new(Sides::new(&sides.left.reading, &sides.right.reading))),
+            Self::Empty | Self::Reading(_) => None,
+        }
+    }
+
+    /// The version on a side; the only one stands on the left.
+    pub fn version(&self, side: Side) -> Option<&Version> {
+        match (self, side) {
+            (Self::Comparing(sides), side) => Some(&sides[side].reading.version),
+            (Self::Reading(one), Side::Left) => Some(&one.reading.version),
+            _ => None,
+        }
+    }
+}
+
+/// What the rows were made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsKey {
+    /// The versions, by the bytes of their files.
+    pub versions: Vec<[u8; 32]>,
+    /// How they were laid out.
+    pub options: Options,
+}
+
+/// A search in the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Search {
+    /// What is searched.
+    pub query: String,
+    /// Which hit the reader is at, counted from 0.
+    pub at: Option<usize>,
+}
+
+/// The text pane.
+#[derive(Clone, Debug, Default)]
+pub struct Pane {
+    /// What it shows.
+    pub content: Content,
+    /// The selected article that the content was last chosen for.
+    pub follows: Option<ArticleId>,
+    /// Whether the content was chosen for the selection, and by no other key.
+    pub is_automatic: bool,
+    /// How both versions compare; absent until it is worked out.
+    pub collation: Option<Arc<Collation>>,
+    /// The rows; absent until there are any.
+    pub rows: Option<Arc<Rows>>,
+    /// What the rows were made of.
+    pub rows_key: Option<RowsKey>,
+    /// The map of the rows.
+    pub strip: Strip,
+    /// The first row on screen.
+    pub scroll: usize,
+    /// The edit that the reader is at, as an index of the collation's edits.
+    pub current: Option<usize>,
+    /// The moved unit whose halves are shown together, and at whose side's place.
+    pub gathered: Option<(usize, Side)>,
+    /// The search, if there is one.
+    pub search: Option<Search>,
+    /// Where the reader was in rows that are gone, until there are new ones.
+    pub anchors: Vec<Anchor>,
+}
+
+/// A place in the text that can be found again in other rows, of other widths, of another version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anchor {
+    /// The unit's identity.
+    unit: u64,
+    /// The words of its first passage on either side.
+    passages: Sides<Option<MatchKey>>,
+    /// Rows from the top of the screen to the unit's first row.
+    offset: isize,
+}
+
+impl Pane {
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.rows.as_ref().map_or(0, |rows| rows.rows.len())
+    }
+
+    /// Shows something else, from its top, or from the same passage where both have it.
+    pub fn show(&mut self, content: Content) {
+        self.remember();
+        *self = Self {
+            content,
+            follows: self.follows,
+            search: self.search.take(),
+            anchors: std::mem::take(&mut self.anchors),
+            ..Self::default()
+        };
+    }
+
+    /// Notes where the reader is.
+    pub fn remember(&mut self) {
+        if let Some(rows) = &self.rows {
+            self.anchors = self.anchors_at(rows, self.scroll);
+        }
+    }
+
+    fn anchors_at(&self, rows: &Rows, top: usize) -> Vec<Anchor> {
+        let mut anchors = Vec::new();
+        let mut last = None;
+        let first = rows.rows.iter().take(top + 1).rposition(|row| row.unit.is_some()).unwrap_or(top);
+        for at in first..rows.rows.len() {
+            let Some(unit) = rows.rows[at].unit.filter(|unit| last != Some(*unit)) else { continue };
+            last = Some(unit);
+            let start = rows.row_of_unit(unit).unwrap_or(at);
+            if let Some((unit, passages)) = self.identity(unit) {
+                let offset = isize::try_from(start).unwrap_or(0) - isize::try_from(top).unwrap_or(0);
+                anchors.push(Anchor { unit, passages, offset });
+            }
+            if anchors.len() >= MAX_ANCHORS {
+                break;
+            }
+        }
+        anchors
+    }
+
+    /// What a unit of the rows can be recognized by.
+    fn identity(&self, unit: usize) -> Option<(u64, Sides<Option<MatchKey>>)> {
+        let words = |side: Side, passage: usize| {
+            let version = self.content.version(side)?;
+            let tokens = version.tokens_of(version.passages().get(passage)?);
+            Some(MatchKey::of_all(tokens.iter().map(|token| token.key)))
+        };
+        match (&self.content, &self.collation) {
+            (Content::Comparing(_), Some(collation)) => {
+                let unit = collation.units.get(unit)?;
+                let first = |side: Side| words(side, *unit.passages[side].first()?);
+                Some((unit.id, Sides::new(first(Side::Left), first(Side::Right))))
+            }
+            (Content::Reading(_), _) => {
+                let key = words(Side::Left, unit)?;
+                Some((key.0, Sides::new(Some(key), None)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts new rows in, with the same passage at the same place if it is still there.
+    pub fn replace_rows(&mut self, rows: Arc<Rows>, height: usize) {
+        if let Some(top) = self.anchored_top(&rows) {
+            self.scroll = top;
+        }
+        self.rows = Some(rows);
+        self.anchors.clear();
+        self.clamp(height);
+    }
+
+    fn anchored_top(&self, rows: &Rows) -> Option<usize> {
+        let n_units = match (&self.content, &self.collation) {
+            (Content::Comparing(_), Some(collation)) => collation.units.len(),
+            (Content::Reading(one), _) => one.reading.version.passages().len(),
+            _ => 0,
+        };
+        let identities: Vec<_> = (0..n_units).map(|unit| self.identity(unit)).collect();
+        let place = |anchor: &Anchor| {
+            let by_id = identities.iter().position(|known| known.is_some_and(|(id, _)| id == anchor.unit));
+            let by_words = |side: Side| {
+                let wanted = anchor.passages[side]?;
+                identities.iter().position(|known| known.is_some_and(|(_, words)| words[side] == Some(wanted)))
+            };
+            let across = |side: Side| {
+                let wanted = anchor.passages[side]?;
+                identities.iter().position(|known| known.is_some_and(|(_, words)| words[side.other()] == Some(wanted)))
+            };
+            let unit = by_id
+                .or_else(|| by_words(Side::Left))
+                .or_else(|| by_words(Side::Right))
+                .or_else(|| across(Side::Left))
+                .or_else(|| across(Side::Right))?;
+            let row = rows.row_of_unit(unit)?;
+            Some((isize::try_from(row).ok()? - anchor.offset).max(0).unsigned_abs())
+        };
+        self.anchors.iter().find_map(place)
+    }
+
+    /// Keeps the last page on screen full.
+    pub fn clamp(&mut self, height: usize) {
+        self.scroll = self.scroll.min(self.n_rows().saturating_sub(height.max(1)));
+    }
+
+    /// Moves by rows.
+    pub fn scroll_by(&mut self, by: isize, height: usize) {
+        self.scroll = self.scroll.saturating_add_signed(by);
+        self.clamp(height);
+    }
+
+    /// Brings a row on screen: not at all if it is there, else to the upper third.
+    pub fn reveal(&mut self, row: usize, height: usize) {
+        let is_there = row >= self.scroll + MARGIN.min(height / 4) && row + MARGIN.min(height / 4) < self.scroll + height;
+        let is_at_top = row < MARGIN && self.scroll == 0 && row < height;
+        if !is_there && !is_at_top {
+            self.scroll = row.saturating_sub(height / 3);
+            self.clamp(height);
+        }
+    }
+
+    /// Goes to the next or previous edit, from the current one if it is on screen, else from the screen.
+    /// False when there is none.
+    pub fn step_edit(&mut self, is_forward: bool, height: usize) -> bool {
+        let Some(rows) = self.rows.clone() else { return false };
+        let stops = &rows.stops;
+        let on_screen = self.scroll..self.scroll + height.max(1);
+        let current = self.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
+        let current = current.filter(|at| on_screen.contains(&stops[*at].row));
+        let next = match (current, is_forward) {
+            (Some(at), true) => at.checked_add(1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, true) => Some(stops.partition_point(|stop| stop.row < self.scroll)),
+            (None, false) => stops.partition_point(|stop| stop.row < self.scroll + height).checked_sub(1),
+        };
+        let Some(stop) = next.and_then(|at| stops.get(at)) else { return false };
+        self.current = Some(stop.edit);
+        self.reveal(stop.row, height);
+        true
+    }
+
+    /// Goes to the next or previous hit of the search, around the end. False when there is none.
+    pub fn step_hit(&mut self, is_forward: bool, height: usize) -> bool {
+        let Some(rows) = self.rows.clone().filter(|rows| !rows.hits.is_empty()) else { return false };
+        let Some(search) = &mut self.search else { return false };
+        let n = rows.hits.len();
+        let at = match (search.at, is_forward) {
+            (Some(at), true) => (at + 1) % n,
+            (Some(at), false) => (at + n - 1) % n,
+            (None, _) => rows.hits.partition_point(|row| *row < self.scroll) % n,
+        };
+        search.at = Some(at);
+        self.reveal(rows.hits[at], height);
+        true
+    }
+}

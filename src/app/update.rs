@@ -1,0 +1,141 @@
+//! [`update`]: the one place where the model changes. One file per screen; this one only leads to them.
+
+mod browse;
+mod compare;
+mod prompt;
+mod settle;
+
+pub use settle::listed_key;
+
+use std::sync::Arc;
+
+use super::{Command, Event, Focus, Model, Overlay, Watching};
+use crate::config::action::Action;
+use crate::config::chord::Chord;
+use crate::layout::{Mode, Typography, Unchanged};
+use crate::text::safe::SafeText;
+
+/// Takes in what happened, and says what is to be done about it.
+pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
+    let mut commands = Vec::new();
+    match event {
+        Event::Key(chord) => key(model, chord, &mut commands),
+        Event::Pasted(text) => prompt::paste(model, &text),
+        Event::Resized { width, height } => model.size = (width, height),
+        Event::Corpus(news) => browse::take_news(model, news),
+        Event::Collated { key, result } => collated(model, key, result),
+        Event::Noticed(text) => model.notice = Some(text),
+    }
+    settle::settle(model, &mut commands);
+    commands
+}
+
+fn collated(model: &mut Model, key: super::cache::CollationKey, result: Option<Arc<crate::collate::Collation>>) {
+    let was_visible = model.asked.visible == Some(key);
+    if was_visible {
+        model.asked.visible = None;
+    }
+    if model.asked.prefetch == Some(key) {
+        model.asked.prefetch = None;
+    }
+    match result {
+        // What was cut short while nobody looked gets its full time when somebody does.
+        Some(collation) if collation.truncated.is_some() && !was_visible => model.asked.too_long.push(key),
+        Some(collation) => model.cache.insert(key, collation),
+        None => {}
+    }
+}
+
+fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
+    model.notice = None;
+    if model.overlay.is_some() {
+        prompt::key(model, chord);
+        return;
+    }
+    if let Some(action) = model.keymap.resolve(model.focus.context(), chord) {
+        act(model, action, commands);
+    }
+}
+
+fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
+    match action {
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => go(model, action),
+        Action::SwitchPane => switch_pane(model),
+        Action::Open => browse::open(model),
+        Action::Back => back(model),
+        Action::NextEdit => compare::step_edit(model, true),
+        Action::PreviousEdit => compare::step_edit(model, false),
+        Action::NextVersion => compare::step_version(model, 1),
+        Action::PreviousVersion => compare::step_version(model, -1),
+        Action::Swap => compare::swap(model),
+        Action::Base => compare::make_base(model),
+        Action::PickVersion => compare::pick(model),
+        Action::Gather => compare::gather(model),
+        Action::Typography => toggle_typography(model),
+        Action::Fold => {
+            model.settings.unchanged = match model.settings.unchanged {
+                Unchanged::Shown => Unchanged::Folded,
+                Unchanged::Folded => Unchanged::Shown,
+            };
+        }
+        Action::SideBySide => model.settings.mode = Some(Mode::SideBySide),
+        Action::OneColumn => model.settings.mode = Some(Mode::OneColumn),
+        Action::Automatic => model.settings.mode = None,
+        Action::Search => prompt::open(model),
+        Action::NextHit => compare::step_hit(model, true),
+        Action::PreviousHit => compare::step_hit(model, false),
+        Action::TakeIn => browse::take_in(model),
+        Action::Pause => commands.push(Command::Watch(model.news.watching == Watching::Paused)),
+        Action::Rescan => {
+            notice(model, "Looking through the folders again.");
+            commands.push(Command::Rescan);
+        }
+        Action::NextTheme => {
+            model.themes.at = (model.themes.at + 1) % model.themes.all.len().max(1);
+            let name = model.themes.current().map(|theme| format!("Theme {}.", theme.name)).unwrap_or_default();
+            notice(model, &name);
+        }
+        Action::Redraw => commands.push(Command::Redraw),
+        Action::Suspend => commands.push(Command::Suspend),
+        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Quit => commands.push(Command::Quit),
+    }
+}
+
+fn toggle_typography(model: &mut Model) {
+    let (typography, words) = match model.settings.typography {
+        Typography::Folded => (Typography::Shown, "Differences of typography are shown."),
+        Typography::Shown => (Typography::Folded, "Differences of typography are folded."),
+    };
+    model.settings.typography = typography;
+    notice(model, words);
+}
+
+fn go(model: &mut Model, action: Action) {
+    match model.focus {
+        Focus::List => browse::go(&mut model.list, action, usize::from(model.areas.list.height)),
+        Focus::Text => compare::go(&mut model.pane, action, usize::from(model.areas.text.height)),
+    }
+}
+
+fn switch_pane(model: &mut Model) {
+    match model.focus {
+        Focus::List => browse::open(model),
+        Focus::Text if model.has_list() => model.focus = Focus::List,
+        Focus::Text => {}
+    }
+}
+
+fn back(model: &mut Model) {
+    match model.focus {
+        // First what lies over the text goes, then the text.
+        Focus::Text if model.pane.search.is_some() => model.pane.search = None,
+        Focus::Text if model.has_list() => model.focus = Focus::List,
+        Focus::Text => {}
+        Focus::List => model.list.filter.clear(),
+    }
+}
+
+fn notice(model: &mut Model, text: &str) {
+    model.notice = Some(SafeText::new(text));
+}

@@ -1,0 +1,178 @@
+//! The text: stepping through edits and versions, and how they are shown.
+
+use crate::app::model::Pick;
+use crate::app::pane::{Content, Pane};
+use crate::app::{Model, Overlay};
+use crate::collate::Relation;
+use crate::config::action::Action;
+use crate::corpus::ArticleId;
+use crate::sides::{Side, Sides};
+
+use super::browse::shown_now;
+use super::notice;
+
+fn height(model: &Model) -> usize {
+    usize::from(model.areas.text.height)
+}
+
+/// Moves in the text.
+pub(super) fn go(pane: &mut Pane, action: Action, height: usize) {
+    let page = isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1);
+    match action {
+        Action::Down => pane.scroll_by(1, height),
+        Action::Up => pane.scroll_by(-1, height),
+        Action::PageDown => pane.scroll_by(page, height),
+        Action::PageUp => pane.scroll_by(-page, height),
+        Action::Top => pane.scroll = 0,
+        Action::Bottom => pane.scroll_by(isize::MAX / 2, height),
+        _ => {}
+    }
+}
+
+pub(super) fn step_edit(model: &mut Model, is_forward: bool) {
+    let height = height(model);
+    if model.pane.step_edit(is_forward, height) {
+        return;
+    }
+    let has_edits = model.pane.rows.as_ref().is_some_and(|rows| !rows.stops.is_empty());
+    notice(model, match (&model.pane.content, has_edits, is_forward) {
+        (Content::Comparing(_), true, true) => "This was the last edit.",
+        (Content::Comparing(_), true, false) => "This was the first edit.",
+        (Content::Comparing(_), false, _) if model.pane.rows.is_none() => "The comparison is not there yet.",
+        (Content::Comparing(_), false, _) => "There are no edits: both say the same.",
+        _ => "There is nothing to compare with. v picks another version.",
+    });
+}
+
+pub(super) fn step_hit(model: &mut Model, is_forward: bool) {
+    if model.pane.search.is_none() {
+        step_edit(model, is_forward);
+        return;
+    }
+    let height = height(model);
+    if !model.pane.step_hit(is_forward, height) {
+        notice(model, "Nothing was found.");
+    }
+}
+
+/// Shows the next or previous version of the family in the right column, at the same passage.
+pub(super) fn step_version(model: &mut Model, by: isize) {
+    let Content::Comparing(sides) = &model.pane.content else {
+        notice(model, "There is no other version of this text. v picks any.");
+        return;
+    };
+    let snapshot = model.news.snapshot.clone();
+    let (left, right) = (sides.left.id, sides.right.id);
+    // The family is that of the left version; the right one may have been picked from elsewhere.
+    let Some((family, _)) = snapshot.place(left) else { return };
+    let members: Vec<ArticleId> =
+        snapshot.families[family].members.iter().map(|member| member.article.id).filter(|id| *id != left).collect();
+    let n = isize::try_from(members.len()).unwrap_or(0);
+    let at = members.iter().position(|id| *id == right).and_then(|at| isize::try_from(at).ok());
+    let next = match at {
+        Some(_) if n < 2 => {
+            notice(model, "There are only these two versions of this text. v picks any.");
+            return;
+        }
+        Some(at) => (at + by).rem_euclid(n),
+        None => 0,
+    };
+    let Some(id) = usize::try_from(next).ok().and_then(|next| members.get(next)).copied() else { return };
+    show_right(model, id);
+    model.list.select(id);
+    model.pane.follows = Some(id);
+}
+
+/// Puts a version into the right column; what is alone moves to the left for it.
+pub(super) fn show_right(model: &mut Model, id: ArticleId) {
+    let left = match &model.pane.content {
+        Content::Empty => return,
+        Content::Reading(one) => (**one).clone(),
+        Content::Comparing(sides) => sides.left.clone(),
+    };
+    let Some(right) = shown_now(model, id) else { return };
+    if right.id == left.id {
+        notice(model, "This version is in the other column.");
+        return;
+    }
+    model.pane.show(Content::Comparing(Box::new(Sides::new(left, right))));
+}
+
+pub(super) fn swap(model: &mut Model) {
+    let Content::Comparing(sides) = model.pane.content.clone() else {
+        notice(model, "There is only one column to swap.");
+        return;
+    };
+    model.pane.show(Content::Comparing(Box::new(sides.swapped())));
+}
+
+/// Makes the selected version the one that its family is compared with, or takes that back.
+pub(super) fn make_base(model: &mut Model) {
+    let selected = match (&model.pane.content, model.focus) {
+        (Content::Comparing(sides), crate::app::Focus::Text) => Some(sides.left.id),
+        _ => model.list.selected,
+    };
+    let Some(id) = selected else { return };
+    let snapshot = model.news.snapshot.clone();
+    let Some((family, member)) = snapshot.place(id) else { return };
+    let members = &snapshot.families[family].members;
+    if members.len() < 2 {
+        notice(model, "A base needs another version to be compared with.");
+        return;
+    }
+    let was_base = model.bases.contains(&id);
+    model.bases.retain(|base| members.iter().all(|member| member.article.id != *base));
+    let siglum = crate::app::list::siglum(member);
+    if was_base {
+        notice(model, &format!("{siglum} is no longer the base."));
+        return;
+    }
+    model.bases.push(id);
+    notice(model, &format!("{siglum} is the base: the others of its family are compared with it."));
+    if let Content::Comparing(sides) = &model.pane.content
+        && sides.right.id == id
+    {
+        swap(model);
+    }
+}
+
+/// Lets the user choose any version.
+pub(super) fn pick(model: &mut Model) {
+    if model.pane.content == Content::Empty {
+        notice(model, "There is nothing to compare with yet.");
+        return;
+    }
+    let mut pick = Pick::default();
+    pick.list.rebuild(&model.news.snapshot);
+    model.overlay = Some(Overlay::Pick(pick));
+}
+
+/// Brings the other half of the move that the reader is at to this place, or sends it back.
+pub(super) fn gather(model: &mut Model) {
+    let Some((unit, side)) = moved_here(model) else {
+        notice(model, "No passage here has moved.");
+        return;
+    };
+    model.pane.remember();
+    let is_gathered = model.pane.gathered.is_some_and(|(gathered, _)| gathered == unit);
+    model.pane.gathered = if is_gathered { None } else { Some((unit, side)) };
+}
+
+/// The moved unit that the reader is at, and whose half: that of the current edit if it is on screen, else
+/// the first on screen.
+fn moved_here(model: &Model) -> Option<(usize, Side)> {
+    let pane = &model.pane;
+    let (rows, collation) = (pane.rows.as_ref()?, pane.collation.as_ref()?);
+    let on_screen = rows.rows.iter().skip(pane.scroll).take(height(model));
+    let is_moved = |unit: usize| collation.units[unit].relation == Relation::Moved;
+    let current = pane.current.map(|edit| collation.edits[edit].unit).filter(|unit| is_moved(*unit));
+    let mut moved = on_screen.filter(|row| row.unit.is_some_and(is_moved));
+    let row = match current {
+        Some(unit) => moved.clone().find(|row| row.unit == Some(unit)).or_else(|| moved.next()),
+        None => moved.next(),
+    }?;
+    let unit = row.unit?;
+    let is_text = |side: Side| row.lines[side].sign == crate::layout::Sign::Moved;
+    let side = if !is_text(Side::Left) && is_text(Side::Right) { Side::Right } else { Side::Left };
+    Some((unit, side))
+}

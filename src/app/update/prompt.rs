@@ -1,0 +1,181 @@
+//! What lies over the screen and takes the keys: filter, search, choice, help.
+
+use tui_input::{Input, InputRequest};
+
+use crate::app::model::Pick;
+use crate::app::pane::Search;
+use crate::app::{Focus, Model, Overlay};
+use crate::config::action::Action;
+use crate::config::chord::{Chord, Key};
+
+use super::compare;
+
+/// The longest text that a prompt takes, in characters.
+const MAX_INPUT: usize = 200;
+
+/// Lines that a page of help is.
+const HELP_PAGE: usize = 10;
+
+/// Opens the prompt that `/` means here.
+pub(super) fn open(model: &mut Model) {
+    model.overlay = Some(match model.focus {
+        Focus::List => {
+            model.list.is_touched = true;
+            Overlay::Filter(Input::new(model.list.filter.clone()))
+        }
+        Focus::Text => {
+            model.pane.search = None;
+            Overlay::Search(Input::default())
+        }
+    });
+}
+
+/// Takes a key.
+pub(super) fn key(model: &mut Model, chord: Chord) {
+    let Some(overlay) = model.overlay.take() else { return };
+    model.overlay = match overlay {
+        Overlay::Help { scroll } => help(model, scroll, chord),
+        Overlay::Filter(input) => filter(model, input, chord),
+        Overlay::Search(input) => search(model, input, chord),
+        Overlay::Pick(pick) => choose(model, pick, chord),
+    };
+}
+
+/// Takes pasted text, as one line.
+pub(super) fn paste(model: &mut Model, text: &str) {
+    let mut overlay = model.overlay.take();
+    let insert = |input: &mut Input| {
+        for c in text.chars().filter(|c| !c.is_control()) {
+            type_char(input, c);
+        }
+    };
+    match &mut overlay {
+        Some(Overlay::Filter(input)) => {
+            insert(input);
+            input.value().clone_into(&mut model.list.filter);
+        }
+        Some(Overlay::Search(input)) => {
+            insert(input);
+            search_for(model, input.value());
+        }
+        Some(Overlay::Pick(pick)) => {
+            insert(&mut pick.input);
+            refilter(model, pick);
+        }
+        Some(Overlay::Help { .. }) | None => {}
+    }
+    model.overlay = overlay;
+}
+
+fn help(model: &mut Model, scroll: usize, chord: Chord) -> Option<Overlay> {
+    let scroll = match model.keymap.resolve(Focus::Text.context(), chord)? {
+        Action::Down => scroll + 1,
+        Action::Up => scroll.saturating_sub(1),
+        Action::PageDown => scroll + HELP_PAGE,
+        Action::PageUp => scroll.saturating_sub(HELP_PAGE),
+        Action::Top => 0,
+        Action::Bottom => usize::MAX / 2,
+        _ => return None,
+    };
+    Some(Overlay::Help { scroll: scroll.min(Action::ALL.len()) })
+}
+
+/// The list is filtered with every letter; arrows move in what is left.
+fn filter(model: &mut Model, mut input: Input, chord: Chord) -> Option<Overlay> {
+    match chord.key {
+        Key::Enter => return None,
+        Key::Esc => {
+            model.list.filter.clear();
+            return None;
+        }
+        Key::Down => model.list.step(1),
+        Key::Up => model.list.step(-1),
+        _ => {
+            edit(&mut input, chord);
+            input.value().clone_into(&mut model.list.filter);
+        }
+    }
+    Some(Overlay::Filter(input))
+}
+
+/// Hits are shown with every letter; Enter keeps them, Esc forgets them.
+fn search(model: &mut Model, mut input: Input, chord: Chord) -> Option<Overlay> {
+    match chord.key {
+        Key::Enter => {
+            if input.value().trim().is_empty() {
+                model.pane.search = None;
+            } else if model.pane.rows.as_ref().is_some_and(|rows| rows.hits.is_empty()) {
+                super::notice(model, "Nothing was found.");
+            }
+            None
+        }
+        Key::Esc => {
+            model.pane.search = None;
+            None
+        }
+        _ => {
+            edit(&mut input, chord);
+            search_for(model, input.value());
+            Some(Overlay::Search(input))
+        }
+    }
+}
+
+fn search_for(model: &mut Model, query: &str) {
+    let is_new = model.pane.search.as_ref().is_none_or(|search| search.query != query);
+    if is_new {
+        model.pane.search = Some(Search { query: query.to_owned(), at: None });
+    }
+}
+
+fn choose(model: &mut Model, mut pick: Pick, chord: Chord) -> Option<Overlay> {
+    match chord.key {
+        Key::Esc => return None,
+        Key::Enter => {
+            if let Some(id) = pick.list.selected {
+                compare::show_right(model, id);
+                model.focus = Focus::Text;
+            }
+            return None;
+        }
+        Key::Down => pick.list.step(1),
+        Key::Up => pick.list.step(-1),
+        Key::PageDown => pick.list.step(8),
+        Key::PageUp => pick.list.step(-8),
+        _ => {
+            edit(&mut pick.input, chord);
+            refilter(model, &mut pick);
+        }
+    }
+    Some(Overlay::Pick(pick))
+}
+
+fn refilter(model: &Model, pick: &mut Pick) {
+    pick.input.value().clone_into(&mut pick.list.filter);
+    pick.list.rebuild(&model.news.snapshot);
+}
+
+fn edit(input: &mut Input, chord: Chord) {
+    let request = match (chord.key, chord.ctrl) {
+        (Key::Char(c), false) if !chord.alt => {
+            type_char(input, c);
+            return;
+        }
+        (Key::Backspace, _) => InputRequest::DeletePrevChar,
+        (Key::Delete, _) => InputRequest::DeleteNextChar,
+        (Key::Left, _) => InputRequest::GoToPrevChar,
+        (Key::Right, _) => InputRequest::GoToNextChar,
+        (Key::Home, _) | (Key::Char('a'), true) => InputRequest::GoToStart,
+        (Key::End, _) | (Key::Char('e'), true) => InputRequest::GoToEnd,
+        (Key::Char('w'), true) => InputRequest::DeletePrevWord,
+        (Key::Char('u'), true) => InputRequest::DeleteLine,
+        _ => return,
+    };
+    input.handle(request);
+}
+
+fn type_char(input: &mut Input, c: char) {
+    if input.value().chars().count() < MAX_INPUT {
+        input.handle(InputRequest::InsertChar(c));
+    }
+}

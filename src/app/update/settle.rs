@@ -1,0 +1,181 @@
+//! The last step of every update: everything that follows from the state is brought up to date.
+
+use std::sync::Arc;
+
+use super::browse;
+use crate::app::cache::CollationKey;
+use crate::app::list::Entry;
+use crate::app::pane::{Content, Pane, RowsKey};
+use crate::app::search::find;
+use crate::app::{Command, Focus, Model, Overlay, Slot};
+use crate::layout::{Options, Strip, Subject, lay_out, read};
+use crate::sides::{Side, Sides};
+
+/// After so many comparisons that took too long, none is made before it is wanted.
+const MAX_TOO_LONG: usize = 256;
+
+pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
+    let snapshot = Arc::clone(&model.news.snapshot);
+    model.list.rebuild(&snapshot);
+    model.place();
+    let height = usize::from(model.areas.list.height);
+    model.list.settle(height);
+    settle_pick(model);
+    follow_selection(model);
+    settle_collation(model, commands);
+    settle_rows(model);
+    prefetch(model, commands);
+}
+
+fn settle_pick(model: &mut Model) {
+    let snapshot = Arc::clone(&model.news.snapshot);
+    let height = usize::from(model.size.1).saturating_sub(PICK_FRAME);
+    if let Some(Overlay::Pick(pick)) = &mut model.overlay {
+        pick.list.rebuild(&snapshot);
+        pick.list.settle(height);
+    }
+}
+
+/// Rows of the choice that are not versions: margins, frame and prompt.
+pub(crate) const PICK_FRAME: usize = 8;
+
+/// Shows the selected version when the selection has moved. What else would be shown with it (a relative that
+/// was just read) only changes while nobody has begun to read.
+fn follow_selection(model: &mut Model) {
+    if !model.has_list() || model.focus != Focus::List {
+        return;
+    }
+    let Some(selected) = model.list.selected else { return };
+    let ids = |content: &Content| content.shown().iter().map(|shown| shown.id).collect::<Vec<_>>();
+    let pane = &model.pane;
+    let has_moved = pane.follows != Some(selected);
+    let is_untouched = pane.is_automatic && pane.scroll == 0 && pane.current.is_none();
+    if !has_moved && !is_untouched {
+        return;
+    }
+    let wanted = browse::pairing(model, selected);
+    let (old, new) = (ids(&pane.content), ids(&wanted));
+    if has_moved || old != new {
+        model.pane.show(wanted);
+        model.pane.follows = Some(selected);
+        model.pane.is_automatic = true;
+        if !new.iter().any(|id| old.contains(id)) {
+            model.pane.anchors.clear();
+            model.pane.search = None;
+        }
+    }
+}
+
+/// Finds the comparison of what is shown, or asks for it.
+fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
+    let Some(key) = model.pane.content.key() else {
+        model.pane.collation = None;
+        return;
+    };
+    if let Some(collation) = model.cache.get(&key) {
+        let is_new = model.pane.collation.as_ref().is_none_or(|old| !Arc::ptr_eq(old, &collation));
+        if is_new {
+            model.pane.remember();
+            model.pane.collation = Some(collation);
+            model.pane.rows_key = None;
+        }
+        return;
+    }
+    model.pane.collation = None;
+    if model.asked.visible != Some(key)
+        && let Content::Comparing(sides) = &model.pane.content
+    {
+        model.asked.visible = Some(key);
+        let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.reading.clone()));
+        commands.push(Command::Collate { slot: Slot::Visible, key, sides });
+    }
+}
+
+/// Lays out what is shown, unless the rows are there already.
+fn settle_rows(model: &mut Model) {
+    let area = model.areas.text;
+    let height = usize::from(area.height);
+    if area.is_empty() {
+        return; // The text is not on screen; its place is kept.
+    }
+    let options = Options {
+        mode: model.mode(),
+        width: usize::from(area.width),
+        typography: model.settings.typography,
+        unchanged: model.settings.unchanged,
+        gathered: model.pane.gathered,
+        hits: hits(&model.pane),
+    };
+    let versions = model.pane.content.shown().iter().map(|shown| *shown.reading.version.sha256()).collect();
+    let key = RowsKey { versions, options };
+    if model.pane.rows_key.as_ref() != Some(&key) {
+        let rows = match (&model.pane.content, &model.pane.collation) {
+            (Content::Comparing(sides), Some(collation)) => {
+                let versions = sides.as_ref().as_ref().map(|shown| shown.reading.version.as_ref());
+                Some(lay_out(Subject { versions, collation }, &key.options))
+            }
+            (Content::Reading(one), _) => {
+                Some(read(&one.reading.version, &one.reading.furniture, key.options.width, &key.options.hits.left))
+            }
+            _ => None,
+        };
+        if let Some(rows) = rows {
+            if model.pane.anchors.is_empty() {
+                model.pane.remember();
+            }
+            model.pane.replace_rows(Arc::new(rows), height);
+            model.pane.rows_key = Some(key);
+            model.pane.strip = Strip::default();
+            reveal_first_hit(&mut model.pane, height);
+        }
+    }
+    if let Some(rows) = model.pane.rows.clone()
+        && model.pane.strip.marks.len() != height
+    {
+        model.pane.strip = Strip::new(&rows, height);
+    }
+    model.pane.clamp(height);
+}
+
+/// A search shows its first hit at once.
+fn reveal_first_hit(pane: &mut Pane, height: usize) {
+    if pane.search.as_ref().is_some_and(|search| search.at.is_none()) {
+        pane.step_hit(true, height);
+    }
+}
+
+fn hits(pane: &Pane) -> Sides<Vec<crate::text::Span>> {
+    let Some(search) = &pane.search else { return Sides::default() };
+    let on = |side: Side| pane.content.version(side).map(|version| find(version, &search.query)).unwrap_or_default();
+    Sides::new(on(Side::Left), on(Side::Right))
+}
+
+/// Compares what the list shows, one pair at a time, while nothing more urgent is to be done: so that the
+/// next version is there at once, and its figures are in the list.
+fn prefetch(model: &mut Model, commands: &mut Vec<Command>) {
+    if model.asked.visible.is_some() || model.asked.prefetch.is_some() || model.news.is_loading {
+        return;
+    }
+    let height = usize::from(model.areas.list.height);
+    let on_screen: Vec<_> =
+        model.list.entries.iter().skip(model.list.scroll).take(height).filter_map(Entry::id).collect();
+    for id in on_screen {
+        let content = browse::pairing(model, id);
+        let Some(key) = content.key() else { continue };
+        let is_known = model.cache.peek(&key).is_some() || model.asked.too_long.contains(&key);
+        if is_known || model.asked.too_long.len() > MAX_TOO_LONG {
+            continue;
+        }
+        if let Content::Comparing(sides) = content {
+            model.asked.prefetch = Some(key);
+            let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.reading.clone()));
+            commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
+        }
+        return;
+    }
+}
+
+/// The comparison of a listed version with what it would be shown with, if it was made.
+pub fn listed_key(model: &Model, id: crate::corpus::ArticleId) -> Option<CollationKey> {
+    browse::pairing(model, id).key()
+}

@@ -1,0 +1,35 @@
+//! *Paint*: the model as it is becomes cells. Nothing is measured or changed here.
+
+mod canvas;
+mod header;
+mod help;
+mod list;
+mod pick;
+mod status;
+pub mod style;
+mod text;
+
+use ratatui::buffer::Buffer;
+
+use crate::app::{Model, Overlay};
+use crate::config::theme::{Part, Theme};
+
+use canvas::Canvas;
+pub use style::Depth;
+
+/// Paints the whole screen.
+pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
+    let plain = Theme::default();
+    let theme = model.themes.current().unwrap_or(&plain);
+    let mut canvas = Canvas::new(buf, theme, depth);
+    canvas.fill_all(Part::Item);
+    header::draw(model, &mut canvas);
+    list::draw(model, &mut canvas);
+    text::draw(model, &mut canvas);
+    status::draw(model, &mut canvas);
+    match &model.overlay {
+        Some(Overlay::Help { scroll }) => help::draw(model, *scroll, &mut canvas),
+        Some(Overlay::Pick(choice)) => pick::draw(choice, model.size, &mut canvas),
+        Some(Overlay::Filter(_) | Overlay::Search(_)) | None => {}
+    }
+}

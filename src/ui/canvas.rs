@@ -1,0 +1,84 @@
+//! [`Canvas`]: the screen, as the painters see it. Only text that is safe to print gets onto it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::style::{Depth, style};
+use crate::app::areas::Area;
+use crate::config::theme::{Part, Spec, Theme};
+use crate::layout::{Piece, Role};
+use crate::text::safe::SafeText;
+
+/// Cells to paint on, with a theme.
+pub(super) struct Canvas<'a> {
+    buf: &'a mut Buffer,
+    theme: &'a Theme,
+    depth: Depth,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) const fn new(buf: &'a mut Buffer, theme: &'a Theme, depth: Depth) -> Self {
+        Self { buf, theme, depth }
+    }
+
+    /// The style of a part of the screen.
+    pub(super) fn part(&self, part: Part) -> Style {
+        self.style(self.theme.part(part))
+    }
+
+    /// The style of text.
+    pub(super) fn role(&self, role: Role) -> Style {
+        self.style(self.theme.role(role))
+    }
+
+    fn style(&self, spec: Spec) -> Style {
+        style(spec, self.depth)
+    }
+
+    /// Clears the whole screen.
+    pub(super) fn fill_all(&mut self, part: Part) {
+        let style = self.part(part);
+        self.buf.set_style(self.buf.area, style);
+    }
+
+    /// Clears an area.
+    pub(super) fn fill(&mut self, area: Area, style: Style) {
+        let area = Rect::new(area.x, area.y, area.width, area.height).intersection(self.buf.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buf.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Writes safe text, at most `columns` wide. Answers the column after it.
+    pub(super) fn text(&mut self, (x, y): (u16, u16), columns: usize, text: &SafeText, style: Style) -> u16 {
+        self.put((x, y), columns, text.as_str(), style)
+    }
+
+    /// Writes words of the program's own.
+    pub(super) fn literal(&mut self, at: (u16, u16), columns: usize, text: &'static str, style: Style) -> u16 {
+        self.put(at, columns, text, style)
+    }
+
+    /// Writes a piece of laid out text.
+    pub(super) fn piece(&mut self, at: (u16, u16), columns: usize, piece: &Piece, style: Style) {
+        self.put(at, columns, &piece.text, style);
+    }
+
+    /// Writes one character of the program's own.
+    pub(super) fn symbol(&mut self, at: (u16, u16), symbol: char, style: Style) {
+        self.put(at, 1, symbol.encode_utf8(&mut [0; 4]), style);
+    }
+
+    fn put(&mut self, (x, y): (u16, u16), columns: usize, text: &str, style: Style) -> u16 {
+        if x >= self.buf.area.right() || y >= self.buf.area.bottom() {
+            return x;
+        }
+        self.buf.set_stringn(x, y, text, columns, style).0
+    }
+}

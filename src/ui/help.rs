@@ -1,0 +1,49 @@
+//! The help screen, made from the live key map.
+
+use super::canvas::Canvas;
+use crate::app::Model;
+use crate::app::areas::Area;
+use crate::config::action::Action;
+use crate::config::theme::Part;
+use crate::text::safe::SafeText;
+
+/// Columns for the keys.
+const KEYS: usize = 24;
+
+/// The widest the box gets.
+const WIDEST: u16 = 86;
+
+pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
+    let lines: Vec<(SafeText, SafeText)> = Action::ALL.iter().map(|action| line(model, *action)).collect();
+    let wanted = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+    let area = boxed(model.size, wanted);
+    if area.width < 8 || area.height < 3 {
+        return;
+    }
+    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
+    canvas.fill(area, style);
+    let inner = usize::from(area.width) - 4;
+    canvas.literal((area.x + 2, area.y), inner, "Keys   (j and k scroll, any other key goes back)", strong);
+    let visible = usize::from(area.height) - 3;
+    let scroll = scroll.min(lines.len().saturating_sub(visible));
+    for ((keys, words), y) in lines.iter().skip(scroll).zip(area.y + 2..area.bottom() - 1) {
+        let keys_room = KEYS.min(inner / 2);
+        canvas.text((area.x + 2, y), keys_room, &keys.truncated(keys_room), strong);
+        let room = inner.saturating_sub(keys_room + 1);
+        let x = area.x + 3 + u16::try_from(keys_room).unwrap_or(0);
+        canvas.text((x, y), room, &words.truncated(room), style);
+    }
+}
+
+fn line(model: &Model, action: Action) -> (SafeText, SafeText) {
+    let chords = model.keymap.chords(action, model.focus.context());
+    let keys = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+    (SafeText::new(&keys), SafeText::new(action.description()))
+}
+
+/// A box in the middle of the screen, at most so many rows high.
+pub(super) fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
+    let box_width = width.saturating_sub(4).min(WIDEST);
+    let box_height = height.saturating_sub(2).min(wanted);
+    Area { x: (width - box_width) / 2, y: (height - box_height) / 2, width: box_width, height: box_height }
+}

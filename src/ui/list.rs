@@ -1,0 +1,161 @@
+//! The list of families and versions.
+
+use ratatui::style::Style;
+
+use super::canvas::Canvas;
+use crate::app::areas::Area;
+use crate::app::list::{Entry, List, VersionEntry};
+use crate::app::update::listed_key;
+use crate::app::{Focus, Model};
+use crate::config::theme::Part;
+use crate::corpus::ArticleId;
+use crate::text::safe::SafeText;
+
+/// From this width on, the number of edits is shown.
+const WITH_EDITS: usize = 44;
+
+/// From this width on, the number of words is shown.
+const WITH_WORDS: usize = 30;
+
+pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let (area, border) = (model.areas.list, model.areas.border);
+    let line = canvas.part(Part::Border);
+    for y in border.y..border.bottom() {
+        if border.width > 0 {
+            canvas.symbol((border.x, y), '│', line);
+        }
+    }
+    if area.is_empty() {
+        return;
+    }
+    if model.list.entries.is_empty() {
+        empty(model, area, canvas);
+        return;
+    }
+    let selected = if model.focus == Focus::List { Part::Selected } else { Part::SelectedAway };
+    let detail = |id: ArticleId| detail(model, id);
+    entries(&model.list, area, selected, &detail, canvas);
+}
+
+/// What stands at the right edge of a version's line.
+struct Detail {
+    is_base: bool,
+    n_edits: Option<usize>,
+    /// Share of its words that the version beside it has too.
+    share: Option<f64>,
+}
+
+/// What a comparison has shown, if it was made; until then the list says what the common runs tell.
+fn detail(model: &Model, id: ArticleId) -> Detail {
+    let is_base = model.bases.contains(&id);
+    let known = listed_key(model, id).and_then(|key| model.cache.peek(&key).map(|collation| (key, collation)));
+    let own = model.news.snapshot.article(id).and_then(|article| article.reading());
+    let share = known.as_ref().zip(own).map(|((key, collation), own)| {
+        if key.is_left(own.version.sha256()) { collation.summary.shared.left } else { collation.summary.shared.right }
+    });
+    Detail { is_base, n_edits: known.map(|(_, collation)| collation.summary.n_edits), share }
+}
+
+/// Paints a list's lines into an area.
+pub(super) fn plain_entries(list: &List, area: Area, canvas: &mut Canvas<'_>) {
+    entries(list, area, Part::Selected, &|_| Detail { is_base: false, n_edits: None, share: None }, canvas);
+}
+
+fn entries(list: &List, area: Area, selected: Part, detail: &dyn Fn(ArticleId) -> Detail, canvas: &mut Canvas<'_>) {
+    let width = usize::from(area.width);
+    for (entry, y) in list.entries.iter().skip(list.scroll).zip(area.y..area.bottom()) {
+        let is_selected = entry.id().is_some() && entry.id() == list.selected;
+        let style = |part: Part, canvas: &Canvas<'_>| canvas.part(if is_selected { selected } else { part });
+        if is_selected {
+            let selected = canvas.part(selected);
+            canvas.fill(Area { y, height: 1, ..area }, selected);
+        }
+        match entry {
+            Entry::Title { text, is_headline } => {
+                let style = canvas.part(if *is_headline { Part::ItemTitle } else { Part::ItemDetail });
+                canvas.text((area.x + 1, y), width.saturating_sub(2), &text.truncated(width.saturating_sub(2)), style);
+            }
+            Entry::Label(text) => {
+                let style = canvas.part(Part::ItemTitle);
+                canvas.literal((area.x + 1, y), width.saturating_sub(2), text, style);
+            }
+            Entry::Version(version) => {
+                let styles = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
+                draw_version(version, (area.x, y), width, styles, &detail(version.id), canvas);
+            }
+            Entry::File { name, reason, .. } => {
+                let (item, detail) = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
+                let x = canvas.text((area.x + 3, y), width.saturating_sub(3), name, item);
+                if let Some(reason) = reason {
+                    let room = width.saturating_sub(usize::from(x - area.x) + 2);
+                    canvas.text((x + 2, y), room, &reason.truncated(room), detail);
+                }
+            }
+        }
+    }
+}
+
+fn draw_version(
+    version: &VersionEntry,
+    (x, y): (u16, u16),
+    width: usize,
+    (item, faint): (Style, Style),
+    detail: &Detail,
+    canvas: &mut Canvas<'_>,
+) {
+    let mut figures = String::new();
+    if width >= WITH_WORDS {
+        figures.push_str(&format!("{:>5} w", version.n_words));
+    }
+    let share = detail.share.or(version.share);
+    figures.push_str(&match (detail.is_base, share) {
+        (true, _) => "   base".to_owned(),
+        (false, Some(share)) => format!("  {:>3} %", percent(share)),
+        (false, None) => "       ".to_owned(),
+    });
+    if width >= WITH_EDITS {
+        figures.push_str(&detail.n_edits.map_or_else(|| "        ".to_owned(), |n| format!(" {n:>3} ed.")));
+    }
+    let figures = SafeText::new(&figures);
+    let right = width.saturating_sub(figures.width() + 1);
+    let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
+    canvas.text((column(1), y), 3, &SafeText::new(&version.siglum), faint);
+    let room = right.saturating_sub(5);
+    draw_found(&version.name.truncated(room), &version.found, (column(4), y), room, item, canvas);
+    canvas.text((column(right), y), figures.width(), &figures, faint);
+}
+
+/// A name, with the letters that the filter found.
+fn draw_found(name: &SafeText, found: &[u32], at: (u16, u16), room: usize, style: Style, canvas: &mut Canvas<'_>) {
+    canvas.text(at, room, name, style);
+    let look = canvas.part(Part::Found);
+    let mut x = at.0;
+    for (index, c) in name.as_str().chars().enumerate() {
+        let letter = SafeText::new(c.encode_utf8(&mut [0; 4]));
+        let width = u16::try_from(letter.width()).unwrap_or(1);
+        if found.iter().any(|letter| usize::try_from(*letter) == Ok(index)) {
+            canvas.text((x, at.1), usize::from(width), &letter, style.patch(Style { bg: style.bg, ..look }));
+        }
+        x += width;
+    }
+}
+
+/// A share in whole percent; all of it only if it is all.
+pub(super) fn percent(share: f64) -> u8 {
+    let percent = (share * 100.0).round().clamp(0.0, 100.0);
+    if share < 1.0 && percent >= 100.0 { 99 } else { percent as u8 }
+}
+
+fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let style = canvas.part(Part::ItemDetail);
+    let lines: &[&'static str] = if !model.list.filter.is_empty() {
+        &["No version matches.", "Esc shows all again."]
+    } else if model.news.is_loading {
+        &["Reading …"]
+    } else {
+        &["No articles here.", "", "Copydesk reads .txt, .text, .md and", ".markdown files. Put some here, and", "they will appear."]
+    };
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+        canvas.literal((area.x + 1, y), usize::from(area.width.saturating_sub(1)), line, style);
+    }
+}

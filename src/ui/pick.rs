@@ -1,0 +1,28 @@
+//! The choice of any version for the other column.
+
+use super::canvas::Canvas;
+use super::help::boxed;
+use super::list::plain_entries;
+use crate::app::areas::Area;
+use crate::app::model::Pick;
+use crate::config::theme::Part;
+use crate::text::safe::SafeText;
+
+pub(super) fn draw(pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
+    let area = boxed(size, size.1);
+    if area.width < 8 || area.height < 6 {
+        return;
+    }
+    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
+    canvas.fill(area, style);
+    let inner = usize::from(area.width) - 4;
+    canvas.literal((area.x + 2, area.y + 1), inner, "Compare with:", strong);
+    let typed = SafeText::new(pick.input.value());
+    let x = canvas.text((area.x + 16, area.y + 1), inner.saturating_sub(15), &typed, style);
+    let cursor = canvas.part(Part::Current);
+    canvas.literal((x, area.y + 1), 1, " ", cursor);
+    let list = Area { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 4 };
+    let paper = canvas.part(Part::Item);
+    canvas.fill(list, paper);
+    plain_entries(&pick.list, list, canvas);
+}

@@ -1,0 +1,213 @@
+//! The two lines at the bottom: where the reader is, and the keys that work here, or what there is to say.
+
+use tui_input::Input;
+
+use super::canvas::Canvas;
+use crate::app::pane::Content;
+use crate::app::{Focus, Model, Overlay};
+use crate::collate::{Class, Collation, Edit};
+use crate::config::action::Action;
+use crate::config::theme::Part;
+use crate::layout::Typography;
+use crate::sides::{Side, Sides};
+use crate::text::safe::SafeText;
+use crate::version::Version;
+
+/// The most of a reading that the status line quotes, in columns.
+const MAX_QUOTED: usize = 40;
+
+pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.status;
+    if !area.is_empty() {
+        let style = canvas.part(Part::Bar);
+        canvas.fill(area, style);
+        match &model.overlay {
+            Some(Overlay::Filter(input)) => prompt("filter: ", input, model, canvas),
+            Some(Overlay::Search(input)) => prompt("search: ", input, model, canvas),
+            _ => {
+                let right = SafeText::new(&position(model));
+                let width = usize::from(area.width);
+                let room = width.saturating_sub(right.width() + 3);
+                let text = SafeText::new(&place(model)).truncated(room);
+                canvas.text((area.x + 1, area.y), room, &text, style);
+                let x = area.x + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0) + 1);
+                canvas.text((x, area.y), right.width(), &right, style);
+            }
+        }
+    }
+    draw_keys(model, canvas);
+}
+
+fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.status;
+    let (style, strong) = (canvas.part(Part::Bar), canvas.part(Part::BarStrong));
+    let x = canvas.literal((area.x + 1, area.y), usize::from(area.width), label, strong);
+    let room = usize::from((area.x + area.width).saturating_sub(x));
+    // The end of what was typed stays in sight.
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let after: String = input.value().chars().skip(input.cursor()).collect();
+    let skipped = SafeText::new(&before).width().saturating_sub(room.saturating_sub(2));
+    let before: String = before.chars().skip(skipped).collect();
+    let x = canvas.text((x, area.y), room, &SafeText::new(&before), style);
+    let cursor = canvas.part(Part::Current);
+    let mut after = after.chars();
+    let under = SafeText::new(&after.next().unwrap_or(' ').to_string());
+    let x = canvas.text((x, area.y), usize::from((area.x + area.width).saturating_sub(x)), &under, cursor);
+    let room = usize::from((area.x + area.width).saturating_sub(x));
+    canvas.text((x, area.y), room, &SafeText::new(after.as_str()), style);
+}
+
+/// Where the reader is, in words.
+fn place(model: &Model) -> String {
+    let pane = &model.pane;
+    let filter = if model.list.filter.is_empty() { String::new() } else { format!("filter \"{}\" · ", model.list.filter) };
+    let text = match (&pane.content, &pane.collation) {
+        (Content::Empty, _) => String::new(),
+        (Content::Reading(one), _) => {
+            let words = "no other version of this text";
+            format!("{} · {words}", one.reading.version.metadata().date.as_deref().unwrap_or("reading"))
+        }
+        (Content::Comparing(_), None) => "comparing …".to_owned(),
+        (Content::Comparing(sides), Some(collation)) => {
+            let versions = sides.as_ref().as_ref().map(|shown| shown.reading.version.as_ref());
+            comparison(model, collation, versions)
+        }
+    };
+    let search = match (&pane.search, &pane.rows) {
+        (Some(search), Some(rows)) => {
+            let at = search.at.map_or(0, |at| at + 1);
+            format!(" · \"{}\": {at} of {}", search.query, rows.hits.len())
+        }
+        _ => String::new(),
+    };
+    format!("{filter}{text}{search}")
+}
+
+fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -> String {
+    let stops = model.pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
+    let current = model.pane.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
+    let coarse = collation.truncated.map(|reason| format!("{reason} · ")).unwrap_or_default();
+    let text = match current.and_then(|at| Some((at, collation.edits.get(stops[at].edit)?))) {
+        Some((at, edit)) => format!("edit {}/{} · {}", at + 1, stops.len(), quoted(edit, versions)),
+        None if stops.is_empty() && collation.summary.count(Class::Typography) > 0 => {
+            "the same words; only typography differs (t shows it)".to_owned()
+        }
+        None if stops.is_empty() => "the same words on both sides".to_owned(),
+        None => format!("{} edits: {}", stops.len(), counts(model, collation)),
+    };
+    format!("{coarse}{text}")
+}
+
+fn counts(model: &Model, collation: &Collation) -> String {
+    let is_shown = |class: &Class| *class != Class::Typography || model.settings.typography == Typography::Shown;
+    let count = |class: Class| (collation.summary.count(class), class.name());
+    let counts = Class::ALL.into_iter().filter(is_shown).map(count).filter(|(n, _)| *n > 0);
+    counts.map(|(n, name)| format!("{n} {name}")).collect::<Vec<_>>().join(" · ")
+}
+
+/// An edit in words: its class and both readings.
+fn quoted(edit: &Edit, versions: Sides<&Version>) -> String {
+    let reading = |side: Side| {
+        edit.readings[side].map(|span| {
+            let text = versions[side].text(span);
+            let words = if text.trim().is_empty() { format!("{:?}", text) } else { text.split_whitespace().collect::<Vec<_>>().join(" ") };
+            SafeText::new(&words).truncated(MAX_QUOTED).to_string()
+        })
+    };
+    let class = edit.class.name();
+    match (reading(Side::Left), reading(Side::Right)) {
+        (Some(left), Some(_)) if edit.class == Class::Move => format!("{class}: {left} (m brings it here)"),
+        (Some(left), Some(right)) => format!("{class}: {left} → {right}"),
+        (Some(left), None) => format!("{class}: {left}"),
+        (None, Some(right)) => format!("{class}: {right}"),
+        (None, None) => class.to_owned(),
+    }
+}
+
+/// How far down the text the screen stands.
+fn position(model: &Model) -> String {
+    let height = usize::from(model.areas.text.height);
+    let total = model.pane.n_rows();
+    if total == 0 || height == 0 {
+        return String::new();
+    }
+    if total <= height {
+        return "all".to_owned();
+    }
+    match model.pane.scroll {
+        0 => "top".to_owned(),
+        at if at + height >= total => "end".to_owned(),
+        at => format!("{} %", at * 100 / (total - height)),
+    }
+}
+
+fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.keys;
+    if area.is_empty() {
+        return;
+    }
+    let width = usize::from(area.width);
+    if let Some(text) = model.notice.clone().or_else(|| standing_notice(model)) {
+        let style = canvas.part(Part::Notice);
+        canvas.fill(area, style);
+        canvas.text((area.x + 1, area.y), width.saturating_sub(1), &text.truncated(width.saturating_sub(1)), style);
+        return;
+    }
+    let style = canvas.part(Part::Keys);
+    canvas.fill(area, style);
+    let mut text = String::new();
+    for (action, word) in hints(model) {
+        let Some(chord) = model.keymap.key_for(*action, model.focus.context()) else { continue };
+        let hint = format!("{chord} {word}   ");
+        if SafeText::new(&text).width() + SafeText::new(&hint).width() > width {
+            break;
+        }
+        text.push_str(&hint);
+    }
+    canvas.text((area.x + 1, area.y), width.saturating_sub(1), &SafeText::new(text.trim_end()), style);
+}
+
+/// What stays true until the user does something about it.
+fn standing_notice(model: &Model) -> Option<SafeText> {
+    let names = |names: Vec<&SafeText>| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    let changed = model.changed();
+    if !changed.is_empty() {
+        let key = model.keymap.key_for(Action::TakeIn, model.focus.context());
+        let key = key.map(|chord| chord.to_string()).unwrap_or_default();
+        return Some(SafeText::new(&format!("{} changed on disk: {key} takes the new text in.", names(changed))));
+    }
+    let gone = model.gone();
+    (!gone.is_empty()).then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
+}
+
+/// The keys that matter most here, most useful first.
+fn hints(model: &Model) -> &'static [(Action, &'static str)] {
+    match (&model.overlay, model.focus) {
+        (Some(_), _) => &[],
+        (None, Focus::List) => &[
+            (Action::Open, "open"),
+            (Action::Search, "filter"),
+            (Action::NextEdit, "next edit"),
+            (Action::NextVersion, "next version"),
+            (Action::Help, "help"),
+            (Action::Quit, "quit"),
+            (Action::Base, "base"),
+            (Action::PickVersion, "pick"),
+            (Action::Pause, "pause"),
+        ],
+        (None, Focus::Text) => &[
+            (Action::NextEdit, "next"),
+            (Action::PreviousEdit, "back"),
+            (Action::NextVersion, "version"),
+            (Action::Search, "search"),
+            (Action::Help, "help"),
+            (Action::Quit, "quit"),
+            (Action::Back, "list"),
+            (Action::Swap, "swap"),
+            (Action::Gather, "move"),
+            (Action::Typography, "typography"),
+            (Action::Fold, "fold"),
+            (Action::PickVersion, "pick"),
+        ],
+    }
+}

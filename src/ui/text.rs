@@ -1,0 +1,162 @@
+//! The text pane: titles, rows, map.
+
+use ratatui::style::{Modifier, Style};
+
+use super::canvas::Canvas;
+use super::list::percent;
+use crate::app::areas::Area;
+use crate::app::pane::{Content, Pane, Shown};
+use crate::app::Model;
+use crate::config::theme::Part;
+use crate::corpus::State;
+use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign, Strip, StripMark};
+use crate::sides::Side;
+use crate::text::safe::SafeText;
+
+pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.text;
+    if model.areas.title.height > 0 {
+        let style = canvas.part(Part::Title);
+        canvas.fill(model.areas.title, style);
+    }
+    if area.is_empty() {
+        return;
+    }
+    match (&model.pane.content, &model.pane.rows) {
+        (Content::Empty, _) => nothing(model, area, canvas),
+        (_, None) => {
+            let style = canvas.role(Role::Remark);
+            canvas.literal((area.x + 2, area.y + 1), usize::from(area.width), "Comparing …", style);
+        }
+        (_, Some(rows)) => draw_rows(&model.pane, rows, area, canvas),
+    }
+    draw_titles(model, canvas);
+    draw_strip(model, canvas);
+}
+
+/// Where the text of a side begins.
+fn column_of(rows: &Rows, side: Side) -> u16 {
+    let wide = u16::try_from(GUTTER + rows.measure + 1).unwrap_or(u16::MAX);
+    match side {
+        Side::Left => 0,
+        Side::Right => wide,
+    }
+}
+
+fn draw_rows(pane: &Pane, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
+    let paper = canvas.role(Role::Text);
+    canvas.fill(area, paper);
+    let sides: &[Side] = if rows.mode == Mode::SideBySide { &Side::BOTH } else { &[Side::Left] };
+    for (row, y) in rows.rows.iter().skip(pane.scroll).zip(area.y..area.bottom()) {
+        for side in sides {
+            let x = area.x.saturating_add(column_of(rows, *side));
+            draw_line(&row.lines[*side], (x, y), area, pane.current, canvas);
+        }
+    }
+}
+
+fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, current: Option<usize>, canvas: &mut Canvas<'_>) {
+    let edge = area.x + area.width;
+    let room = |x: u16| usize::from(edge.saturating_sub(x));
+    let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == current;
+    if line.sign != Sign::None && room(x) > 0 {
+        let is_here = line.pieces.iter().any(is_current);
+        let style = if is_here { canvas.part(Part::Current) } else { canvas.role(line.sign.role()) };
+        canvas.symbol((x, y), line.sign.symbol(), style);
+    }
+    let mut x = x.saturating_add(u16::try_from(GUTTER).unwrap_or(0));
+    for piece in &line.pieces {
+        let style = look(piece, is_current(piece), canvas);
+        canvas.piece((x, y), room(x).min(piece.width), piece, style);
+        x = x.saturating_add(u16::try_from(piece.width).unwrap_or(u16::MAX));
+    }
+}
+
+/// The look of a piece. The edit that the reader is at stands out; where that is a whole passage, its own
+/// color stays, so that a page of it does not blind.
+fn look(piece: &Piece, is_current: bool, canvas: &Canvas<'_>) -> Style {
+    if piece.is_hit {
+        return canvas.part(Part::Hit);
+    }
+    let own = canvas.role(piece.role);
+    match (is_current, piece.role) {
+        (false, _) => own,
+        (true, Role::LeftWord | Role::RightWord | Role::Typography) => canvas.part(Part::Current),
+        (true, _) => own.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+    }
+}
+
+fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.title;
+    if area.is_empty() {
+        return;
+    }
+    let pane = &model.pane;
+    let style = canvas.part(Part::Title);
+    let width = usize::from(area.width);
+    let Content::Comparing(sides) = &pane.content else {
+        if let Content::Reading(one) = &pane.content {
+            let text = SafeText::new(&format!("{} · {} words", one.name, one.reading.version.n_words()));
+            canvas.text((area.x + 2, area.y), width.saturating_sub(2), &text.truncated(width.saturating_sub(2)), style);
+        }
+        return;
+    };
+    let is_two = model.mode() == Mode::SideBySide;
+    let column = pane.rows.as_ref().filter(|_| is_two).map(|rows| usize::from(column_of(rows, Side::Right)));
+    let half = column.unwrap_or(width / 2);
+    for side in Side::BOTH {
+        let text = title(&sides[side], &sides[side.other()], pane, side);
+        let x = if side == Side::Left { 0 } else { half };
+        let room = if side == Side::Left { half } else { width.saturating_sub(half) };
+        let role = if side == Side::Left { Role::LeftOnly } else { Role::RightOnly };
+        let x = area.x + u16::try_from(x).unwrap_or(0);
+        let sign = Style { bg: style.bg, ..canvas.role(role) };
+        let siglum = SafeText::new(&sides[side].siglum);
+        let after = canvas.text((x + 2, area.y), room.saturating_sub(2), &siglum, sign.add_modifier(Modifier::BOLD));
+        let room = room.saturating_sub(usize::from(after - x) + 2);
+        canvas.text((after + 1, area.y), room, &text.truncated(room), style);
+    }
+}
+
+fn title(own: &Shown, other: &Shown, pane: &Pane, side: Side) -> SafeText {
+    let mut text = format!("{} · {} words", own.name, own.reading.version.n_words());
+    if let Some(collation) = &pane.collation {
+        text.push_str(&format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum));
+    }
+    SafeText::new(&text)
+}
+
+fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.strip;
+    let Some(rows) = model.pane.rows.as_ref().filter(|_| !area.is_empty()) else { return };
+    let height = usize::from(area.height);
+    let total = rows.rows.len();
+    let first = Strip::place(model.pane.scroll, total, height);
+    let last = Strip::place((model.pane.scroll + height).min(total), total, height).max(first + 1);
+    for (at, y) in (area.y..area.bottom()).enumerate() {
+        let is_view = (first..last).contains(&at) && total > height;
+        let ground = canvas.part(if is_view { Part::StripView } else { Part::Strip });
+        canvas.fill(Area { y, height: 1, ..area }, ground);
+        let (symbol, role) = match model.pane.strip.marks.get(at).copied().unwrap_or_default() {
+            StripMark::Quiet => continue,
+            StripMark::OneSided => ('░', None),
+            StripMark::Edited => ('▌', None),
+            StripMark::Moved => ('>', Some(Role::Moved)),
+        };
+        let style = role.map_or(ground, |role| Style { bg: ground.bg, ..canvas.role(role) });
+        canvas.symbol((area.x, y), symbol, style);
+    }
+}
+
+/// What stands in the pane when there is no text for it.
+fn nothing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let article = model.list.selected.and_then(|id| model.news.snapshot.article(id));
+    let text = match article.map(|article| (&article.state, article.path.to_string_lossy())) {
+        Some((State::Unreadable(reason), path)) => format!("{path}: {reason}"),
+        Some((State::Waiting, path)) => format!("{path}: not read yet"),
+        Some((State::Read(_), _)) | None => String::new(),
+    };
+    let style = canvas.role(Role::Remark);
+    let room = usize::from(area.width.saturating_sub(3));
+    canvas.text((area.x + 2, area.y + 1), room, &SafeText::new(&text).truncated(room), style);
+}
