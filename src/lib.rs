@@ -1,7 +1,11 @@
 //! x
+#[cfg(feature = "tui")]
+pub mod runtime;
 pub mod sides;
 #[cfg(feature = "tui")]
 pub mod app;
+#[cfg(feature = "tui")]
+pub mod cli;
 pub mod collate;
 #[cfg(feature = "tui")]
 pub mod config;

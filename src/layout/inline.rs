@@ -23,22 +23,22 @@ pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], meas
                 // The left's place says where the passage went; the right's place shows it, with its edits.
                 if side == Side::Left {
                     let words = if other_at > at { "↓ moved further down" } else { "↑ moved further up" };
-                    let mut lines = remark(&format!("{words} (m):"), Some(unit), subject, measure);
+                    let mut lines = remark(&format!("{words}:"), Some(unit), subject, measure);
                     lines.extend(column(subject, options, unit, &[Side::Left], measure));
                     (unit, lines)
                 } else {
                     let words = if other_at > at { "moved here from further down" } else { "moved here from further up" };
-                    let mut lines = remark(&format!("{words} (m):"), Some(unit), subject, measure);
+                    let mut lines = remark(&format!("{words}:"), Some(unit), subject, measure);
                     lines.extend(column(subject, options, unit, &Side::BOTH, measure));
                     (unit, lines)
                 }
             }
             Slot::Away { unit, other_at, .. } => {
                 let words = if other_at > at { "↓ shown further down" } else { "↑ shown further up" };
-                (unit, remark(&format!("{words} (m)"), Some(unit), subject, measure))
+                (unit, remark(words, Some(unit), subject, measure))
             }
             Slot::Fold { first, count } => {
-                (first, remark(&format!("··· {count} unchanged passages (z)"), None, subject, measure))
+                (first, remark(&format!("··· {count} unchanged passages"), None, subject, measure))
             }
         };
         rows.extend(lines.into_iter().map(|line| Row { unit: Some(unit), lines: Sides::new(line, Line::default()) }));

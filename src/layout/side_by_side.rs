@@ -27,15 +27,15 @@ pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], meas
             Slot::Half { unit, side, other_at } => {
                 let text = column(subject, options, unit, side, measure);
                 let words = if other_at > at { "moved: stands further down" } else { "moved: stands further up" };
-                paired(side, text, remark(&format!("{} {words} (m)", arrow(other_at > at)), Some(unit), subject, measure))
+                paired(side, text, remark(&format!("{} {words}", arrow(other_at > at)), Some(unit), subject, measure))
             }
             Slot::Away { unit, side, other_at } => {
                 let words = if other_at > at { "shown further down" } else { "shown further up" };
-                let note = remark(&format!("{} {words} (m)", arrow(other_at > at)), Some(unit), subject, measure);
+                let note = remark(&format!("{} {words}", arrow(other_at > at)), Some(unit), subject, measure);
                 paired(side, note, Vec::new())
             }
             Slot::Fold { count, .. } => {
-                let text = format!("··· {count} unchanged passages (z)");
+                let text = format!("··· {count} unchanged passages");
                 let line = remark(&text, None, subject, measure);
                 Sides::new(line.clone(), line)
             }

@@ -1,0 +1,125 @@
+//! `copydesk diff`: compares two files and prints the result.
+
+use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
+use std::path::Path;
+
+use anyhow::{Result, anyhow, bail};
+
+use super::args::{Color, Diff, Format};
+use crate::collate::{Budget, Collation, Input, collate};
+use crate::corpus::furniture::furniture;
+use crate::layout::Mode;
+use crate::parse::{markup_of, parse};
+use crate::report::text::{Ink, write as write_text};
+use crate::report::{Subject, json};
+use crate::runtime::files::{ReadError, read_article, reason};
+use crate::sides::Sides;
+use crate::text::blocks::Markup;
+use crate::text::decode::MAX_BYTES;
+use crate::version::Version;
+
+/// Columns when nobody says how many.
+const DEFAULT_WIDTH: u16 = 100;
+
+/// Exit codes.
+const SAME: u8 = 0;
+const DIFFERENT: u8 = 1;
+
+pub(super) fn run(task: &Diff) -> Result<u8> {
+    let is_standard_input = |path: &Path| path == Path::new("-");
+    if is_standard_input(&task.left) && is_standard_input(&task.right) {
+        bail!("-: standard input can only be one of the two sides");
+    }
+    let versions = Sides::new(read(&task.left)?, read(&task.right)?);
+    let marks = versions.as_ref().map(furniture);
+    let inputs = Sides::new(
+        Input { version: &versions.left, furniture: &marks.left },
+        Input { version: &versions.right, furniture: &marks.right },
+    );
+    let collation = collate(&inputs, &Budget::unlimited());
+    let names = Sides::new(task.left.to_string_lossy(), task.right.to_string_lossy());
+    let subject = Subject { names: names.as_ref().map(AsRef::as_ref), versions: versions.as_ref(), collation: &collation };
+    match print(task, &subject) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow!("standard output: {}", reason(&error))),
+        // A reader that has seen enough is no trouble.
+        Ok(()) | Err(_) => Ok(exit_code(&collation)),
+    }
+}
+
+const fn exit_code(collation: &Collation) -> u8 {
+    if collation.summary.is_same() { SAME } else { DIFFERENT }
+}
+
+fn print(task: &Diff, subject: &Subject<'_>) -> io::Result<()> {
+    let stdout = io::stdout();
+    let is_terminal = stdout.is_terminal();
+    let mut out = BufWriter::new(stdout.lock());
+    let width = usize::from(task.width.unwrap_or_else(|| width(is_terminal)));
+    let ink = ink(task.color, is_terminal);
+    match task.format {
+        Format::Json => json::write(subject, &mut out)?,
+        Format::Text => write_text(subject, Mode::OneColumn, width, ink, &mut out)?,
+        Format::SideBySide => write_text(subject, Mode::SideBySide, width, ink, &mut out)?,
+    }
+    out.flush()
+}
+
+fn width(is_terminal: bool) -> u16 {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let size = is_terminal.then(|| crossterm::terminal::size().ok().map(|(width, _)| width)).flatten();
+    size.or(columns).unwrap_or(DEFAULT_WIDTH).clamp(20, 1000)
+}
+
+/// Flag, then environment, then what standard output is.
+fn ink(color: Color, is_terminal: bool) -> Ink {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let has_color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if is_set("CLICOLOR_FORCE") => true,
+        Color::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    };
+    if has_color { Ink::Colored } else { Ink::Plain }
+}
+
+fn read(path: &Path) -> Result<Version> {
+    let name = path.display();
+    if path == Path::new("-") {
+        return standard_input().map_err(|error| anyhow!("-: {error}"));
+    }
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let markup = markup_of(ending).unwrap_or(Markup::None);
+    // `diff <(one) <(other)` names pipes; here, unlike in a folder, they were asked for.
+    if !std::fs::metadata(path).is_ok_and(|data| is_pipe(&data)) {
+        return read_article(path, markup).map_err(|error| anyhow!("{name}: {error}"));
+    }
+    let file = std::fs::File::open(path).map_err(|error| anyhow!("{name}: {}", reason(&error)))?;
+    from_stream(file, markup).map_err(|error| anyhow!("{name}: {error}"))
+}
+
+fn is_pipe(metadata: &std::fs::Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        metadata.file_type().is_fifo()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        false
+    }
+}
+
+fn standard_input() -> Result<Version, ReadError> {
+    from_stream(io::stdin().lock(), Markup::None)
+}
+
+fn from_stream(stream: impl io::Read, markup: Markup) -> Result<Version, ReadError> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    Ok(parse(&bytes, markup)?)
+}

@@ -1,0 +1,222 @@
+//! The outside: terminal, threads, files, time. The event loop gives events to [`crate::app::update`] and
+//! carries out the commands that come back.
+//!
+//! Threads, all named and joined at the end: `ui` (the caller's), `input`, `signals`, `corpus`, `worker`.
+
+pub mod files;
+pub mod headless;
+mod input;
+mod log;
+pub mod scan;
+mod signals;
+mod terminal;
+mod themes;
+pub mod watch;
+mod worker;
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+
+use crate::app::model::{Opened, Themes};
+use crate::app::update::update;
+use crate::app::{Command, Event, Model};
+use crate::config::keymap::{DEFAULT, Keymap};
+use crate::sides::Sides;
+use crate::text::safe::SafeText;
+
+use input::Input;
+use log::log;
+use terminal::Session;
+use watch::Watch;
+use worker::Worker;
+
+/// The shortest time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// How long a frame waits for a comparison that was just asked for, so that the screen changes once.
+const PATIENCE: Duration = Duration::from_millis(12);
+
+/// How often an idle program looks whether its terminal is still there.
+const PULSE: Duration = Duration::from_secs(5);
+
+/// What to open, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Startup {
+    /// Folders and files.
+    pub paths: Vec<PathBuf>,
+    /// The theme that the user named.
+    pub theme: Option<String>,
+}
+
+/// What reaches the loop.
+enum Message {
+    /// Something for the model.
+    Event(Event),
+    /// A signal asks to end the program; the number is the signal's.
+    Ended(i32),
+    /// A signal asks to stop the program for a while.
+    Stopped,
+    /// The terminal is gone.
+    Hangup,
+}
+
+/// Runs the full-screen program until the user leaves it; answers with the exit code.
+///
+/// # Errors
+///
+/// When a path is not there, or the terminal cannot be used.
+pub fn run(startup: &Startup) -> Result<u8> {
+    let roots = scan::roots(&startup.paths)?;
+    terminal::check()?;
+    let (themes, warnings) = themes::load(startup.theme.as_deref())?;
+    let model = model(startup, &roots, themes);
+    let (sender, receiver) = mpsc::channel();
+    let signals = signals::Signals::start(sender.clone()).context("signals")?;
+    let session = Session::enter().context("terminal")?;
+    let watch = Watch::start(roots, events(&sender, "corpus"))?;
+    let worker = Worker::start(events(&sender, "worker"))?;
+    let input = Input::start(sender.clone())?;
+    for warning in warnings {
+        let _ = sender.send(Message::Event(Event::Noticed(SafeText::new(&warning))));
+    }
+    let mut program = Loop { model, session, input, sender, receiver, watch, worker };
+    let code = program.run();
+    program.input.stop();
+    program.session.leave();
+    signals.stop();
+    code
+}
+
+/// A sender of events that writes what it sends to the log.
+fn events(sender: &Sender<Message>, from: &'static str) -> impl Fn(Event) + Send + Clone + 'static {
+    let sender = sender.clone();
+    move |event| {
+        log(|| format!("{from}: {}", log::brief(&event)));
+        // The loop has ended; nobody wants to know any more.
+        let _ = sender.send(Message::Event(event));
+    }
+}
+
+fn model(startup: &Startup, roots: &[scan::Root], themes: Themes) -> Model {
+    let (keymap, _) = Keymap::parse(DEFAULT);
+    let opened = match roots {
+        [left, right] if left.is_file && right.is_file => {
+            Opened::Pair(Box::new(Sides::new(left.path.clone(), right.path.clone())))
+        }
+        _ => Opened::List,
+    };
+    let title = startup.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>().join("  ");
+    Model { themes, keymap, opened, title: SafeText::new(&title), ..Model::default() }
+}
+
+/// The event loop and all it owns. Dropped in this order, so that threads end before what they use.
+struct Loop {
+    model: Model,
+    session: Session,
+    input: Input,
+    sender: Sender<Message>,
+    receiver: Receiver<Message>,
+    watch: Watch,
+    worker: Worker,
+}
+
+impl Loop {
+    fn run(&mut self) -> Result<u8> {
+        let (width, height) = self.session.size();
+        let commands = update(&mut self.model, Event::Resized { width, height });
+        if let Some(code) = self.carry_out(commands)? {
+            return Ok(code);
+        }
+        let mut last_frame: Option<Instant> = None;
+        let mut is_dirty = true;
+        loop {
+            if is_dirty {
+                if let Some(wait) = self.wait_before_frame(last_frame)
+                    && let Some(message) = self.next(wait)?
+                {
+                    if let Some(code) = self.take(message)? {
+                        return Ok(code);
+                    }
+                    continue;
+                }
+                self.session.draw(&self.model)?;
+                last_frame = Some(Instant::now());
+                is_dirty = false;
+            }
+            let Some(message) = self.next(PULSE)? else {
+                if self.session.is_gone() {
+                    return Ok(129);
+                }
+                continue;
+            };
+            is_dirty = true;
+            let mut next = Some(message);
+            while let Some(message) = next {
+                if let Some(code) = self.take(message)? {
+                    return Ok(code);
+                }
+                next = self.receiver.try_recv().ok();
+            }
+        }
+    }
+
+    /// How long to wait for more events before the next frame, if at all.
+    fn wait_before_frame(&self, last_frame: Option<Instant>) -> Option<Duration> {
+        let since = last_frame.map_or(FRAME, |last| last.elapsed());
+        let pace = FRAME.checked_sub(since).unwrap_or_default();
+        let patience = if self.model.asked.visible.is_some() && since < FRAME + PATIENCE { PATIENCE } else { Duration::ZERO };
+        Some(pace.max(patience)).filter(|wait| !wait.is_zero())
+    }
+
+    fn next(&self, wait: Duration) -> Result<Option<Message>> {
+        match self.receiver.recv_timeout(wait) {
+            Ok(message) => Ok(Some(message)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => anyhow::bail!("all threads have ended"),
+        }
+    }
+
+    /// Takes one message; answers with an exit code when it is the last.
+    fn take(&mut self, message: Message) -> Result<Option<u8>> {
+        match message {
+            Message::Event(event) => {
+                terminal::fault("panic-update", &event);
+                let commands = update(&mut self.model, event);
+                self.carry_out(commands)
+            }
+            Message::Ended(signal) => Ok(Some(128u8.saturating_add(u8::try_from(signal).unwrap_or(0)))),
+            Message::Hangup => Ok(Some(129)),
+            Message::Stopped => self.suspend().map(|()| None),
+        }
+    }
+
+    fn carry_out(&mut self, commands: Vec<Command>) -> Result<Option<u8>> {
+        for command in commands {
+            log(|| format!("command: {}", log::brief_command(&command)));
+            match command {
+                Command::Collate { slot, key, sides } => self.worker.submit(slot, key, sides),
+                Command::Watch(is_on) => self.watch.set_watching(is_on),
+                Command::Rescan => self.watch.rescan(),
+                Command::Redraw => self.session.redraw(),
+                Command::Suspend => self.suspend()?,
+                Command::Quit => return Ok(Some(0)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the shell says so.
+    fn suspend(&mut self) -> Result<()> {
+        self.input.stop();
+        self.session.leave();
+        signals::stop_here();
+        self.session = Session::enter().context("terminal")?;
+        self.input = Input::start(self.sender.clone())?;
+        let (width, height) = self.session.size();
+        let commands = update(&mut self.model, Event::Resized { width, height });
+        self.carry_out(commands).map(|_| ())
+    }
+}

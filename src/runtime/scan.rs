@@ -1,0 +1,282 @@
+//! What articles there are: the folders as they stand, and what changed since they were last looked through.
+//!
+//! Watchers lose events; a scan does not. So events only say *when* to look, and [`changes`] says what happened.
+
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use walkdir::WalkDir;
+
+use super::files::reason;
+use crate::parse::markup_of;
+use crate::text::blocks::Markup;
+
+/// Folders nested deeper than this are left out.
+const MAX_DEPTH: usize = 64;
+
+/// Something the user asked to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// Where it is; absolute.
+    pub path: PathBuf,
+    /// Whether it is a single file. One is read whatever its name is.
+    pub is_file: bool,
+}
+
+/// Makes roots of what the user named.
+///
+/// # Errors
+///
+/// When one of them is not there.
+pub fn roots(paths: &[PathBuf]) -> Result<Vec<Root>> {
+    let mut roots: Vec<Root> = Vec::new();
+    for path in paths {
+        let name = || crate::text::safe::SafeText::new(&path.to_string_lossy()).to_string();
+        let metadata = std::fs::metadata(path).map_err(|error| anyhow::anyhow!("{}: {}", name(), reason(&error)))?;
+        // The folder is named by what it is called, not by where links lead: it may be replaced.
+        let path = std::path::absolute(path).with_context(name)?;
+        let root = Root { path, is_file: !metadata.is_dir() };
+        if root.is_file || !roots.contains(&root) {
+            roots.push(root);
+        }
+    }
+    Ok(roots)
+}
+
+/// What tells that a file may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Device and number on it.
+    identity: (u64, u64),
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self {
+            identity: (metadata.dev(), metadata.ino()),
+            size: metadata.size(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(metadata: &Metadata) -> Self {
+        let since = |time: std::io::Result<std::time::SystemTime>| {
+            let since = time.ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+            (i64::try_from(since.as_secs()).unwrap_or(0), i64::from(since.subsec_nanos()))
+        };
+        Self { identity: (0, 0), size: metadata.len(), modified: since(metadata.modified()), changed: since(metadata.created()) }
+    }
+
+    /// Whether two stamps are of one file that was only renamed: renaming changes the time of change.
+    fn is_renamed(&self, other: &Self) -> bool {
+        self.identity != (0, 0) && self.identity == other.identity && self.size == other.size && self.modified == other.modified
+    }
+}
+
+/// One file of the folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file to be read.
+    Article(Stamp, Markup),
+    /// Something that cannot be read, and why.
+    Refused(String),
+}
+
+/// The folders as they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// All articles, and what looks like one but cannot be read.
+    pub files: BTreeMap<PathBuf, Found>,
+    /// All folders, with what identifies them, so that a replaced one is noticed.
+    pub folders: BTreeMap<PathBuf, (u64, u64)>,
+    /// Roots that are not there.
+    pub missing: Vec<PathBuf>,
+}
+
+/// Looks through all roots.
+pub fn scan(roots: &[Root]) -> Tree {
+    let mut tree = Tree::default();
+    for root in roots {
+        match std::fs::metadata(&root.path) {
+            Err(_) => tree.missing.push(root.path.clone()),
+            Ok(metadata) if root.is_file || metadata.is_file() => {
+                let ending = root.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                let markup = markup_of(ending).unwrap_or(Markup::None);
+                tree.files.insert(root.path.clone(), Found::Article(Stamp::of(&metadata), markup));
+                // A file is watched through its folder: editors replace files.
+                if let Some(parent) = root.path.parent() {
+                    add_folder(&mut tree, parent);
+                }
+            }
+            Ok(_) => scan_folder(&root.path, &mut tree),
+        }
+    }
+    tree
+}
+
+fn add_folder(tree: &mut Tree, path: &Path) {
+    if let Ok(metadata) = std::fs::metadata(path) {
+        tree.folders.insert(path.to_owned(), Stamp::of(&metadata).identity);
+    }
+}
+
+fn scan_folder(root: &Path, tree: &mut Tree) {
+    if let Some(parent) = root.parent() {
+        // So that a root that is deleted and comes back is noticed.
+        add_folder(tree, parent);
+    }
+    // A root may be a link; what it leads to is walked.
+    let walk = WalkDir::new(root).max_depth(MAX_DEPTH).follow_links(false).follow_root_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() || entry.depth() == 0 => add_folder(tree, entry.path()),
+            Ok(entry) => add_file(tree, entry.path(), entry.file_type().is_symlink()),
+            Err(error) => {
+                // A file that vanished between being listed and being looked at is no trouble.
+                let is_gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                if let Some(path) = error.path().filter(|_| !is_gone) {
+                    let why = error.io_error().map_or_else(|| "cannot be looked through".to_owned(), reason);
+                    tree.files.insert(path.to_owned(), Found::Refused(format!("folder: {why}")));
+                }
+            }
+        }
+    }
+}
+
+fn add_file(tree: &mut Tree, path: &Path, is_link: bool) {
+    let Some(markup) = path.extension().and_then(|ending| ending.to_str()).and_then(markup_of) else { return };
+    let found = if is_link {
+        Found::Refused("a symbolic link, not followed".to_owned())
+    } else {
+        match std::fs::symlink_metadata(path) {
+            Ok(metadata) if metadata.is_file() => Found::Article(Stamp::of(&metadata), markup),
+            Ok(_) => Found::Refused("not a regular file".to_owned()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
+            Err(error) => Found::Refused(reason(&error)),
+        }
+    };
+    tree.files.insert(path.to_owned(), found);
+}
+
+/// Hidden files, and what editors and copying programs leave for a moment.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name.starts_with("~$")
+}
+
+/// What happened between two scans.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files that were renamed and are otherwise as they were.
+    pub moved: Vec<(PathBuf, PathBuf)>,
+    /// Files that are gone.
+    pub gone: Vec<PathBuf>,
+    /// Files to be read, anew or again.
+    pub to_read: Vec<(PathBuf, Markup)>,
+    /// Files that cannot be read, and why.
+    pub refused: Vec<(PathBuf, String)>,
+}
+
+impl Changes {
+    /// Whether nothing happened.
+    pub const fn is_empty(&self) -> bool {
+        self.moved.is_empty() && self.gone.is_empty() && self.to_read.is_empty() && self.refused.is_empty()
+    }
+}
+
+/// Compares two scans.
+pub fn changes(before: &Tree, after: &Tree) -> Changes {
+    let mut changes = Changes::default();
+    let mut gone: Vec<(&PathBuf, &Found)> = before.files.iter().filter(|(path, _)| !after.files.contains_key(*path)).collect();
+    for (path, found) in &after.files {
+        let known = before.files.get(path);
+        if known == Some(found) {
+            continue;
+        }
+        match found {
+            Found::Refused(why) => changes.refused.push((path.clone(), why.clone())),
+            Found::Article(stamp, markup) => {
+                let is_source = |old: &Found| matches!(old, Found::Article(old, old_markup) if old.is_renamed(stamp) && old_markup == markup);
+                match gone.iter().position(|(_, old)| known.is_none() && is_source(old)) {
+                    Some(at) => changes.moved.push((gone.remove(at).0.clone(), path.clone())),
+                    None => changes.to_read.push((path.clone(), *markup)),
+                }
+            }
+        }
+    }
+    changes.gone = gone.into_iter().map(|(path, _)| path.clone()).collect();
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn tree(folder: &Path) -> Tree {
+        scan(&roots(&[folder.to_owned()]).expect("it is there"))
+    }
+
+    fn names(paths: &[PathBuf]) -> Vec<String> {
+        paths.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn articles_are_found_and_the_rest_left_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("deep/er")).expect("folders");
+        fs::create_dir_all(at(".git")).expect("a hidden folder");
+        for name in ["a.txt", "b.MD", "deep/er/c.text", "d.markdown", "e.jpg", ".f.txt", "g.txt~", "#h.txt", ".git/i.txt", "j"] {
+            fs::write(at(name), "x").expect("a file");
+        }
+        let found: Vec<PathBuf> = tree(folder.path()).files.into_keys().collect();
+        assert_eq!(names(&found), ["a.txt", "b.MD", "d.markdown", "c.text"]);
+    }
+
+    #[test]
+    fn scans_tell_what_happened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["kept.txt", "moved.txt", "gone.txt", "changed.txt"] {
+            fs::write(at(name), name).expect("a file");
+        }
+        let before = tree(folder.path());
+        assert!(changes(&before, &tree(folder.path())).is_empty());
+        fs::rename(at("moved.txt"), at("there.txt")).expect("renamed");
+        fs::remove_file(at("gone.txt")).expect("removed");
+        fs::write(at("changed.txt"), "other words").expect("written");
+        fs::write(at("new.txt"), "new").expect("written");
+        let changes = changes(&before, &tree(folder.path()));
+        assert_eq!(changes.moved, [(std::path::absolute(at("moved.txt")).expect("a path"), at("there.txt"))]);
+        assert_eq!(names(&changes.gone), ["gone.txt"]);
+        let read: Vec<PathBuf> = changes.to_read.into_iter().map(|(path, _)| path).collect();
+        assert_eq!(names(&read), ["changed.txt", "new.txt"]);
+    }
+
+    #[test]
+    fn an_absent_root_is_an_error_in_one_line() {
+        let error = roots(&[PathBuf::from("/no/such/\x1bfolder")]).expect_err("absent");
+        assert_eq!(error.to_string(), "/no/such/␛folder: no such file or folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_shown_and_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink("/etc/hostname", folder.path().join("a.txt")).expect("a link");
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).expect("a link");
+        let files = tree(folder.path()).files;
+        assert_eq!(files.len(), 1);
+        assert!(matches!(files.values().next(), Some(Found::Refused(why)) if why.contains("link")));
+    }
+}

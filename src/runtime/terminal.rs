@@ -1,0 +1,260 @@
+//! The terminal: taken, painted, and always given back as it was.
+
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
+use std::panic;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use crossterm::{cursor, event, execute, queue, terminal};
+use ratatui::Terminal;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Rect, Size};
+
+use super::log::log;
+use crate::app::Model;
+use crate::ui::{Depth, draw};
+
+/// Room for one whole frame, so that it is written at once.
+const FRAME_BYTES: usize = 256 * 1024;
+
+/// Whether the terminal is ours at the moment.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Says in one line why there can be no full-screen program here.
+///
+/// # Errors
+///
+/// When standard output is no terminal, or one that cannot be painted on.
+pub(super) fn check() -> Result<()> {
+    if !io::stdout().is_terminal() {
+        bail!("standard output is not a terminal; to print a comparison, use: copydesk diff LEFT RIGHT");
+    }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if cfg!(unix) && (term.is_empty() || term == "dumb") {
+        bail!("this terminal (TERM={term}) cannot be painted on; to print a comparison, use: copydesk diff LEFT RIGHT");
+    }
+    Ok(())
+}
+
+/// The terminal while it is ours. Dropping it gives it back.
+pub(super) struct Session {
+    terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
+    depth: Depth,
+}
+
+impl Session {
+    pub(super) fn enter() -> Result<Self> {
+        install_hook();
+        terminal::enable_raw_mode()?;
+        IS_TAKEN.store(true, Ordering::SeqCst);
+        // From here on the guard gives back what was taken, whatever fails.
+        let guard = Guard;
+        execute!(io::stdout(), terminal::EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
+        let backend = Careful(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())));
+        let terminal = Terminal::new(backend)?;
+        std::mem::forget(guard);
+        let variable = |name: &str| std::env::var(name).unwrap_or_default();
+        let depth = Depth::detect(&variable("COLORTERM"), &variable("TERM"));
+        Ok(Self { terminal, depth })
+    }
+
+    pub(super) fn size(&self) -> (u16, u16) {
+        self.terminal.size().map_or((80, 24), |size| (size.width, size.height))
+    }
+
+    /// Paints one frame.
+    pub(super) fn draw(&mut self, model: &Model) -> Result<()> {
+        fault("panic-draw", &());
+        queue!(self.terminal.backend_mut().0, terminal::BeginSynchronizedUpdate)?;
+        let (depth, size) = (self.depth, model.size);
+        let painted = self.terminal.draw(|frame| {
+            // The model is laid out for a size; a frame of another size is followed by a resize event.
+            if (frame.area().width, frame.area().height) == size {
+                draw(model, depth, frame.buffer_mut());
+            }
+        });
+        painted?;
+        execute!(self.terminal.backend_mut().0, terminal::EndSynchronizedUpdate)?;
+        Ok(())
+    }
+
+    /// Makes the next frame paint every cell. Not `clear`, which asks the terminal where its cursor is and
+    /// waits for an answer that the input thread takes.
+    pub(super) fn redraw(&mut self) {
+        let (width, height) = self.size();
+        let _ = self.terminal.resize(Rect::new(0, 0, width, height));
+    }
+
+    /// Whether nobody is at the other end any more.
+    pub(super) fn is_gone(&self) -> bool {
+        matches!(wait_for_input(Duration::ZERO), Wait::Gone)
+    }
+
+    /// Gives the terminal back.
+    pub(super) fn leave(&mut self) {
+        restore();
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Undoes everything, once.
+fn restore() {
+    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    // Each by itself: a terminal that refuses one may take the others.
+    let _ = execute!(out, terminal::EndSynchronizedUpdate);
+    let _ = execute!(out, event::DisableBracketedPaste, cursor::Show, terminal::LeaveAlternateScreen);
+    let _ = terminal::disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// A panic on the thread that owns the terminal gives it back before anything is printed. On any other
+/// thread the program goes on, and the panic only goes to the log: printed, it would tear the screen.
+fn install_hook() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let owner: ThreadId = thread::current().id();
+        let earlier = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            log(|| format!("panic: {info}"));
+            if thread::current().id() == owner {
+                restore();
+                // The message may quote an article.
+                let text = crate::text::safe::SafeText::new(&info.to_string().replace('\n', " "));
+                let _ = writeln!(io::stderr(), "copydesk: a fault of the program: {text}");
+            } else if !IS_TAKEN.load(Ordering::SeqCst) {
+                earlier(info);
+            }
+        }));
+    });
+}
+
+/// In debug builds, panics when `COPYDESK_FAULT` names this point: to test that faults are survived.
+#[allow(clippy::panic, reason = "a fault made on purpose, in debug builds only")]
+pub(super) fn fault<T>(point: &str, _: &T) {
+    if cfg!(debug_assertions) && std::env::var_os("COPYDESK_FAULT").is_some_and(|value| value == point) {
+        panic!("fault \u{1b}]0;injected\u{7} at {point}");
+    }
+}
+
+/// What waiting for the terminal came to.
+pub(super) enum Wait {
+    /// There may be input, or time is over.
+    Awake,
+    /// The terminal is gone.
+    Gone,
+}
+
+/// Waits until the terminal has input, at most so long.
+#[cfg(unix)]
+pub(super) fn wait_for_input(time: Duration) -> Wait {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    if !stdin.is_terminal() {
+        // Keys come from the controlling terminal; crossterm opens it itself.
+        return match std::fs::File::open("/dev/tty") {
+            Ok(tty) => wait_on(&tty, time),
+            Err(_) => Wait::Gone,
+        };
+    }
+    return wait_on(&stdin, time);
+
+    fn wait_on(fd: &impl std::os::fd::AsFd, time: Duration) -> Wait {
+        let mut fds = [PollFd::new(fd, PollFlags::IN)];
+        let limit = Timespec { tv_sec: i64::try_from(time.as_secs()).unwrap_or(0), tv_nsec: i64::from(time.subsec_nanos()) };
+        match poll(&mut fds, Some(&limit)) {
+            Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => Wait::Gone,
+            Ok(_) | Err(rustix::io::Errno::INTR) => Wait::Awake,
+            Err(_) => Wait::Gone,
+        }
+    }
+}
+
+/// Waits until the terminal has input, at most so long.
+#[cfg(not(unix))]
+pub(super) fn wait_for_input(time: Duration) -> Wait {
+    let _ = event::poll(time);
+    Wait::Awake
+}
+
+/// A backend that trusts nobody's width tables: after each cell that is not ASCII the next one is placed
+/// anew, so that a terminal that draws a character wider or narrower than we think shifts nothing.
+struct Careful<B>(B);
+
+impl<B: Backend> Backend for Careful<B> {
+    type Error = B::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Self::Error>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut run: Vec<(u16, u16, &'a Cell)> = Vec::new();
+        for cell in content {
+            let is_ascii = cell.2.symbol().is_ascii();
+            run.push(cell);
+            if !is_ascii {
+                self.0.draw(run.drain(..))?;
+            }
+        }
+        self.0.draw(run.into_iter())
+    }
+
+    fn append_lines(&mut self, n: u16) -> Result<(), Self::Error> {
+        self.0.append_lines(n)
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Self::Error> {
+        self.0.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Self::Error> {
+        self.0.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Self::Error> {
+        self.0.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Self::Error> {
+        self.0.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), Self::Error> {
+        self.0.clear()
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Self::Error> {
+        self.0.clear_region(clear_type)
+    }
+
+    fn size(&self) -> Result<Size, Self::Error> {
+        self.0.size()
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Self::Error> {
+        self.0.window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        self.0.flush()
+    }
+}

@@ -1,0 +1,385 @@
+//! The corpus thread: it owns the [`Corpus`], looks through the folders, and tells the loop what is new.
+//!
+//! The watcher's events only say that something may have happened. After [`QUIET`] without a further one the
+//! folders are scanned, and what differs is read. A slow scan runs anyway, for what the system does not tell:
+//! writes through links and maps, network folders.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use notify::event::{AccessKind, AccessMode};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::files::{ReadError, read_article};
+use super::scan::{Root, Tree, changes, scan};
+use crate::app::{Event, News, Watching};
+use crate::corpus::{Corpus, FileChange};
+use crate::text::blocks::Markup;
+use crate::text::safe::SafeText;
+use crate::version::Version;
+
+/// Events are gathered until none came for this long.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// But not longer than this.
+const MAX_GATHERED: Duration = Duration::from_millis(500);
+
+/// Time between scans when the system tells of changes.
+const SAFETY_SCAN: Duration = Duration::from_secs(60);
+
+/// Time between scans when it cannot, or when a folder is gone and may come back.
+const POLL: Duration = Duration::from_secs(2);
+
+/// How often the list is renewed while files are being read.
+const PROGRESS: Duration = Duration::from_millis(100);
+
+/// When a file that was being written to is tried again.
+const RETRY: Duration = Duration::from_millis(300);
+
+/// The most threads that read files.
+const MAX_READERS: usize = 4;
+
+enum Order {
+    /// Something may have changed.
+    Touched,
+    /// The watcher has failed.
+    Broken(String),
+    /// Watch, or do not.
+    Watch(bool),
+    /// Look now.
+    Rescan,
+    /// End.
+    Stop,
+}
+
+/// The running corpus thread. Dropping it ends the thread.
+pub struct Watch {
+    thread: Option<JoinHandle<()>>,
+    orders: Sender<Order>,
+}
+
+impl Watch {
+    /// Begins to read and watch; `tell` takes the news.
+    ///
+    /// # Errors
+    ///
+    /// When no thread can be started.
+    pub fn start(roots: Vec<Root>, tell: impl Fn(Event) + Send + 'static) -> Result<Self> {
+        let (orders, inbox) = mpsc::channel();
+        let own = orders.clone();
+        let run = move || {
+            let mut thread = CorpusThread {
+                roots,
+                inbox,
+                eyes: Eyes::open(own),
+                tree: Tree::default(),
+                corpus: Corpus::default(),
+                is_paused: false,
+                retry: BTreeSet::new(),
+                tell: Box::new(tell),
+            };
+            thread.run();
+        };
+        let thread = std::thread::Builder::new().name("corpus".into()).spawn(run).context("corpus thread")?;
+        Ok(Self { thread: Some(thread), orders })
+    }
+
+    /// Watches, or does not.
+    pub fn set_watching(&self, is_on: bool) {
+        let _ = self.orders.send(Order::Watch(is_on));
+    }
+
+    /// Looks through the folders now.
+    pub fn rescan(&self) {
+        let _ = self.orders.send(Order::Rescan);
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.orders.send(Order::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The system's watcher, and which folders it watches.
+struct Eyes {
+    watcher: Option<RecommendedWatcher>,
+    watched: BTreeMap<PathBuf, (u64, u64)>,
+    /// Why the system cannot watch all folders, if it cannot.
+    trouble: Option<String>,
+}
+
+impl Eyes {
+    fn open(orders: Sender<Order>) -> Self {
+        let handler = move |event: notify::Result<notify::Event>| {
+            let order = match event {
+                Ok(event) if !event.need_rescan() && !tells_of_change(&event.kind) => return,
+                Ok(_) => Order::Touched,
+                Err(error) => Order::Broken(words(&error)),
+            };
+            // The thread has ended; nobody looks any more.
+            let _ = orders.send(order);
+        };
+        let config = notify::Config::default().with_follow_symlinks(false);
+        match RecommendedWatcher::new(handler, config) {
+            Ok(watcher) => Self { watcher: Some(watcher), watched: BTreeMap::new(), trouble: None },
+            Err(error) => Self { watcher: None, watched: BTreeMap::new(), trouble: Some(words(&error)) },
+        }
+    }
+
+    /// Watches just these folders. Each by itself: one that is forbidden does not blind us to the others.
+    fn look_at(&mut self, folders: &BTreeMap<PathBuf, (u64, u64)>) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let stale: Vec<PathBuf> =
+            self.watched.iter().filter(|(path, id)| folders.get(*path) != Some(id)).map(|(path, _)| path.clone()).collect();
+        for path in stale {
+            // A folder that is gone or replaced has lost its watch already.
+            let _ = watcher.unwatch(&path);
+            self.watched.remove(&path);
+        }
+        for (path, id) in folders {
+            if self.watched.contains_key(path) {
+                continue;
+            }
+            match watcher.watch(path, RecursiveMode::NonRecursive) {
+                Ok(()) => {
+                    self.watched.insert(path.clone(), *id);
+                }
+                Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
+                    self.trouble = Some(words(&error));
+                    return;
+                }
+                // It is listed as unreadable, or it is gone by now; the next scan tells.
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+/// Our own reading of files makes events too; they must not wake us.
+const fn tells_of_change(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Access(kind) => matches!(kind, AccessKind::Close(AccessMode::Write)),
+        _ => true,
+    }
+}
+
+fn words(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system's limit of watches is reached (fs.inotify.max_user_watches)".to_owned(),
+        notify::ErrorKind::Io(error) => super::files::reason(error),
+        _ => "the system cannot watch these folders".to_owned(),
+    }
+}
+
+struct CorpusThread {
+    roots: Vec<Root>,
+    inbox: Receiver<Order>,
+    eyes: Eyes,
+    tree: Tree,
+    corpus: Corpus,
+    is_paused: bool,
+    /// Files that were being written to when they were read.
+    retry: BTreeSet<PathBuf>,
+    tell: Box<dyn Fn(Event) + Send>,
+}
+
+impl CorpusThread {
+    fn run(&mut self) {
+        let was_working = self.eyes.trouble.is_none();
+        self.look();
+        self.say_trouble(was_working);
+        let mut touched: Option<(Instant, Instant)> = None;
+        let mut looked = Instant::now();
+        loop {
+            let order = match self.inbox.recv_timeout(self.wait(touched, looked)) {
+                Ok(order) => Some(order),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let now = Instant::now();
+            match order {
+                Some(Order::Touched) => touched = Some((touched.map_or(now, |(first, _)| first), now)),
+                Some(Order::Broken(why)) => {
+                    let was_working = self.eyes.trouble.is_none();
+                    self.eyes.trouble = Some(why);
+                    self.say_trouble(was_working);
+                    touched = Some((now, now));
+                }
+                Some(Order::Watch(is_on)) => {
+                    self.is_paused = !is_on;
+                    touched = is_on.then_some((now, now));
+                    self.publish(false);
+                }
+                Some(Order::Rescan) => {
+                    self.look();
+                    self.publish(false);
+                    (touched, looked) = (None, Instant::now());
+                }
+                Some(Order::Stop) => return,
+                None if self.is_paused => looked = now,
+                None => {
+                    let was_working = self.eyes.trouble.is_none();
+                    self.look();
+                    self.say_trouble(was_working);
+                    (touched, looked) = (None, Instant::now());
+                }
+            }
+        }
+    }
+
+    /// How long to wait for an order before the folders are looked through.
+    fn wait(&self, touched: Option<(Instant, Instant)>, looked: Instant) -> Duration {
+        let now = Instant::now();
+        let left = |since: Instant, time: Duration| time.saturating_sub(now.saturating_duration_since(since));
+        if self.is_paused {
+            return SAFETY_SCAN;
+        }
+        let regular = if self.eyes.trouble.is_some() || !self.tree.missing.is_empty() { POLL } else { SAFETY_SCAN };
+        let mut wait = left(looked, regular);
+        if !self.retry.is_empty() {
+            wait = wait.min(left(looked, RETRY));
+        }
+        if let Some((first, last)) = touched {
+            wait = wait.min(left(last, QUIET)).min(left(first, MAX_GATHERED));
+        }
+        wait
+    }
+
+    fn say_trouble(&self, was_working: bool) {
+        if let Some(why) = self.eyes.trouble.as_ref().filter(|_| was_working || self.eyes.watcher.is_none()) {
+            let text = format!("{why}: looking through the folders every {} seconds instead.", POLL.as_secs());
+            (self.tell)(Event::Noticed(SafeText::new(&text)));
+        }
+    }
+
+    /// Looks through the folders, reads what is new, and tells.
+    fn look(&mut self) {
+        let tree = scan(&self.roots);
+        // Folders are watched before files are read: what changes meanwhile gives another event.
+        self.eyes.look_at(&tree.folders);
+        let mut happened = changes(&self.tree, &tree);
+        for path in std::mem::take(&mut self.retry) {
+            if let Some(super::scan::Found::Article(_, markup)) = tree.files.get(&path)
+                && happened.to_read.iter().all(|(other, _)| *other != path)
+            {
+                happened.to_read.push((path, *markup));
+            }
+        }
+        let missing_before = std::mem::take(&mut self.tree.missing);
+        let is_first = self.tree.folders.is_empty();
+        self.tree = tree;
+        if happened.is_empty() && missing_before == self.tree.missing && !is_first {
+            return;
+        }
+        for (from, to) in happened.moved {
+            self.corpus.apply(FileChange::Moved { from, to });
+        }
+        for (path, why) in happened.refused {
+            self.corpus.apply(FileChange::Failed(path, why));
+        }
+        for (path, _) in &happened.to_read {
+            self.corpus.apply(FileChange::Found(path.clone()));
+        }
+        if happened.to_read.len() > 1 {
+            self.publish(true);
+        }
+        // What is gone leaves last: a file replaced by another way than renaming is found by its bytes first.
+        let gone = happened.gone;
+        self.read_all(happened.to_read, &gone);
+        for path in gone {
+            self.corpus.apply(FileChange::Gone(path));
+        }
+        self.publish(false);
+    }
+
+    /// Reads files on all cores, and shows the list as it grows.
+    fn read_all(&mut self, files: Vec<(PathBuf, Markup)>, gone: &[PathBuf]) {
+        if files.is_empty() {
+            return;
+        }
+        let n_readers = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS).min(files.len());
+        let queue = Arc::new(Mutex::new(files.into_iter()));
+        let (results, done) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for _ in 0..n_readers {
+                let (queue, results) = (Arc::clone(&queue), results.clone());
+                scope.spawn(move || {
+                    loop {
+                        let next = queue.lock().ok().and_then(|mut files| files.next());
+                        let Some((path, markup)) = next else { return };
+                        let read = read(&path, markup);
+                        if results.send((path, read)).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(results);
+            let mut told = Instant::now();
+            for (path, result) in done {
+                self.take(path, result, gone);
+                if told.elapsed() >= PROGRESS {
+                    self.publish(true);
+                    told = Instant::now();
+                }
+            }
+        });
+    }
+
+    fn take(&mut self, path: PathBuf, result: Result<Version, ReadError>, gone: &[PathBuf]) {
+        match result {
+            Ok(version) => {
+                if let Some(from) = self.same_bytes(gone, &version) {
+                    self.corpus.apply(FileChange::Gone(path.clone()));
+                    self.corpus.apply(FileChange::Moved { from, to: path });
+                } else if !self.is_unchanged(&path, &version) {
+                    self.corpus.apply(FileChange::Read(path, version));
+                }
+            }
+            Err(ReadError::Changing) => {
+                self.retry.insert(path.clone());
+                // An article that was read before stays as it was until the new text is whole.
+                if self.corpus.get(&path).is_none_or(|article| article.reading().is_none()) {
+                    self.corpus.apply(FileChange::Failed(path, ReadError::Changing.to_string()));
+                }
+            }
+            Err(error) => self.corpus.apply(FileChange::Failed(path, error.to_string())),
+        }
+    }
+
+    /// A file that is gone and had just these bytes: it was moved here.
+    fn same_bytes(&self, gone: &[PathBuf], version: &Version) -> Option<PathBuf> {
+        let has = |path: &&PathBuf| self.is_unchanged(path, version);
+        gone.iter().find(has).cloned()
+    }
+
+    fn is_unchanged(&self, path: &Path, version: &Version) -> bool {
+        let known = self.corpus.get(path).and_then(|article| article.reading());
+        known.is_some_and(|reading| reading.version.sha256() == version.sha256())
+    }
+
+    fn publish(&self, is_loading: bool) {
+        let watching = match (self.is_paused, &self.eyes.trouble) {
+            (true, _) => Watching::Paused,
+            (false, Some(_)) => Watching::Polling,
+            (false, None) => Watching::Live,
+        };
+        let missing = self.tree.missing.iter().map(|path| SafeText::new(&path.to_string_lossy())).collect();
+        (self.tell)(Event::Corpus(News { snapshot: Arc::new(self.corpus.snapshot()), is_loading, watching, missing }));
+    }
+}
+
+/// Reads one file; a fault of ours in it is a reason like any other.
+fn read(path: &Path, markup: Markup) -> Result<Version, ReadError> {
+    std::panic::catch_unwind(|| read_article(path, markup))
+        .unwrap_or_else(|_| Err(ReadError::Io(std::io::Error::other("a fault in copydesk; please report this file"))))
+}

@@ -1,0 +1,142 @@
+//! The worker thread: comparisons, the newest first, off the thread that answers keys.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::app::cache::CollationKey;
+use crate::app::{Event, Slot};
+use crate::collate::{Budget, Collation, Input, Truncation, collate};
+use crate::corpus::Reading;
+use crate::sides::Sides;
+use crate::text::safe::SafeText;
+
+/// Time for a comparison that the reader waits for.
+const VISIBLE: Duration = Duration::from_secs(1);
+
+/// Time for one that may be wanted soon.
+const PREFETCH: Duration = Duration::from_millis(200);
+
+struct Job {
+    slot: Slot,
+    key: CollationKey,
+    sides: Box<Sides<Reading>>,
+}
+
+#[derive(Default)]
+struct State {
+    visible: Option<Job>,
+    prefetch: Option<Job>,
+    is_ended: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+    /// Calls the running job off.
+    cancel: AtomicBool,
+}
+
+impl Shared {
+    /// A job cannot leave the state half changed, so a poisoned lock is as good as any.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The running worker. Dropping it ends the thread.
+pub(super) struct Worker {
+    thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+    tell: Box<dyn Fn(Event) + Send>,
+}
+
+impl Worker {
+    pub(super) fn start(tell: impl Fn(Event) + Send + Clone + 'static) -> Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let (own, answer) = (Arc::clone(&shared), tell.clone());
+        let run = move || {
+            while let Some(job) = next(&own) {
+                work(&own, job, &answer);
+            }
+        };
+        let thread = std::thread::Builder::new().name("worker".into()).spawn(run).context("worker thread")?;
+        Ok(Self { thread: Some(thread), shared, tell: Box::new(tell) })
+    }
+
+    /// Queues a comparison. One that waits in the same slot is answered as not done; one that runs is called
+    /// off when something is wanted on screen.
+    pub(super) fn submit(&self, slot: Slot, key: CollationKey, sides: Box<Sides<Reading>>) {
+        let job = Job { slot, key, sides };
+        let replaced = {
+            let mut state = self.shared.lock();
+            if slot == Slot::Visible {
+                self.shared.cancel.store(true, Ordering::Relaxed);
+                state.visible.replace(job)
+            } else {
+                state.prefetch.replace(job)
+            }
+        };
+        if let Some(job) = replaced {
+            (self.tell)(Event::Collated { key: job.key, result: None });
+        }
+        self.shared.changed.notify_one();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.shared.lock().is_ended = true;
+        self.shared.cancel.store(true, Ordering::Relaxed);
+        self.shared.changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Waits for the next job; nothing when the program ends.
+fn next(shared: &Shared) -> Option<Job> {
+    let mut state = shared.lock();
+    loop {
+        if state.is_ended {
+            return None;
+        }
+        let job = state.visible.take().or_else(|| state.prefetch.take());
+        if job.is_some() {
+            shared.cancel.store(false, Ordering::Relaxed);
+            return job;
+        }
+        state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// Does one job, and answers exactly once whatever happens.
+fn work(shared: &Shared, job: Job, tell: &dyn Fn(Event)) {
+    let time = match job.slot {
+        Slot::Visible => VISIBLE,
+        Slot::Prefetch => PREFETCH,
+    };
+    let run = || {
+        super::terminal::fault("panic-worker", &job.key);
+        let budget = Budget::lasting(time).with_cancel(&shared.cancel);
+        collate(&job.sides.as_ref().as_ref().map(input), &budget)
+    };
+    let result = match std::panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(collation) => Some(collation).filter(|collation: &Collation| collation.truncated != Some(Truncation::Cancelled)),
+        Err(_) => {
+            tell(Event::Noticed(SafeText::new("A fault in copydesk: these two versions could not be compared.")));
+            None
+        }
+    };
+    tell(Event::Collated { key: job.key, result: result.map(Arc::new) });
+}
+
+fn input(reading: &Reading) -> Input<'_> {
+    Input { version: &reading.version, furniture: &reading.furniture }
+}
