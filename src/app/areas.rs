@@ -48,6 +48,8 @@ pub struct Wanted {
 pub struct Areas {
     /// The line at the top.
     pub header: Area,
+    /// The title over the list.
+    pub list_title: Area,
     /// The list.
     pub list: Area,
     /// The line between list and text.
@@ -56,7 +58,7 @@ pub struct Areas {
     pub title: Area,
     /// The text.
     pub text: Area,
-    /// The map of the text.
+    /// The map of the text, with an empty column before it.
     pub strip: Area,
     /// The status line.
     pub status: Area,
@@ -74,11 +76,13 @@ pub fn areas(wanted: Wanted) -> Areas {
     let top = u16::from(has_header);
     let below = u16::from(has_keys) + u16::from(has_status);
     let middle = height.saturating_sub(top + below);
+    let has_title = middle >= 3;
     let mut areas = Areas {
         header: line(0, has_header),
         status: line(top + middle, has_status),
         keys: line(top + middle + 1, has_keys),
-        list: Area { x: 0, y: top, width: 0, height: middle },
+        list_title: Area { x: 0, y: top, width: 0, height: u16::from(has_title) },
+        list: Area { x: 0, y: top + u16::from(has_title), width: 0, height: middle - u16::from(has_title) },
         border: Area { x: 0, y: top, width: 0, height: middle },
         title: Area { x: 0, y: top, width: 0, height: 0 },
         text: Area { x: 0, y: top, width: 0, height: middle },
@@ -87,24 +91,25 @@ pub fn areas(wanted: Wanted) -> Areas {
     let mut text_x = 0;
     if has_list && width >= WIDE {
         areas.list.width = (width / 100 * 28 + width % 100 * 28 / 100).clamp(28, 52);
+        areas.list_title.width = areas.list.width;
         areas.border.x = areas.list.width;
         areas.border.width = 1;
         text_x = areas.list.width + 1;
     } else if has_list && !is_text_first {
         areas.list.width = width;
+        areas.list_title.width = width;
         return areas;
     }
     let text_width = width - text_x;
-    let has_title = middle >= 3;
-    let has_strip = text_width >= 30;
+    let strip = if text_width >= 30 { 2 } else { 0 };
     areas.title = Area { x: text_x, y: top, width: text_width, height: u16::from(has_title) };
     areas.text = Area {
         x: text_x,
         y: top + u16::from(has_title),
-        width: text_width - u16::from(has_strip),
+        width: text_width - strip,
         height: middle - u16::from(has_title),
     };
-    areas.strip = Area { x: text_x + areas.text.width, width: u16::from(has_strip), ..areas.text };
+    areas.strip = Area { x: text_x + areas.text.width, width: strip, ..areas.text };
     areas
 }
 
@@ -123,7 +128,7 @@ mod tests {
             for height in 0..40 {
                 for (has_list, is_text_first) in [(true, true), (true, false), (false, true)] {
                     let areas = areas(Wanted { width, height, has_list, is_text_first });
-                    let all = [areas.header, areas.list, areas.border, areas.title, areas.text, areas.strip, areas.status, areas.keys];
+                    let all = [areas.header, areas.list_title, areas.list, areas.border, areas.title, areas.text, areas.strip, areas.status, areas.keys];
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
                     for area in all.into_iter().filter(|area| !area.is_empty()) {
                         for y in area.y..area.bottom() {

@@ -379,7 +379,7 @@ mod tests {
         check(
             "PORT ELLERY (Meridian) - The ferry struck the wall of the harbour at noon.",
             "Port Ellery: The ferry struck the wall of the harbour at noon.",
-            &[Class::Spelling, Class::Spelling, Class::Attribution],
+            &[Class::Spelling, Class::Attribution],
         );
     }
 

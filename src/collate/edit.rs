@@ -217,7 +217,7 @@ impl<'a> Builder<'a> {
         self.close();
     }
 
-    /// Resolves what is repeated, and hands over all units and edits.
+    /// Resolves what is repeated, numbers the edits, and hands over all of it.
     pub(super) fn finish(mut self) -> (Vec<Unit>, Vec<Edit>) {
         let mut unit_of: FxHashMap<(Side, usize), usize> = FxHashMap::default();
         for (at, unit) in self.units.iter().enumerate() {
@@ -228,7 +228,21 @@ impl<'a> Builder<'a> {
         for (unit, side, passage) in &self.repeats {
             self.units[*unit].repeat_of = unit_of.get(&(*side, *passage)).copied();
         }
+        for at in 0..self.edits.len() {
+            self.edits[at].id = self.identity(self.edits[at]);
+        }
         (self.units, self.edits)
+    }
+
+    /// A number made of what an edit says and of its passage.
+    fn identity(&mut self, edit: Edit) -> u64 {
+        let mut bytes = self.units[edit.unit].id.to_le_bytes().to_vec();
+        bytes.push(edit.class as u8);
+        for side in Side::BOTH {
+            bytes.extend(edit.readings[side].map_or("", |span| self.sides[side].version.text(span)).as_bytes());
+            bytes.push(0);
+        }
+        self.unique(xxh3_64(&bytes))
     }
 
     fn open(&mut self, relation: Relation, is_furniture: bool, passages: Sides<Vec<usize>>) {
@@ -271,14 +285,7 @@ impl<'a> Builder<'a> {
 
     fn add_edit(&mut self, readings: Sides<Option<Span>>, class: Class) -> usize {
         let unit = self.units.len().saturating_sub(1);
-        let mut bytes = self.units.last().map_or(0, |unit| unit.id).to_le_bytes().to_vec();
-        bytes.push(class as u8);
-        for side in Side::BOTH {
-            bytes.extend(readings[side].map_or("", |span| self.sides[side].version.text(span)).as_bytes());
-            bytes.push(0);
-        }
-        let id = self.unique(xxh3_64(&bytes));
-        self.edits.push(Edit { id, unit, class, readings });
+        self.edits.push(Edit { id: 0, unit, class, readings });
         self.edits.len() - 1
     }
 
@@ -319,10 +326,27 @@ impl<'a> Builder<'a> {
             }
             let is_typography = typographic_spelling(texts.left) == typographic_spelling(texts.right);
             let class = if is_typography { Class::Typography } else { Class::Spelling };
+            let follows_edit = n > 0 && common.is_none();
             self.flush(&mut common);
-            self.push_edit(spans.map(Some), class);
+            if !(follows_edit && class == Class::Spelling && self.extend_spelling(spans)) {
+                self.push_edit(spans.map(Some), class);
+            }
         }
         self.flush(&mut common);
+    }
+
+    /// Lengthens the last edit if it is one of spelling: "PORT ELLERY" is one edit, not two.
+    fn extend_spelling(&mut self, spans: Sides<Span>) -> bool {
+        let Some(unit) = self.units.last_mut() else { return false };
+        let Some(run) = unit.runs.last_mut() else { return false };
+        let Some(edit) = run.edit.filter(|edit| self.edits[*edit].class == Class::Spelling) else { return false };
+        for side in Side::BOTH {
+            if let Some(span) = &mut run.spans[side] {
+                span.end = spans[side].end;
+            }
+        }
+        self.edits[edit].readings = run.spans;
+        true
     }
 
     fn flush(&mut self, common: &mut Option<Sides<Span>>) {

@@ -25,6 +25,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             canvas.symbol((border.x, y), '│', line);
         }
     }
+    draw_title(model.areas.list_title, canvas);
     if area.is_empty() {
         return;
     }
@@ -35,6 +36,25 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let selected = if model.focus == Focus::List { Part::Selected } else { Part::SelectedAway };
     let detail = |id: ArticleId| detail(model, id);
     entries(&model.list, area, selected, &detail, canvas);
+}
+
+/// Says what the columns of figures are.
+fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
+    if area.is_empty() {
+        return;
+    }
+    let style = canvas.part(Part::Title);
+    canvas.fill(area, style);
+    canvas.literal((area.x + 1, area.y), usize::from(area.width), "Versions", style);
+    let width = usize::from(area.width);
+    let figures: &'static str = match width {
+        WITH_EDITS.. => " words shared  edits",
+        WITH_WORDS.. => " words shared",
+        _ => " shared",
+    };
+    let columns = u16::try_from(figures.len() + 1).unwrap_or(0);
+    let x = area.x + area.width.saturating_sub(columns);
+    canvas.literal((x, area.y), figures.len(), figures, style);
 }
 
 /// What stands at the right edge of a version's line.
@@ -72,7 +92,8 @@ fn entries(list: &List, area: Area, selected: Part, detail: &dyn Fn(ArticleId) -
         }
         match entry {
             Entry::Title { text, is_headline } => {
-                let style = canvas.part(if *is_headline { Part::ItemTitle } else { Part::ItemDetail });
+                // Without a headline the first words stand for it, and do not look like one.
+                let style = canvas.part(if *is_headline { Part::ItemTitle } else { Part::Item });
                 canvas.text((area.x + 1, y), width.saturating_sub(2), &text.truncated(width.saturating_sub(2)), style);
             }
             Entry::Label(text) => {
@@ -105,7 +126,7 @@ fn draw_version(
 ) {
     let mut figures = String::new();
     if width >= WITH_WORDS {
-        figures.push_str(&format!("{:>5} w", version.n_words));
+        figures.push_str(&format!("{:>6}", version.n_words));
     }
     let share = detail.share.or(version.share);
     figures.push_str(&match (detail.is_base, share) {
@@ -114,14 +135,14 @@ fn draw_version(
         (false, None) => "       ".to_owned(),
     });
     if width >= WITH_EDITS {
-        figures.push_str(&detail.n_edits.map_or_else(|| "        ".to_owned(), |n| format!(" {n:>3} ed.")));
+        figures.push_str(&detail.n_edits.map_or_else(|| "       ".to_owned(), |n| format!("  {n:>5}")));
     }
     let figures = SafeText::new(&figures);
     let right = width.saturating_sub(figures.width() + 1);
     let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
-    canvas.text((column(1), y), 3, &SafeText::new(&version.siglum), faint);
-    let room = right.saturating_sub(5);
-    draw_found(&version.name.truncated(room), &version.found, (column(4), y), room, item, canvas);
+    canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), faint);
+    let room = right.saturating_sub(6);
+    draw_found(&version.name.truncated(room), &version.found, (column(5), y), room, item, canvas);
     canvas.text((column(right), y), figures.width(), &figures, faint);
 }
 

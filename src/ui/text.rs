@@ -128,6 +128,8 @@ fn title(own: &Shown, other: &Shown, pane: &Pane, side: Side) -> SafeText {
 
 fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.strip;
+    let paper = canvas.role(Role::Text);
+    canvas.fill(area, paper);
     let Some(rows) = model.pane.rows.as_ref().filter(|_| !area.is_empty()) else { return };
     let height = usize::from(area.height);
     let total = rows.rows.len();
@@ -136,7 +138,8 @@ fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
     for (at, y) in (area.y..area.bottom()).enumerate() {
         let is_view = (first..last).contains(&at) && total > height;
         let ground = canvas.part(if is_view { Part::StripView } else { Part::Strip });
-        canvas.fill(Area { y, height: 1, ..area }, ground);
+        let cell = Area { x: area.x + area.width - 1, y, width: 1, height: 1 };
+        canvas.fill(cell, ground);
         let (symbol, role) = match model.pane.strip.marks.get(at).copied().unwrap_or_default() {
             StripMark::Quiet => continue,
             StripMark::OneSided => ('░', None),
@@ -144,7 +147,7 @@ fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
             StripMark::Moved => ('>', Some(Role::Moved)),
         };
         let style = role.map_or(ground, |role| Style { bg: ground.bg, ..canvas.role(role) });
-        canvas.symbol((area.x, y), symbol, style);
+        canvas.symbol((cell.x, y), symbol, style);
     }
 }
 
