@@ -90,7 +90,7 @@ pub fn areas(wanted: Wanted) -> Areas {
     };
     let mut text_x = 0;
     if has_list && width >= WIDE {
-        areas.list.width = (width / 100 * 28 + width % 100 * 28 / 100).clamp(28, 52);
+        areas.list.width = (width / 10 * 3).clamp(30, 54);
         areas.list_title.width = areas.list.width;
         areas.border.x = areas.list.width;
         areas.border.width = 1;

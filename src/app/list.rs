@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::corpus::{Article, ArticleId, Family, Snapshot, State};
@@ -160,13 +160,13 @@ fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     for family in &snapshot.families {
         let title = title(family);
-        let title_found = finder.find(title.as_str());
+        let title_found = finder.holds(title.as_str());
         let mut versions = Vec::new();
         for (at, member) in family.members.iter().enumerate() {
             let Some(reading) = member.article.reading() else { continue };
             let name = name_among(&member.article, &twins);
             let found = finder.find(name.as_str());
-            if found.is_none() && title_found.is_none() {
+            if found.is_none() && !title_found {
                 continue;
             }
             versions.push(Entry::Version(VersionEntry {
@@ -238,18 +238,29 @@ fn opening(version: &Version) -> String {
     if words.is_empty() { "empty file".to_owned() } else { format!("{} …", words.join(" ")) }
 }
 
-/// Fuzzy matching of names against what was typed.
+/// Matches what was typed: names fuzzily, headlines by words.
 struct Finder {
     matcher: Matcher,
     pattern: Option<Pattern>,
+    /// The same words, not letter by letter: in a long headline any letters are found somewhere.
+    words: Option<Pattern>,
     buf: Vec<char>,
 }
 
 impl Finder {
     fn new(filter: &str) -> Self {
-        let pattern = (!filter.trim().is_empty())
-            .then(|| Pattern::parse(filter, CaseMatching::Ignore, Normalization::Smart));
-        Self { matcher: Matcher::new(Config::DEFAULT), pattern, buf: Vec::new() }
+        let pattern = |kind| {
+            let pattern = || Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind);
+            (!filter.trim().is_empty()).then(pattern)
+        };
+        let (pattern, words) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
+        Self { matcher: Matcher::new(Config::DEFAULT), pattern, words, buf: Vec::new() }
+    }
+
+    /// Whether a text holds all the words that were typed.
+    fn holds(&mut self, text: &str) -> bool {
+        let Some(words) = &self.words else { return true };
+        words.score(Utf32Str::new(text, &mut self.buf), &mut self.matcher).is_some()
     }
 
     /// The letters that match, or nothing if the text does not. Without a filter everything matches.

@@ -61,7 +61,8 @@ fn column(subject: Subject<'_>, options: &Options, unit_at: usize, sides: &[Side
     let (role, sign) = unit_role(subject, unit_at, main);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
     let mut flow = Flow::default();
-    let mut ends: Sides<Option<u32>> = Sides::default();
+    let passages = |side: Side| unit.passages[side].iter().map(move |at| subject.versions[side].passages()[*at].span);
+    let mut ends = Sides::new(Side::Left, Side::Right).map(|side| passages(side).next().map(|span| span.start));
     for run in &unit.runs {
         let readings: Vec<Side> = readings(subject, options, run, sides);
         if let Some(first) = readings.first() {
@@ -74,6 +75,9 @@ fn column(subject: Subject<'_>, options: &Options, unit_at: usize, sides: &[Side
         for side in Side::BOTH {
             ends[side] = run.spans[side].map(|span| span.end).or(ends[side]);
         }
+    }
+    if let (Some(last), Some(end)) = (passages(main).last(), ends[main]) {
+        push_gap(&mut flow, subject.versions[main].text(Span { start: end, end: last.end.max(end) }), whole);
     }
     let mut lines = flow.lines(measure, sign);
     if sign == Sign::None {

@@ -5,6 +5,7 @@ use super::slots::{Slot, begins_paragraph};
 use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
 use crate::collate::Class;
 use crate::sides::{Side, Sides};
+use crate::text::Span;
 
 pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], measure: usize) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
@@ -95,13 +96,13 @@ fn column(subject: Subject<'_>, options: &Options, unit_at: usize, side: Side, m
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
     let hits = &options.hits[side];
     let mut flow = Flow::default();
-    let mut end = None;
+    let passages = unit.passages[side].iter().map(|passage| version.passages()[*passage].span);
+    let (start, last) = (passages.clone().next().unwrap_or_default().start, passages.last().unwrap_or_default().end);
+    let mut end = start;
     for run in &unit.runs {
         let Some(span) = run.spans[side] else { continue };
-        if let Some(end) = end {
-            push_gap(&mut flow, version.text(crate::text::Span { start: end, end: span.start }), whole);
-        }
-        end = Some(span.end);
+        push_gap(&mut flow, version.text(Span { start: end, end: span.start }), whole);
+        end = span.end;
         let class = run.edit.map(|edit| subject.collation.edits[edit].class);
         let look = match (run.edit, class) {
             (None, _) | (_, None) => whole,
@@ -118,6 +119,7 @@ fn column(subject: Subject<'_>, options: &Options, unit_at: usize, side: Side, m
             flow.push_span(version.source(), span, look, hits);
         }
     }
+    push_gap(&mut flow, version.text(Span { start: end, end: last.max(end) }), whole);
     let mut lines = flow.lines(measure, sign);
     if sign == Sign::None {
         mark_edited(&mut lines);

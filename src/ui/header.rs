@@ -12,10 +12,14 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     }
     let (bar, strong) = (canvas.part(Part::Bar), canvas.part(Part::BarStrong));
     canvas.fill(area, bar);
-    let figures = SafeText::new(&figures(model));
-    let right = area.width.saturating_sub(u16::try_from(figures.width()).unwrap_or(u16::MAX) + 1);
     let x = canvas.literal((area.x + 1, area.y), usize::from(area.width), "copydesk", strong);
-    let room = usize::from(right.saturating_sub(x + 3));
+    let room = usize::from((area.x + area.width).saturating_sub(x + 3));
+    // On a narrow screen whether the folders are watched matters more than how much is in them.
+    let watching = watching(model);
+    let wide = SafeText::new(&format!("{}   {watching}", figures(model)));
+    let figures = if wide.width() <= room { wide } else { SafeText::new(watching).truncated(room) };
+    let right = (area.x + area.width).saturating_sub(u16::try_from(figures.width() + 1).unwrap_or(u16::MAX));
+    let room = usize::from(right.saturating_sub(x + 4));
     canvas.text((x + 2, area.y), room, &model.title.truncated(room), bar);
     canvas.text((right, area.y), figures.width(), &figures, bar);
 }
@@ -35,11 +39,14 @@ fn figures(model: &Model) -> String {
     if n_unread > 0 {
         words.push(format!("{n_unread} not read"));
     }
-    let watching = match model.news.watching {
+    words.join(" · ")
+}
+
+fn watching(model: &Model) -> &'static str {
+    match model.news.watching {
         _ if !model.news.missing.is_empty() => "○ the folder is gone",
         Watching::Live => "● watching",
         Watching::Polling => "◐ looking every 2 s",
         Watching::Paused => "○ paused",
-    };
-    format!("{}   {watching}", words.join(" · "))
+    }
 }

@@ -141,8 +141,8 @@ fn draw_version(
     let right = width.saturating_sub(figures.width() + 1);
     let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
     canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), faint);
-    let room = right.saturating_sub(6);
-    draw_found(&version.name.truncated(room), &version.found, (column(5), y), room, item, canvas);
+    let room = right.saturating_sub(5);
+    draw_found(&version.name.truncated(room), &version.found, (column(4), y), room, item, canvas);
     canvas.text((column(right), y), figures.width(), &figures, faint);
 }
 

@@ -54,7 +54,27 @@ fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas
     let under = SafeText::new(&after.next().unwrap_or(' ').to_string());
     let x = canvas.text((x, area.y), usize::from((area.x + area.width).saturating_sub(x)), &under, cursor);
     let room = usize::from((area.x + area.width).saturating_sub(x));
-    canvas.text((x, area.y), room, &SafeText::new(after.as_str()), style);
+    let x = canvas.text((x, area.y), room, &SafeText::new(after.as_str()), style);
+    let found = SafeText::new(&found(model));
+    let right = (area.x + area.width).saturating_sub(u16::try_from(found.width() + 1).unwrap_or(u16::MAX));
+    if right > x + 1 {
+        canvas.text((right, area.y), found.width(), &found, style);
+    }
+}
+
+/// What a search or filter has found so far.
+fn found(model: &Model) -> String {
+    match (&model.overlay, &model.pane.rows) {
+        (Some(Overlay::Search(input)), Some(rows)) if !input.value().trim().is_empty() => match rows.hits.len() {
+            0 => "nothing found".to_owned(),
+            n => format!("{} of {n}", model.pane.search.as_ref().and_then(|search| search.at).map_or(0, |at| at + 1)),
+        },
+        (Some(Overlay::Filter(_)), _) => {
+            let n = model.list.entries.iter().filter(|entry| entry.id().is_some()).count();
+            format!("{n} {}", if n == 1 { "version" } else { "versions" })
+        }
+        _ => String::new(),
+    }
 }
 
 /// Where the reader is, in words.

@@ -105,7 +105,6 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
     let column = pane.rows.as_ref().filter(|_| is_two).map(|rows| usize::from(column_of(rows, Side::Right)));
     let half = column.unwrap_or(width / 2);
     for side in Side::BOTH {
-        let text = title(&sides[side], &sides[side.other()], pane, side);
         let x = if side == Side::Left { 0 } else { half };
         let room = if side == Side::Left { half } else { width.saturating_sub(half) };
         let role = if side == Side::Left { Role::LeftOnly } else { Role::RightOnly };
@@ -114,16 +113,21 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
         let siglum = SafeText::new(&sides[side].siglum);
         let after = canvas.text((x + 2, area.y), room.saturating_sub(2), &siglum, sign.add_modifier(Modifier::BOLD));
         let room = room.saturating_sub(usize::from(after - x) + 2);
-        canvas.text((after + 1, area.y), room, &text.truncated(room), style);
+        let text = title(&sides[side], &sides[side.other()], pane, side, room.saturating_sub(1));
+        canvas.text((after + 1, area.y), room, &text, style);
     }
 }
 
-fn title(own: &Shown, other: &Shown, pane: &Pane, side: Side) -> SafeText {
-    let mut text = format!("{} · {} words", own.name, own.reading.version.n_words());
-    if let Some(collation) = &pane.collation {
-        text.push_str(&format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum));
-    }
-    SafeText::new(&text)
+/// The title over a column: as much as there is room for, the name first.
+fn title(own: &Shown, other: &Shown, pane: &Pane, side: Side, room: usize) -> SafeText {
+    let words = format!(" · {} words", own.reading.version.n_words());
+    let share = pane.collation.as_ref().map_or_else(String::new, |collation| {
+        format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum)
+    });
+    let name = own.name.to_string();
+    let titles = [format!("{name}{words}{share}"), format!("{name}{share}"), name];
+    let mut titles = titles.iter().map(|title| SafeText::new(title));
+    titles.clone().find(|title| title.width() <= room).or_else(|| titles.next_back()).unwrap_or_default().truncated(room)
 }
 
 fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
