@@ -57,7 +57,11 @@ fn refuse(error: &clap::Error) -> u8 {
         }
         _ => {
             let text = error.to_string();
-            let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage")).filter(|line| !line.is_empty());
+            let lines = text
+                .lines()
+                .map(str::trim)
+                .take_while(|line| !line.starts_with("Usage"))
+                .filter(|line| !line.is_empty());
             let line = lines.collect::<Vec<_>>().join(" ");
             complain(&format!("{}; see copydesk --help", line.trim_start_matches("error: ")))
         }

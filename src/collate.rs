@@ -92,7 +92,10 @@ pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
     }
     if is_mirrored {
         alignment = alignment.mirrored();
-        refined = refined.into_iter().map(|runs| runs.into_iter().map(refine::TokenRun::mirrored).collect()).collect();
+        refined = refined
+            .into_iter()
+            .map(|runs| runs.into_iter().map(refine::TokenRun::mirrored).collect())
+            .collect();
     }
     let (units, edits) = assemble(sides, &alignment, refined);
     let summary = stats::summarize(sides, &units, &edits);
@@ -117,7 +120,9 @@ fn assemble(
             let runs = refined[at].take().unwrap_or_default();
             builder.push_link(&alignment.links[at], &runs);
         }
-        Step::Only(side, passage) => builder.push_only(side, passage, alignment.repeat_of[side][passage]),
+        Step::Only(side, passage) => {
+            builder.push_only(side, passage, alignment.repeat_of[side][passage]);
+        }
     };
     for step in reading_order(sides, alignment) {
         place(&mut builder, step);

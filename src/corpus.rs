@@ -78,7 +78,7 @@ pub enum FileChange {
     /// It is there, and not read yet.
     Found(PathBuf),
     /// It was read.
-    Read(PathBuf, Version),
+    Read(PathBuf, Box<Version>),
     /// It could not be read.
     Failed(PathBuf, String),
     /// It was moved, and is otherwise as it was.
@@ -142,19 +142,28 @@ pub struct Snapshot {
 impl Snapshot {
     /// Number of files.
     pub fn n_articles(&self) -> usize {
-        self.families.iter().map(|family| family.members.len()).sum::<usize>() + self.waiting.len() + self.unreadable.len()
+        self.families.iter().map(|family| family.members.len()).sum::<usize>()
+            + self.waiting.len()
+            + self.unreadable.len()
     }
 
     /// Where an article stands: its family and its place in it.
     pub fn place(&self, id: ArticleId) -> Option<(usize, usize)> {
         self.families.iter().enumerate().find_map(|(family, content)| {
-            content.members.iter().position(|member| member.article.id == id).map(|member| (family, member))
+            content
+                .members
+                .iter()
+                .position(|member| member.article.id == id)
+                .map(|member| (family, member))
         })
     }
 
     /// An article by its identity.
     pub fn article(&self, id: ArticleId) -> Option<&Arc<Article>> {
-        let read = self.families.iter().flat_map(|family| family.members.iter().map(|member| &member.article));
+        let read = self
+            .families
+            .iter()
+            .flat_map(|family| family.members.iter().map(|member| &member.article));
         read.chain(&self.waiting).chain(&self.unreadable).find(|article| article.id == id)
     }
 }
@@ -179,7 +188,13 @@ impl Corpus {
             FileChange::Read(path, version) => {
                 let furniture = furniture::furniture(&version);
                 let runs = shingles(&version, &furniture);
-                let id = self.set(path, State::Read(Reading { version: Arc::new(version), furniture: Arc::new(furniture) }));
+                let id = self.set(
+                    path,
+                    State::Read(Reading {
+                        version: Arc::from(version),
+                        furniture: Arc::new(furniture),
+                    }),
+                );
                 self.index.insert(id.0, runs);
             }
             FileChange::Failed(path, reason) => {
@@ -237,11 +252,14 @@ impl Corpus {
 
     /// Groups articles, given by path, into families: connected components of shared wording.
     fn families(&self, read: &[&Arc<Article>]) -> Vec<Family> {
-        let place: FxHashMap<u32, usize> = read.iter().enumerate().map(|(at, article)| (article.id.0, at)).collect();
+        let place: FxHashMap<u32, usize> =
+            read.iter().enumerate().map(|(at, article)| (article.id.0, at)).collect();
         let mut root: Vec<usize> = (0..read.len()).collect();
         let mut relatives: Vec<Vec<(usize, f64)>> = vec![Vec::new(); read.len()];
         for (a, b, shared, share) in self.index.pairs() {
-            let (Some(a), Some(b)) = (place.get(&a), place.get(&b)) else { continue };
+            let (Some(a), Some(b)) = (place.get(&a), place.get(&b)) else {
+                continue;
+            };
             if share >= FAMILY && (shared >= MIN_SHARED || share >= 0.999) {
                 relatives[*a].push((*b, share));
                 relatives[*b].push((*a, share));
@@ -253,7 +271,8 @@ impl Corpus {
         for at in 0..read.len() {
             groups.entry(find(&mut root, at)).or_default().push(at);
         }
-        let mut families: Vec<Family> = groups.into_values().map(|group| family(read, &relatives, &group)).collect();
+        let mut families: Vec<Family> =
+            groups.into_values().map(|group| family(read, &relatives, &group)).collect();
         families.sort_by_key(|family| family.members.len() < 2);
         families
     }
@@ -263,13 +282,14 @@ fn family(read: &[&Arc<Article>], relatives: &[Vec<(usize, f64)>], group: &[usiz
     let n_words = |at: usize| read[at].reading().map_or(0, |reading| reading.version.n_words());
     let nearest = |at: usize| {
         // Of equally near relatives the longer one, then the first by path.
-        let best = relatives[at]
-            .iter()
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(n_words(a.0).cmp(&n_words(b.0))).then(b.0.cmp(&a.0)))?;
+        let best = relatives[at].iter().max_by(|a, b| {
+            a.1.total_cmp(&b.1).then(n_words(a.0).cmp(&n_words(b.0))).then(b.0.cmp(&a.0))
+        })?;
         let member = group.iter().position(|other| *other == best.0)?;
         Some(Nearest { member, share: best.1 })
     };
-    let members = group.iter().map(|at| Member { article: Arc::clone(read[*at]), nearest: nearest(*at) });
+    let members =
+        group.iter().map(|at| Member { article: Arc::clone(read[*at]), nearest: nearest(*at) });
     Family { members: members.collect() }
 }
 
@@ -292,7 +312,10 @@ mod tests {
                         rebuilt before the winter, the mayor told the council in the evening.";
 
     fn read(path: &str, text: &str) -> FileChange {
-        FileChange::Read(PathBuf::from(path), parse(text.as_bytes(), Markup::None).expect("text"))
+        FileChange::Read(
+            PathBuf::from(path),
+            Box::new(parse(text.as_bytes(), Markup::None).expect("text")),
+        )
     }
 
     fn names(snapshot: &Snapshot) -> Vec<Vec<String>> {
@@ -303,7 +326,11 @@ mod tests {
     #[test]
     fn copies_stand_together_whatever_their_order() {
         let trim = WIRE.replace("on Tuesday", "today");
-        let changes = [read("b.txt", WIRE), read("a.txt", "A minister spoke of the budget in May and left again."), read("c.txt", &trim)];
+        let changes = [
+            read("b.txt", WIRE),
+            read("a.txt", "A minister spoke of the budget in May and left again."),
+            read("c.txt", &trim),
+        ];
         let orders = [[0, 1, 2], [2, 1, 0], [1, 0, 2]];
         for order in orders {
             let mut corpus = Corpus::default();
@@ -329,7 +356,10 @@ mod tests {
         let mut corpus = Corpus::default();
         corpus.apply(read("a.txt", WIRE));
         corpus.apply(read("b.txt", WIRE));
-        corpus.apply(read("b.txt", "Something else entirely is said here now, and nothing of the old text is left."));
+        corpus.apply(read(
+            "b.txt",
+            "Something else entirely is said here now, and nothing of the old text is left.",
+        ));
         assert_eq!(names(&corpus.snapshot()), [vec!["a"], vec!["b"]]);
         corpus.apply(FileChange::Gone("a.txt".into()));
         corpus.apply(FileChange::Failed("b.txt".into(), "permission denied".into()));

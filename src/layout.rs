@@ -56,8 +56,18 @@ pub enum Role {
 impl Role {
     /// All roles.
     pub const ALL: [Self; 12] = [
-        Self::Text, Self::Headline, Self::Heading, Self::LeftWord, Self::RightWord, Self::LeftOnly,
-        Self::RightOnly, Self::Moved, Self::Repeat, Self::Furniture, Self::Typography, Self::Remark,
+        Self::Text,
+        Self::Headline,
+        Self::Heading,
+        Self::LeftWord,
+        Self::RightWord,
+        Self::LeftOnly,
+        Self::RightOnly,
+        Self::Moved,
+        Self::Repeat,
+        Self::Furniture,
+        Self::Typography,
+        Self::Remark,
     ];
 
     /// The name in themes.
@@ -265,7 +275,9 @@ pub struct Subject<'a> {
 pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
     let measure = match options.mode {
         // Two gutters, and one column between the two texts.
-        Mode::SideBySide => (options.width.saturating_sub(2 * GUTTER + 1) / 2).clamp(1, MAX_MEASURE),
+        Mode::SideBySide => {
+            (options.width.saturating_sub(2 * GUTTER + 1) / 2).clamp(1, MAX_MEASURE)
+        }
         Mode::OneColumn => options.width.saturating_sub(GUTTER).clamp(1, MAX_MEASURE),
     };
     let slots = slots::slots(subject, options);
@@ -279,7 +291,7 @@ pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
 }
 
 /// The role of an edit's reading.
-fn word_role(class: Class, side: crate::Side) -> Role {
+const fn word_role(class: Class, side: crate::Side) -> Role {
     match (class, side) {
         (Class::Typography, _) => Role::Typography,
         (_, crate::Side::Left) => Role::LeftWord,
@@ -303,7 +315,8 @@ fn unit_role(subject: Subject<'_>, unit: usize, side: crate::Side) -> (Role, Sig
         Relation::Moved => return (Role::Moved, Sign::Moved),
         Relation::Same | Relation::Edited | Relation::Split | Relation::Merged => {}
     }
-    let kind = unit.passages[side].first().map(|passage| subject.versions[side].passages()[*passage].kind);
+    let kind =
+        unit.passages[side].first().map(|passage| subject.versions[side].passages()[*passage].kind);
     let role = match kind {
         Some(PassageKind::Headline) => Role::Headline,
         Some(PassageKind::Heading | PassageKind::Subhead) => Role::Heading,

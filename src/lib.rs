@@ -1,8 +1,5 @@
 //! x
 #[cfg(feature = "tui")]
-pub mod runtime;
-pub mod sides;
-#[cfg(feature = "tui")]
 pub mod app;
 #[cfg(feature = "tui")]
 pub mod cli;
@@ -14,6 +11,9 @@ pub mod layout;
 pub mod parse;
 #[cfg(feature = "tui")]
 pub mod report;
+#[cfg(feature = "tui")]
+pub mod runtime;
+pub mod sides;
 pub mod text;
 #[cfg(feature = "tui")]
 pub mod ui;

@@ -12,8 +12,12 @@ use crate::text::{Span, token};
 use crate::version::{Parts, Passage, PassageKind, Version};
 
 /// File name endings of articles, in lower case, and how their text is marked up.
-pub const ENDINGS: [(&str, Markup); 4] =
-    [("txt", Markup::None), ("text", Markup::None), ("md", Markup::Markdown), ("markdown", Markup::Markdown)];
+pub const ENDINGS: [(&str, Markup); 4] = [
+    ("txt", Markup::None),
+    ("text", Markup::None),
+    ("md", Markup::Markdown),
+    ("markdown", Markup::Markdown),
+];
 
 /// How a file with this ending is marked up, or nothing when it is no article.
 ///
@@ -48,7 +52,9 @@ pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
     for (paragraph, block) in blocks(&text, markup).into_iter().enumerate() {
         for span in passage_spans(&text, block) {
             let first = tokens.len();
-            tokens.extend(tokenize(&text, span).into_iter().filter(|token| !is_markup(&text, token, markup)));
+            tokens.extend(
+                tokenize(&text, span).into_iter().filter(|token| !is_markup(&text, token, markup)),
+            );
             let kind = match block.kind {
                 BlockKind::Heading => PassageKind::Heading,
                 BlockKind::Subhead => PassageKind::Subhead,
@@ -67,7 +73,10 @@ fn passage_spans(text: &str, block: Block) -> Vec<Span> {
     if block.kind != BlockKind::Body {
         return vec![block.span];
     }
-    sentences(block.span.of(text)).into_iter().map(|range| Span::new(start + range.start, start + range.end)).collect()
+    sentences(block.span.of(text))
+        .into_iter()
+        .map(|range| Span::new(start + range.start, start + range.end))
+        .collect()
 }
 
 /// Marks of emphasis and code in Markdown: they are shown, and never compared.

@@ -85,7 +85,7 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let mut program = Loop { model, session, input, sender, receiver, watch, worker };
     let code = program.run();
     program.input.stop();
-    program.session.leave();
+    terminal::restore();
     signals.stop();
     code
 }
@@ -108,7 +108,12 @@ fn model(startup: &Startup, roots: &[scan::Root], themes: Themes) -> Model {
         }
         _ => Opened::List,
     };
-    let title = startup.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>().join("  ");
+    let title = startup
+        .paths
+        .iter()
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect::<Vec<_>>()
+        .join("  ");
     Model { themes, keymap, opened, title: SafeText::new(&title), ..Model::default() }
 }
 
@@ -147,7 +152,7 @@ impl Loop {
                 is_dirty = false;
             }
             let Some(message) = self.next(PULSE)? else {
-                if self.session.is_gone() {
+                if terminal::is_gone() {
                     return Ok(129);
                 }
                 continue;
@@ -167,7 +172,11 @@ impl Loop {
     fn wait_before_frame(&self, last_frame: Option<Instant>) -> Option<Duration> {
         let since = last_frame.map_or(FRAME, |last| last.elapsed());
         let pace = FRAME.checked_sub(since).unwrap_or_default();
-        let patience = if self.model.asked.visible.is_some() && since < FRAME + PATIENCE { PATIENCE } else { Duration::ZERO };
+        let patience = if self.model.asked.visible.is_some() && since < FRAME + PATIENCE {
+            PATIENCE
+        } else {
+            Duration::ZERO
+        };
         Some(pace.max(patience)).filter(|wait| !wait.is_zero())
     }
 
@@ -187,7 +196,9 @@ impl Loop {
                 let commands = update(&mut self.model, event);
                 self.carry_out(commands)
             }
-            Message::Ended(signal) => Ok(Some(128u8.saturating_add(u8::try_from(signal).unwrap_or(0)))),
+            Message::Ended(signal) => {
+                Ok(Some(128u8.saturating_add(u8::try_from(signal).unwrap_or(0))))
+            }
             Message::Hangup => Ok(Some(129)),
             Message::Stopped => self.suspend().map(|()| None),
         }
@@ -211,9 +222,9 @@ impl Loop {
     /// Gives the terminal back, stops, and takes it again when the shell says so.
     fn suspend(&mut self) -> Result<()> {
         self.input.stop();
-        self.session.leave();
+        terminal::restore();
         signals::stop_here();
-        self.session = Session::enter().context("terminal")?;
+        self.session.retake().context("terminal")?;
         self.input = Input::start(self.sender.clone())?;
         let (width, height) = self.session.size();
         let commands = update(&mut self.model, Event::Resized { width, height });

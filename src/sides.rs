@@ -16,6 +16,7 @@ impl Side {
     pub const BOTH: [Self; 2] = [Self::Left, Self::Right];
 
     /// The side across.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Left => Self::Right,
@@ -50,6 +51,7 @@ impl<T> Sides<T> {
     }
 
     /// The same pair with its columns exchanged.
+    #[must_use]
     pub fn swapped(self) -> Self {
         Self { left: self.right, right: self.left }
     }

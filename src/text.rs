@@ -46,9 +46,13 @@ impl Span {
     }
 
     /// The text it covers, or nothing when the span does not belong to `text`.
-    ///
-    /// The one place where text is cut by byte offsets.
     pub fn of(self, text: &str) -> &str {
-        text.get(self.range()).unwrap_or_default()
+        cut(text, self.range())
     }
+}
+
+/// A part of a text, or nothing when the range does not fall on its characters: the one place where text is
+/// cut by byte offsets, so that no fault in them can end the program.
+pub(crate) fn cut<R: std::slice::SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
+    text.get(range).unwrap_or_default()
 }

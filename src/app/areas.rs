@@ -82,7 +82,12 @@ pub fn areas(wanted: Wanted) -> Areas {
         status: line(top + middle, has_status),
         keys: line(top + middle + 1, has_keys),
         list_title: Area { x: 0, y: top, width: 0, height: u16::from(has_title) },
-        list: Area { x: 0, y: top + u16::from(has_title), width: 0, height: middle - u16::from(has_title) },
+        list: Area {
+            x: 0,
+            y: top + u16::from(has_title),
+            width: 0,
+            height: middle - u16::from(has_title),
+        },
         border: Area { x: 0, y: top, width: 0, height: middle },
         title: Area { x: 0, y: top, width: 0, height: 0 },
         text: Area { x: 0, y: top, width: 0, height: middle },
@@ -128,7 +133,10 @@ mod tests {
             for height in 0..40 {
                 for (has_list, is_text_first) in [(true, true), (true, false), (false, true)] {
                     let areas = areas(Wanted { width, height, has_list, is_text_first });
-                    let all = [areas.header, areas.list_title, areas.list, areas.border, areas.title, areas.text, areas.strip, areas.status, areas.keys];
+                    let all = [
+                        areas.header, areas.list_title, areas.list, areas.border, areas.title,
+                        areas.text, areas.strip, areas.status, areas.keys,
+                    ];
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
                     for area in all.into_iter().filter(|area| !area.is_empty()) {
                         for y in area.y..area.bottom() {
@@ -138,7 +146,10 @@ mod tests {
                             }
                         }
                     }
-                    assert!(cells.iter().all(|n| *n == 1), "{width}x{height}: every cell has one place");
+                    assert!(
+                        cells.iter().all(|n| *n == 1),
+                        "{width}x{height}: every cell has one place"
+                    );
                 }
             }
         }

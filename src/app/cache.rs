@@ -25,7 +25,10 @@ impl CollationKey {
             reading.furniture.hash(&mut hasher);
             hasher.finish()
         };
-        Self { versions: sides.map(|reading| *reading.version.sha256()), furniture: sides.map(digest) }
+        Self {
+            versions: sides.map(|reading| *reading.version.sha256()),
+            furniture: sides.map(digest),
+        }
     }
 
     /// Whether the left version is the one with these bytes.

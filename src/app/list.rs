@@ -86,7 +86,9 @@ impl List {
     /// Makes the lines anew, and keeps the selection if its article is still there; otherwise it goes to the
     /// nearest line that is.
     pub fn rebuild(&mut self, snapshot: &Arc<Snapshot>) {
-        let is_same = |(old, filter): &(Arc<Snapshot>, String)| Arc::ptr_eq(old, snapshot) && *filter == self.filter;
+        let is_same = |(old, filter): &(Arc<Snapshot>, String)| {
+            Arc::ptr_eq(old, snapshot) && *filter == self.filter
+        };
         if self.made_of.as_ref().is_some_and(is_same) {
             return;
         }
@@ -126,7 +128,9 @@ impl List {
             self.scroll = 0;
             return;
         };
-        let top = at.saturating_sub(usize::from(at > 0 && matches!(self.entries[at - 1], Entry::Title { .. } | Entry::Label(_))));
+        let top = at.saturating_sub(usize::from(
+            at > 0 && matches!(self.entries[at - 1], Entry::Title { .. } | Entry::Label(_)),
+        ));
         if top < self.scroll {
             self.scroll = top;
         } else if at >= self.scroll + height {
@@ -163,7 +167,9 @@ fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
         let title_found = finder.holds(title.as_str());
         let mut versions = Vec::new();
         for (at, member) in family.members.iter().enumerate() {
-            let Some(reading) = member.article.reading() else { continue };
+            let Some(reading) = member.article.reading() else {
+                continue;
+            };
             let name = name_among(&member.article, &twins);
             let found = finder.find(name.as_str());
             if found.is_none() && !title_found {
@@ -183,8 +189,10 @@ fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
             entries.append(&mut versions);
         }
     }
-    for (label, articles) in [("Reading …", &snapshot.waiting), ("Not read", &snapshot.unreadable)] {
-        let files: Vec<Entry> = articles.iter().filter_map(|article| file(article, &mut finder)).collect();
+    for (label, articles) in [("Reading …", &snapshot.waiting), ("Not read", &snapshot.unreadable)]
+    {
+        let files: Vec<Entry> =
+            articles.iter().filter_map(|article| file(article, &mut finder)).collect();
         if !files.is_empty() {
             entries.push(Entry::Label(label));
             entries.extend(files);
@@ -229,8 +237,14 @@ fn title(family: &Family) -> SafeText {
     if let Some(headline) = family.headline() {
         return SafeText::new(headline);
     }
-    let longest = family.members.iter().filter_map(|member| member.article.reading()).max_by_key(|r| r.version.n_words());
-    SafeText::new(&longest.map_or_else(|| "empty file".to_owned(), |reading| opening(&reading.version)))
+    let longest = family
+        .members
+        .iter()
+        .filter_map(|member| member.article.reading())
+        .max_by_key(|r| r.version.n_words());
+    SafeText::new(
+        &longest.map_or_else(|| "empty file".to_owned(), |reading| opening(&reading.version)),
+    )
 }
 
 fn opening(version: &Version) -> String {
@@ -259,7 +273,9 @@ impl Finder {
 
     /// Whether a text holds all the words that were typed.
     fn holds(&mut self, text: &str) -> bool {
-        let Some(words) = &self.words else { return true };
+        let Some(words) = &self.words else {
+            return true;
+        };
         words.score(Utf32Str::new(text, &mut self.buf), &mut self.matcher).is_some()
     }
 

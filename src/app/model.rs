@@ -181,12 +181,18 @@ impl Model {
             now.is_some_and(|reading| reading.version.sha256() != digest)
         };
         let shown = self.pane.content.shown().into_iter();
-        shown.filter(|shown| is_changed(shown.id, shown.reading.version.sha256())).map(|shown| &shown.name).collect()
+        shown
+            .filter(|shown| is_changed(shown.id, shown.reading.version.sha256()))
+            .map(|shown| &shown.name)
+            .collect()
     }
 
     /// Versions on screen whose files are gone, by their names.
     pub fn gone(&self) -> Vec<&SafeText> {
         let shown = self.pane.content.shown().into_iter();
-        shown.filter(|shown| self.news.snapshot.article(shown.id).is_none()).map(|shown| &shown.name).collect()
+        shown
+            .filter(|shown| self.news.snapshot.article(shown.id).is_none())
+            .map(|shown| &shown.name)
+            .collect()
     }
 }

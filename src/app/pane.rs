@@ -56,7 +56,9 @@ impl Content {
     /// The key of the comparison, if it is one.
     pub fn key(&self) -> Option<CollationKey> {
         match self {
-            Self::Comparing(sides) => Some(CollationKey::new(Sides::new(&sides.left.reading, &sides.right.reading))),
+            Self::Comparing(sides) => {
+                Some(CollationKey::new(Sides::new(&sides.left.reading, &sides.right.reading)))
+            }
             Self::Empty | Self::Reading(_) => None,
         }
     }
@@ -157,13 +159,17 @@ impl Pane {
     fn anchors_at(&self, rows: &Rows, top: usize) -> Vec<Anchor> {
         let mut anchors = Vec::new();
         let mut last = None;
-        let first = rows.rows.iter().take(top + 1).rposition(|row| row.unit.is_some()).unwrap_or(top);
+        let first =
+            rows.rows.iter().take(top + 1).rposition(|row| row.unit.is_some()).unwrap_or(top);
         for at in first..rows.rows.len() {
-            let Some(unit) = rows.rows[at].unit.filter(|unit| last != Some(*unit)) else { continue };
+            let Some(unit) = rows.rows[at].unit.filter(|unit| last != Some(*unit)) else {
+                continue;
+            };
             last = Some(unit);
             let start = rows.row_of_unit(unit).unwrap_or(at);
             if let Some((unit, passages)) = self.identity(unit) {
-                let offset = isize::try_from(start).unwrap_or(0) - isize::try_from(top).unwrap_or(0);
+                let offset =
+                    isize::try_from(start).unwrap_or(0) - isize::try_from(top).unwrap_or(0);
                 anchors.push(Anchor { unit, passages, offset });
             }
             if anchors.len() >= MAX_ANCHORS {
@@ -212,14 +218,19 @@ impl Pane {
         };
         let identities: Vec<_> = (0..n_units).map(|unit| self.identity(unit)).collect();
         let place = |anchor: &Anchor| {
-            let by_id = identities.iter().position(|known| known.is_some_and(|(id, _)| id == anchor.unit));
+            let by_id =
+                identities.iter().position(|known| known.is_some_and(|(id, _)| id == anchor.unit));
             let by_words = |side: Side| {
                 let wanted = anchor.passages[side]?;
-                identities.iter().position(|known| known.is_some_and(|(_, words)| words[side] == Some(wanted)))
+                identities
+                    .iter()
+                    .position(|known| known.is_some_and(|(_, words)| words[side] == Some(wanted)))
             };
             let across = |side: Side| {
                 let wanted = anchor.passages[side]?;
-                identities.iter().position(|known| known.is_some_and(|(_, words)| words[side.other()] == Some(wanted)))
+                identities.iter().position(|known| {
+                    known.is_some_and(|(_, words)| words[side.other()] == Some(wanted))
+                })
             };
             let unit = by_id
                 .or_else(|| by_words(Side::Left))
@@ -245,7 +256,8 @@ impl Pane {
 
     /// Brings a row on screen: not at all if it is there, else to the upper third.
     pub fn reveal(&mut self, row: usize, height: usize) {
-        let is_there = row >= self.scroll + MARGIN.min(height / 4) && row + MARGIN.min(height / 4) < self.scroll + height;
+        let is_there = row >= self.scroll + MARGIN.min(height / 4)
+            && row + MARGIN.min(height / 4) < self.scroll + height;
         let is_at_top = row < MARGIN && self.scroll == 0 && row < height;
         if !is_there && !is_at_top {
             self.scroll = row.saturating_sub(height / 3);
@@ -256,7 +268,9 @@ impl Pane {
     /// Goes to the next or previous edit, from the current one if it is on screen, else from the screen.
     /// False when there is none.
     pub fn step_edit(&mut self, is_forward: bool, height: usize) -> bool {
-        let Some(rows) = self.rows.clone() else { return false };
+        let Some(rows) = self.rows.clone() else {
+            return false;
+        };
         let stops = &rows.stops;
         let on_screen = self.scroll..self.scroll + height.max(1);
         let current = self.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
@@ -265,9 +279,13 @@ impl Pane {
             (Some(at), true) => at.checked_add(1),
             (Some(at), false) => at.checked_sub(1),
             (None, true) => Some(stops.partition_point(|stop| stop.row < self.scroll)),
-            (None, false) => stops.partition_point(|stop| stop.row < self.scroll + height).checked_sub(1),
+            (None, false) => {
+                stops.partition_point(|stop| stop.row < self.scroll + height).checked_sub(1)
+            }
         };
-        let Some(stop) = next.and_then(|at| stops.get(at)) else { return false };
+        let Some(stop) = next.and_then(|at| stops.get(at)) else {
+            return false;
+        };
         self.current = Some(stop.edit);
         self.reveal(stop.row, height);
         true
@@ -275,8 +293,12 @@ impl Pane {
 
     /// Goes to the next or previous hit of the search, around the end. False when there is none.
     pub fn step_hit(&mut self, is_forward: bool, height: usize) -> bool {
-        let Some(rows) = self.rows.clone().filter(|rows| !rows.hits.is_empty()) else { return false };
-        let Some(search) = &mut self.search else { return false };
+        let Some(rows) = self.rows.clone().filter(|rows| !rows.hits.is_empty()) else {
+            return false;
+        };
+        let Some(search) = &mut self.search else {
+            return false;
+        };
         let n = rows.hits.len();
         let at = match (search.at, is_forward) {
             (Some(at), true) => (at + 1) % n,

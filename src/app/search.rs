@@ -8,7 +8,9 @@ use crate::version::Version;
 /// Every place where the words of `query` stand; the last word may go on.
 pub fn find(version: &Version, query: &str) -> Vec<Span> {
     let query_tokens = tokenize(query, Span::new(0, query.len()));
-    let Some((last, first)) = query_tokens.split_last() else { return Vec::new() };
+    let Some((last, first)) = query_tokens.split_last() else {
+        return Vec::new();
+    };
     let last = match_spelling(last.span.of(query)).into_owned();
     let tokens = version.tokens();
     let mut hits: Vec<Span> = Vec::new();
@@ -32,8 +34,12 @@ mod tests {
 
     #[test]
     fn words_are_found_across_lines_and_typography() {
-        let version = parse("The harbour’s\nwall fell. Harbour walls fall.".as_bytes(), Markup::None).expect("text");
-        let found = |query: &str| find(&version, query).iter().map(|s| version.text(*s).to_owned()).collect::<Vec<_>>();
+        let version =
+            parse("The harbour’s\nwall fell. Harbour walls fall.".as_bytes(), Markup::None)
+                .expect("text");
+        let found = |query: &str| {
+            find(&version, query).iter().map(|s| version.text(*s).to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(found("harbour's wall"), ["harbour’s\nwall"]);
         assert_eq!(found("harb"), ["harbour", "Harbour"]);
         assert_eq!(found("harbour wal"), ["Harbour walls"]);

@@ -30,7 +30,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
     commands
 }
 
-fn collated(model: &mut Model, key: super::cache::CollationKey, result: Option<Arc<crate::collate::Collation>>) {
+fn collated(
+    model: &mut Model,
+    key: super::cache::CollationKey,
+    result: Option<Arc<crate::collate::Collation>>,
+) {
     let was_visible = model.asked.visible == Some(key);
     if was_visible {
         model.asked.visible = None;
@@ -40,7 +44,9 @@ fn collated(model: &mut Model, key: super::cache::CollationKey, result: Option<A
     }
     match result {
         // What was cut short while nobody looked gets its full time when somebody does.
-        Some(collation) if collation.truncated.is_some() && !was_visible => model.asked.too_long.push(key),
+        Some(collation) if collation.truncated.is_some() && !was_visible => {
+            model.asked.too_long.push(key);
+        }
         Some(collation) => model.cache.insert(key, collation),
         None => {}
     }
@@ -59,7 +65,12 @@ fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
 
 fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
     match action {
-        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::Top | Action::Bottom => go(model, action),
+        Action::Down
+        | Action::Up
+        | Action::PageDown
+        | Action::PageUp
+        | Action::Top
+        | Action::Bottom => go(model, action),
         Action::SwitchPane => switch_pane(model),
         Action::Open => browse::open(model),
         Action::Back => back(model),
@@ -92,7 +103,11 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         }
         Action::NextTheme => {
             model.themes.at = (model.themes.at + 1) % model.themes.all.len().max(1);
-            let name = model.themes.current().map(|theme| format!("Theme {}.", theme.name)).unwrap_or_default();
+            let name = model
+                .themes
+                .current()
+                .map(|theme| format!("Theme {}.", theme.name))
+                .unwrap_or_default();
             notice(model, &name);
         }
         Action::Redraw => commands.push(Command::Redraw),

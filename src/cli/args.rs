@@ -8,7 +8,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Opens folders or files as a list; two files open side by side.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "copydesk",
+    version,
+    about,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true
+)]
 pub(super) struct Arguments {
     /// Folders or files to open; the current folder if none is named. Two files are compared at once
     #[arg(value_name = "PATH")]

@@ -38,9 +38,15 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
     );
     let collation = collate(&inputs, &Budget::unlimited());
     let names = Sides::new(task.left.to_string_lossy(), task.right.to_string_lossy());
-    let subject = Subject { names: names.as_ref().map(AsRef::as_ref), versions: versions.as_ref(), collation: &collation };
+    let subject = Subject {
+        names: names.as_ref().map(AsRef::as_ref),
+        versions: versions.as_ref(),
+        collation: &collation,
+    };
     match print(task, &subject) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow!("standard output: {}", reason(&error))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(anyhow!("standard output: {}", reason(&error)))
+        }
         // A reader that has seen enough is no trouble.
         Ok(()) | Err(_) => Ok(exit_code(&collation)),
     }
@@ -66,13 +72,15 @@ fn print(task: &Diff, subject: &Subject<'_>) -> io::Result<()> {
 
 fn width(is_terminal: bool) -> u16 {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let size = is_terminal.then(|| crossterm::terminal::size().ok().map(|(width, _)| width)).flatten();
+    let size =
+        is_terminal.then(|| crossterm::terminal::size().ok().map(|(width, _)| width)).flatten();
     size.or(columns).unwrap_or(DEFAULT_WIDTH).clamp(20, 1000)
 }
 
 /// Flag, then environment, then what standard output is.
 fn ink(color: Color, is_terminal: bool) -> Ink {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_set =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let has_color = match color {
         Color::Always => true,
         Color::Never => false,

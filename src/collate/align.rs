@@ -91,7 +91,10 @@ impl Outline {
             is_text: (0..passages.len())
                 .map(|at| !profiles[at].words.is_empty() && !input.furniture.is_furniture(at))
                 .collect(),
-            is_headline: passages.iter().map(|passage| passage.kind == PassageKind::Headline).collect(),
+            is_headline: passages
+                .iter()
+                .map(|passage| passage.kind == PassageKind::Headline)
+                .collect(),
             profiles,
         }
     }
@@ -107,7 +110,9 @@ impl Outline {
     }
 
     fn profile(&self, passages: &Range<usize>) -> Profile {
-        self.profiles[passages.clone()].iter().fold(Profile::default(), |all, next| all.followed_by(next))
+        self.profiles[passages.clone()]
+            .iter()
+            .fold(Profile::default(), |all, next| all.followed_by(next))
     }
 }
 
@@ -115,7 +120,8 @@ impl Outline {
 /// one link.
 pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
     let outlines = sides.as_ref().map(Outline::new);
-    let restated = Sides::new(repeats::restated(&outlines.left), repeats::restated(&outlines.right));
+    let restated =
+        Sides::new(repeats::restated(&outlines.left), repeats::restated(&outlines.right));
     let pairs = candidates(&outlines, budget);
     let mut options = single_links(&outlines, &restated, &pairs);
     options.extend(wide_links(&outlines, &pairs));
@@ -128,7 +134,8 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
             is_moved: false,
         })
         .collect();
-    let mut is_linked = Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
+    let mut is_linked =
+        Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
     for link in &links {
         take(&mut is_linked, link);
     }
@@ -162,15 +169,24 @@ struct LinkOption {
 }
 
 /// The candidates that are good enough by themselves.
-fn single_links(outlines: &Sides<Outline>, restated: &Sides<repeats::Restated>, pairs: &[Candidate]) -> Vec<LinkOption> {
-    let sure: FxHashSet<Sides<usize>> = pairs.iter().filter(|pair| pair.score >= SURE).map(|pair| pair.passages).collect();
-    let is_good = |pair: &&Candidate| pair.is_equal || pair.score >= bar(outlines, pair.passages, &sure);
+fn single_links(
+    outlines: &Sides<Outline>,
+    restated: &Sides<repeats::Restated>,
+    pairs: &[Candidate],
+) -> Vec<LinkOption> {
+    let sure: FxHashSet<Sides<usize>> =
+        pairs.iter().filter(|pair| pair.score >= SURE).map(|pair| pair.passages).collect();
+    let is_good =
+        |pair: &&Candidate| pair.is_equal || pair.score >= bar(outlines, pair.passages, &sure);
     let option = |pair: &Candidate| {
         let Sides { left, right } = pair.passages;
         // Where a passage is said twice, the deck gives way to the body.
         let is_deck = restated.left.is_deck(left) != restated.right.is_deck(right);
         let score = if is_deck { pair.score * 0.95 } else { pair.score };
-        LinkOption { span: weighed(outlines, left..left + 1, right..right + 1, score), score: pair.score }
+        LinkOption {
+            span: weighed(outlines, left..left + 1, right..right + 1, score),
+            score: pair.score,
+        }
     };
     pairs.iter().filter(is_good).map(option).collect()
 }
@@ -181,19 +197,23 @@ fn bar(outlines: &Sides<Outline>, passages: Sides<usize>, sure: &FxHashSet<Sides
     if outlines.left.is_headline[left] && outlines.right.is_headline[right] {
         return ACCEPT_HEADLINE;
     }
-    if outlines.left.profiles[left].n_content.min(outlines.right.profiles[right].n_content) >= FEW_WORDS {
+    if outlines.left.profiles[left].n_content.min(outlines.right.profiles[right].n_content)
+        >= FEW_WORDS
+    {
         return ACCEPT;
     }
     let is_first = left == 0 && right == 0;
     let is_last = left + 1 == outlines.left.len() && right + 1 == outlines.right.len();
     let follows_sure = left > 0 && right > 0 && sure.contains(&Sides::new(left - 1, right - 1));
-    let is_beside = is_first || is_last || follows_sure || sure.contains(&Sides::new(left + 1, right + 1));
+    let is_beside =
+        is_first || is_last || follows_sure || sure.contains(&Sides::new(left + 1, right + 1));
     if is_beside { ACCEPT_SHORT_BESIDE } else { ACCEPT_SHORT }
 }
 
 /// Links of two or three neighbouring passages, around the candidates.
 fn wide_links(outlines: &Sides<Outline>, pairs: &[Candidate]) -> Vec<LinkOption> {
-    let score_of: FxHashMap<Sides<usize>, f32> = pairs.iter().map(|pair| (pair.passages, pair.score)).collect();
+    let score_of: FxHashMap<Sides<usize>, f32> =
+        pairs.iter().map(|pair| (pair.passages, pair.score)).collect();
     let has_equal = |side: Side| {
         let mut has_equal = vec![false; outlines[side].len()];
         for pair in pairs.iter().filter(|pair| pair.is_equal) {
@@ -205,8 +225,11 @@ fn wide_links(outlines: &Sides<Outline>, pairs: &[Candidate]) -> Vec<LinkOption>
     let is_free = |side: Side, at: usize| outlines[side].is_text[at] && !has_equal[side][at];
     let around = |side: Side, at: usize, len: usize| {
         let first = (at + 1).saturating_sub(len);
-        (first..=at).map(move |start| start..start + len)
-            .filter(move |range| range.end <= outlines[side].len() && range.clone().all(|p| is_free(side, p)))
+        (first..=at)
+            .map(move |start| start..start + len)
+            .filter(move |range| {
+                range.end <= outlines[side].len() && range.clone().all(|p| is_free(side, p))
+            })
             .collect::<Vec<_>>()
     };
     let mut options: FxHashMap<(usize, usize, usize, usize), LinkOption> = FxHashMap::default();
@@ -243,40 +266,61 @@ fn wide_link(
         return None;
     }
     let score = score(&all_left, &all_right);
-    let belongs = |part: &Profile, whole: &Profile| part.n_content >= 2 && containment(part, whole) >= 0.4;
+    let belongs =
+        |part: &Profile, whole: &Profile| part.n_content >= 2 && containment(part, whole) >= 0.4;
     let is_good = score >= ACCEPT
         && score >= best + MERGE_GAIN
-        && (left.len() == 1 || left.clone().all(|at| belongs(&outlines.left.profiles[at], &all_right)))
-        && (right.len() == 1 || right.clone().all(|at| belongs(&outlines.right.profiles[at], &all_left)));
+        && (left.len() == 1
+            || left.clone().all(|at| belongs(&outlines.left.profiles[at], &all_right)))
+        && (right.len() == 1
+            || right.clone().all(|at| belongs(&outlines.right.profiles[at], &all_left)));
     // Two pairs that stand side by side are two links, unless their words cross.
     let is_two_links = left.len() == 2
         && right.len() == 2
         && [0, 1].iter().all(|n| {
-            score_of.get(&Sides::new(left.start + n, right.start + n)).is_some_and(|score| *score >= ACCEPT)
+            score_of
+                .get(&Sides::new(left.start + n, right.start + n))
+                .is_some_and(|score| *score >= ACCEPT)
         });
-    (is_good && !is_two_links).then(|| LinkOption { span: weighed(outlines, left, right, score), score })
+    (is_good && !is_two_links)
+        .then(|| LinkOption { span: weighed(outlines, left, right, score), score })
 }
 
 /// What a link is worth: its words, times how sure it is. The last bits are a hash of its words, so that
 /// of two equally good chains the same one is taken whichever side stands on the left.
-fn weighed(outlines: &Sides<Outline>, left: Range<usize>, right: Range<usize>, score: f32) -> Span2 {
-    let mass = |outline: &Outline, range: &Range<usize>| outline.profiles[range.clone()].iter().map(|p| p.mass).sum::<f32>();
+fn weighed(
+    outlines: &Sides<Outline>,
+    left: Range<usize>,
+    right: Range<usize>,
+    score: f32,
+) -> Span2 {
+    let mass = |outline: &Outline, range: &Range<usize>| {
+        outline.profiles[range.clone()].iter().map(|p| p.mass).sum::<f32>()
+    };
     let hash = |outline: &Outline, range: &Range<usize>| {
         outline.keys[range.clone()].iter().fold(0u64, |all, key| all.wrapping_add(key.0))
     };
     let words = f32::midpoint(mass(&outlines.left, &left), mass(&outlines.right, &right));
     let certainty = f64::from((score - 0.15).max(0.01));
     // At most 2^32 words of weight 256 leave 24 bits for sums and hash in 64.
-    let weight = (f64::from(words) * certainty * 256.0) as u64;
+    let weight = ((f64::from(words) * certainty * 256.0) as i64).unsigned_abs();
     let tie = (hash(&outlines.left, &left) ^ hash(&outlines.right, &right)) & 0xFFF;
     Span2 { passages: Sides::new(left, right), weight: (weight.max(1) << 12) + tie }
 }
 
 /// Adds left-over passages of `side` to links nearby whose other side holds their words: the lead that
 /// says in one sentence what the other version says in its first and third.
-fn merge_far(outlines: &Sides<Outline>, side: Side, links: &mut [Link], is_linked: &mut Sides<Vec<bool>>) {
+fn merge_far(
+    outlines: &Sides<Outline>,
+    side: Side,
+    links: &mut [Link],
+    is_linked: &mut Sides<Vec<bool>>,
+) {
     for at in 0..outlines[side].len() {
-        if is_linked[side][at] || !outlines[side].is_text[at] || outlines[side].profiles[at].n_content < FEW_WORDS {
+        if is_linked[side][at]
+            || !outlines[side].is_text[at]
+            || outlines[side].profiles[at].n_content < FEW_WORDS
+        {
             continue;
         }
         let own = &outlines[side].profiles[at];
@@ -286,7 +330,9 @@ fn merge_far(outlines: &Sides<Outline>, side: Side, links: &mut [Link], is_linke
             .filter(|(_, link)| {
                 !link.is_moved
                     && link.score < 0.97
-                    && link.passages[side].iter().any(|member| member.abs_diff(at) <= FAR_MERGE_REACH)
+                    && link.passages[side]
+                        .iter()
+                        .any(|member| member.abs_diff(at) <= FAR_MERGE_REACH)
             })
             .filter_map(|(n, link)| far_gain(outlines, side, link, at, own).map(|gain| (n, gain)))
             .max_by(|a, b| a.1.total_cmp(&b.1));
@@ -300,9 +346,17 @@ fn merge_far(outlines: &Sides<Outline>, side: Side, links: &mut [Link], is_linke
 }
 
 /// How much more of the other side is accounted for with the passage than without it, if it is enough.
-fn far_gain(outlines: &Sides<Outline>, side: Side, link: &Link, at: usize, own: &Profile) -> Option<f32> {
+fn far_gain(
+    outlines: &Sides<Outline>,
+    side: Side,
+    link: &Link,
+    at: usize,
+    own: &Profile,
+) -> Option<f32> {
     let gather = |side: Side, members: &[usize]| {
-        members.iter().fold(Profile::default(), |all, member| all.followed_by(&outlines[side].profiles[*member]))
+        members.iter().fold(Profile::default(), |all, member| {
+            all.followed_by(&outlines[side].profiles[*member])
+        })
     };
     let across = gather(side.other(), &link.passages[side.other()]);
     let before = gather(side, &link.passages[side]);

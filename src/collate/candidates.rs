@@ -35,7 +35,8 @@ pub struct Candidate {
 /// All pairs of passages that may belong together.
 pub fn candidates(outlines: &Sides<Outline>, budget: &Budget<'_>) -> Vec<Candidate> {
     let mut found: FxHashMap<Sides<usize>, Candidate> = FxHashMap::default();
-    let mut has_equal = Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
+    let mut has_equal =
+        Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
     for pair in equal_pairs(outlines) {
         has_equal.left[pair.left] = true;
         has_equal.right[pair.right] = true;
@@ -51,11 +52,13 @@ pub fn candidates(outlines: &Sides<Outline>, budget: &Budget<'_>) -> Vec<Candida
                 break;
             }
             for other in index.nearest(&outlines[side].profiles[at]) {
-                let pair = if side == Side::Left { Sides::new(at, other) } else { Sides::new(other, at) };
+                let pair =
+                    if side == Side::Left { Sides::new(at, other) } else { Sides::new(other, at) };
                 if has_equal[side.other()][other] || found.contains_key(&pair) {
                     continue;
                 }
-                let score = score(&outlines.left.profiles[pair.left], &outlines.right.profiles[pair.right]);
+                let score =
+                    score(&outlines.left.profiles[pair.left], &outlines.right.profiles[pair.right]);
                 if score >= MIN_SCORE {
                     found.insert(pair, Candidate { passages: pair, score, is_equal: false });
                 }
@@ -82,7 +85,9 @@ fn equal_pairs(outlines: &Sides<Outline>) -> Vec<Sides<usize>> {
     let (lefts, rights) = (by_key(&outlines.left), by_key(&outlines.right));
     let mut pairs = Vec::new();
     for (key, left) in &lefts {
-        let Some(right) = rights.get(key) else { continue };
+        let Some(right) = rights.get(key) else {
+            continue;
+        };
         for (rank, at) in left.iter().enumerate() {
             let from_end = (rank + right.len()).saturating_sub(left.len());
             let near = |center: usize| center.saturating_sub(1)..(center + 2).min(right.len());
@@ -103,7 +108,9 @@ struct Index {
 impl Index {
     fn new(outline: &Outline) -> Self {
         let mut postings: FxHashMap<MatchKey, Vec<u32>> = FxHashMap::default();
-        for (at, profile) in outline.profiles.iter().enumerate().filter(|(at, _)| outline.is_text[*at]) {
+        for (at, profile) in
+            outline.profiles.iter().enumerate().filter(|(at, _)| outline.is_text[*at])
+        {
             for key in features(profile) {
                 let list = postings.entry(key).or_default();
                 if list.last() != Some(&(at as u32)) && list.len() <= MAX_POSTINGS {
@@ -121,7 +128,10 @@ impl Index {
         keys.sort_unstable();
         keys.dedup();
         for key in keys {
-            let Some(list) = self.postings.get(&key).filter(|list| list.len() <= MAX_POSTINGS) else { continue };
+            let Some(list) = self.postings.get(&key).filter(|list| list.len() <= MAX_POSTINGS)
+            else {
+                continue;
+            };
             for at in list {
                 *votes.entry(*at).or_default() += 1.0 / list.len() as f32;
             }

@@ -27,7 +27,8 @@ pub fn heaviest_chain(links: &[Span2]) -> Vec<usize> {
         }
         buckets
     };
-    let (starting, ending) = (bucket(|link| link.passages.left.start), bucket(|link| link.passages.left.end));
+    let (starting, ending) =
+        (bucket(|link| link.passages.left.start), bucket(|link| link.passages.left.end));
     let mut best = Prefix::new(n_right + 1);
     let mut total = vec![0u64; links.len()];
     let mut previous: Vec<Option<usize>> = vec![None; links.len()];
@@ -101,7 +102,8 @@ mod tests {
 
     #[test]
     fn wide_links_compete_with_narrow_ones() {
-        let links = [link(0..1, 0..1, 3), link(1..2, 1..2, 3), link(0..2, 0..1, 5), link(2..3, 2..3, 1)];
+        let links =
+            [link(0..1, 0..1, 3), link(1..2, 1..2, 3), link(0..2, 0..1, 5), link(2..3, 2..3, 1)];
         assert_eq!(heaviest_chain(&links), [0, 1, 3]);
     }
 
@@ -110,7 +112,9 @@ mod tests {
         // A fixed pseudo-random set of links, against every subset.
         let mut seed = 12345u64;
         let mut next = |n: u64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) % n
         };
         for _ in 0..200 {
@@ -123,12 +127,15 @@ mod tests {
                 .collect();
             let weight = |set: &[usize]| set.iter().map(|at| links[*at].weight).sum::<u64>();
             let fits = |a: &Span2, b: &Span2| {
-                (a.passages.left.end <= b.passages.left.start && a.passages.right.end <= b.passages.right.start)
-                    || (b.passages.left.end <= a.passages.left.start && b.passages.right.end <= a.passages.right.start)
+                (a.passages.left.end <= b.passages.left.start
+                    && a.passages.right.end <= b.passages.right.start)
+                    || (b.passages.left.end <= a.passages.left.start
+                        && b.passages.right.end <= a.passages.right.start)
             };
             let all = (0u32..256).filter_map(|bits| {
                 let set: Vec<usize> = (0..8).filter(|at| bits & (1 << at) != 0).collect();
-                let is_chain = set.iter().all(|a| set.iter().all(|b| a == b || fits(&links[*a], &links[*b])));
+                let is_chain =
+                    set.iter().all(|a| set.iter().all(|b| a == b || fits(&links[*a], &links[*b])));
                 is_chain.then(|| weight(&set))
             });
             assert_eq!(weight(&heaviest_chain(&links)), all.max().unwrap_or(0));

@@ -36,10 +36,14 @@ impl<'a> Classifier<'a> {
     }
 
     /// The class of one edit.
-    pub fn classify(&self, change: &Change<'_>) -> Class {
+    pub fn classify(&self, change: Change<'_>) -> Class {
         let words = Side::BOTH.map(|side| self.words(side, change));
         let [left, right] = &words;
-        if left.iter().chain(right).all(|word| word.kind == TokenKind::Mark && !word.is_possessive()) {
+        if left
+            .iter()
+            .chain(right)
+            .all(|word| word.kind == TokenKind::Mark && !word.is_possessive())
+        {
             return Class::Punctuation;
         }
         let is_quoted = Side::BOTH.iter().all(|side| self.is_quoted(*side, &change.tokens[*side]));
@@ -58,7 +62,11 @@ impl<'a> Classifier<'a> {
         if self.is_dateline(change) || is_attribution(left, right) {
             return Class::Attribution;
         }
-        if Side::BOTH.iter().zip(&words).all(|(side, words)| words.is_empty() || self.is_name(*side, change, words)) {
+        if Side::BOTH
+            .iter()
+            .zip(&words)
+            .all(|(side, words)| words.is_empty() || self.is_name(*side, change, words))
+        {
             return Class::Name;
         }
         match (left.is_empty(), right.is_empty()) {
@@ -68,10 +76,13 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    fn words(&self, side: Side, change: &Change<'_>) -> Vec<Word<'a>> {
+    fn words(&self, side: Side, change: Change<'_>) -> Vec<Word<'a>> {
         let version = self.versions[side];
         let tokens = version.tokens().get(change.tokens[side].clone()).unwrap_or_default();
-        tokens.iter().map(|token| Word { text: version.text(token.span), kind: token.kind }).collect()
+        tokens
+            .iter()
+            .map(|token| Word { text: version.text(token.span), kind: token.kind })
+            .collect()
     }
 
     /// Whether all of a range is quoted; an empty one, whether both its neighbours are.
@@ -84,11 +95,15 @@ impl<'a> Classifier<'a> {
     }
 
     /// Whether the change stands in "PORT ELLERY (Meridian) -".
-    fn is_dateline(&self, change: &Change<'_>) -> bool {
+    fn is_dateline(&self, change: Change<'_>) -> bool {
         Side::BOTH.iter().any(|side| {
             let range = &change.tokens[*side];
             let version = self.versions[*side];
-            let Some(passage) = version.passages().iter().find(|p| p.tokens.contains(&range.start) && !range.is_empty()) else {
+            let Some(passage) = version
+                .passages()
+                .iter()
+                .find(|p| p.tokens.contains(&range.start) && !range.is_empty())
+            else {
                 return false;
             };
             let reach = passage.tokens.start + DATELINE_TOKENS;
@@ -108,13 +123,17 @@ impl<'a> Classifier<'a> {
 
     fn is_capitalized(&self, side: Side, token: usize) -> bool {
         let version = self.versions[side];
-        version.tokens().get(token).is_some_and(|t| version.text(t.span).starts_with(char::is_uppercase))
+        version
+            .tokens()
+            .get(token)
+            .is_some_and(|t| version.text(t.span).starts_with(char::is_uppercase))
     }
 
     /// Whether the words are a name or a title: every word of meaning is capitalized or a title, and at
     /// least one is not so only because a sentence begins with it.
-    fn is_name(&self, side: Side, change: &Change<'_>, words: &[Word<'_>]) -> bool {
-        let is_start = |at: usize| self.versions[side].passages().iter().any(|p| p.tokens.start == at);
+    fn is_name(&self, side: Side, change: Change<'_>, words: &[Word<'_>]) -> bool {
+        let is_start =
+            |at: usize| self.versions[side].passages().iter().any(|p| p.tokens.start == at);
         let mut has_name = false;
         for (at, word) in change.tokens[side].clone().zip(words) {
             match word.kind {
@@ -126,7 +145,8 @@ impl<'a> Classifier<'a> {
                     if !is_capital && !is_title && !is_stop_word(&word.folded()) {
                         return false;
                     }
-                    has_name |= is_title || (is_capital && !is_start(at) && word.kind == TokenKind::Word);
+                    has_name |=
+                        is_title || (is_capital && !is_start(at) && word.kind == TokenKind::Word);
                 }
             }
         }
@@ -136,7 +156,8 @@ impl<'a> Classifier<'a> {
 
 /// A dateline stands at the start of one of the first paragraphs.
 fn starts_alone(version: &Version, paragraph: usize) -> bool {
-    let body = version.passages().iter().find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
+    let body =
+        version.passages().iter().find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
     body.is_none_or(|first| paragraph <= first.paragraph)
 }
 
@@ -186,14 +207,25 @@ impl Word<'_> {
 
 /// The same word written otherwise: hyphen or none, American or British.
 fn is_spelling(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    if left.is_empty() || right.is_empty() || left.iter().chain(right).any(|word| word.kind == TokenKind::Number) {
+    if left.is_empty()
+        || right.is_empty()
+        || left.iter().chain(right).any(|word| word.kind == TokenKind::Number)
+    {
         return false;
     }
     let letters = |words: &[Word<'_>]| -> String {
-        words.iter().flat_map(|word| word.folded().chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric()).collect()
+        words
+            .iter()
+            .flat_map(|word| word.folded().chars().collect::<Vec<_>>())
+            .filter(|c| c.is_alphanumeric())
+            .collect()
     };
     let variants = |words: &[Word<'_>]| -> Vec<String> {
-        words.iter().filter(|word| word.kind != TokenKind::Mark).map(|word| spelling_variant(&word.folded())).collect()
+        words
+            .iter()
+            .filter(|word| word.kind != TokenKind::Mark)
+            .map(|word| spelling_variant(&word.folded()))
+            .collect()
     };
     letters(left) == letters(right) || variants(left) == variants(right)
 }
@@ -236,14 +268,35 @@ fn spelling_variant(word: &str) -> String {
     }
     let mut out = word.to_owned();
     for (british, american, min_stem) in [
-        ("our", "or", 2), ("ours", "ors", 2), ("oured", "ored", 3), ("ouring", "oring", 3),
-        ("ourable", "orable", 3), ("ourite", "orite", 3), ("ourful", "orful", 3), ("ourhood", "orhood", 3),
-        ("ise", "ize", 4), ("ised", "ized", 4), ("ises", "izes", 4), ("ising", "izing", 4),
-        ("isation", "ization", 4), ("isations", "izations", 4), ("yse", "yze", 3), ("ysed", "yzed", 3),
-        ("ogue", "og", 3), ("ogues", "ogs", 3), ("tre", "ter", 3), ("tres", "ters", 3), ("bre", "ber", 2),
-        ("lled", "led", 4), ("lling", "ling", 4), ("ller", "ler", 4), ("llers", "lers", 4),
+        ("our", "or", 2),
+        ("ours", "ors", 2),
+        ("oured", "ored", 3),
+        ("ouring", "oring", 3),
+        ("ourable", "orable", 3),
+        ("ourite", "orite", 3),
+        ("ourful", "orful", 3),
+        ("ourhood", "orhood", 3),
+        ("ise", "ize", 4),
+        ("ised", "ized", 4),
+        ("ises", "izes", 4),
+        ("ising", "izing", 4),
+        ("isation", "ization", 4),
+        ("isations", "izations", 4),
+        ("yse", "yze", 3),
+        ("ysed", "yzed", 3),
+        ("ogue", "og", 3),
+        ("ogues", "ogs", 3),
+        ("tre", "ter", 3),
+        ("tres", "ters", 3),
+        ("bre", "ber", 2),
+        ("lled", "led", 4),
+        ("lling", "ling", 4),
+        ("ller", "ler", 4),
+        ("llers", "lers", 4),
     ] {
-        if let Some(stem) = word.strip_suffix(british).filter(|stem| stem.chars().count() >= min_stem) {
+        if let Some(stem) =
+            word.strip_suffix(british).filter(|stem| stem.chars().count() >= min_stem)
+        {
             out = format!("{stem}{american}");
         }
     }
@@ -252,35 +305,52 @@ fn spelling_variant(word: &str) -> String {
 
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
 fn is_number(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let values = |words: &[Word<'_>]| words.iter().filter_map(|word| value(word)).collect::<Vec<_>>();
+    let values =
+        |words: &[Word<'_>]| words.iter().filter_map(|word| value(word)).collect::<Vec<_>>();
     let (a, b) = (values(left), values(right));
     let is_bare = |words: &[Word<'_>]| {
-        words.iter().all(|w| value(w).is_some() || w.kind != TokenKind::Word || is_date_word(&w.folded()))
+        words
+            .iter()
+            .all(|w| value(w).is_some() || w.kind != TokenKind::Word || is_date_word(&w.folded()))
     };
     match (a.is_empty(), b.is_empty()) {
         (true, true) => false,
         (false, false) => a != b,
         // A figure that only one side has, with nothing else beside it.
-        _ => is_bare(left) && is_bare(right) && !left.iter().chain(right).any(|w| is_date_word(&w.folded())),
+        _ => {
+            is_bare(left)
+                && is_bare(right)
+                && !left.iter().chain(right).any(|w| is_date_word(&w.folded()))
+        }
     }
 }
+
+/// Number words from 0 on.
+const SMALL: [&str; 20] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+];
+
+/// Number words from 20 on, by tens.
+const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// What a figure or number word stands for, as text that is equal for equal values.
 fn value(word: &Word<'_>) -> Option<String> {
     if word.kind == TokenKind::Number {
         return Some(word.folded().replace(',', ""));
     }
-    const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let folded = word.folded();
     let at = |list: &[&str]| list.iter().position(|number| *number == folded);
     at(&SMALL)
         .map(|n| n.to_string())
         .or_else(|| at(&TENS).map(|n| ((n + 2) * 10).to_string()))
-        .or_else(|| ["hundred", "thousand", "million", "billion"].contains(&folded.as_str()).then(|| folded.clone()))
+        .or_else(|| {
+            ["hundred", "thousand", "million", "billion"]
+                .contains(&folded.as_str())
+                .then(|| folded.clone())
+        })
 }
 
 /// Changes of nothing but days, months and the words around these.
@@ -298,12 +368,56 @@ fn is_date(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
 fn is_date_word(word: &str) -> bool {
     matches!(
         word,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "today"
-            | "yesterday" | "tomorrow" | "tonight" | "january" | "february" | "march" | "april" | "may"
-            | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "jan" | "feb"
-            | "mar" | "apr" | "jun" | "jul" | "aug" | "sept" | "sep" | "oct" | "nov" | "dec" | "morning"
-            | "afternoon" | "evening" | "night" | "noon" | "midnight" | "week" | "month" | "year" | "last"
-            | "next" | "earlier" | "later" | "late" | "early"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sept"
+            | "sep"
+            | "oct"
+            | "nov"
+            | "dec"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "noon"
+            | "midnight"
+            | "week"
+            | "month"
+            | "year"
+            | "last"
+            | "next"
+            | "earlier"
+            | "later"
+            | "late"
+            | "early"
     )
 }
 
@@ -312,17 +426,42 @@ fn is_attribution(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
     let is_speech = |word: &Word<'_>| {
         matches!(
             word.folded().as_str(),
-            "said" | "says" | "told" | "tells" | "added" | "adds" | "according" | "reporters" | "stated"
-                | "announced" | "reported" | "wrote" | "claimed" | "explained" | "spokesman" | "spokeswoman"
-                | "spokesperson" | "officials" | "official" | "police" | "ministry" | "statement" | "quoted"
-                | "sources" | "source" | "journalists"
+            "said"
+                | "says"
+                | "told"
+                | "tells"
+                | "added"
+                | "adds"
+                | "according"
+                | "reporters"
+                | "stated"
+                | "announced"
+                | "reported"
+                | "wrote"
+                | "claimed"
+                | "explained"
+                | "spokesman"
+                | "spokeswoman"
+                | "spokesperson"
+                | "officials"
+                | "official"
+                | "police"
+                | "ministry"
+                | "statement"
+                | "quoted"
+                | "sources"
+                | "source"
+                | "journalists"
         )
     };
     let is_other = |word: &Word<'_>| {
         word.kind == TokenKind::Mark
             || word.kind == TokenKind::StopWord
             || word.text.starts_with(char::is_uppercase)
-            || matches!(word.folded().as_str(), "interior" | "foreign" | "defence" | "defense" | "news" | "agency")
+            || matches!(
+                word.folded().as_str(),
+                "interior" | "foreign" | "defence" | "defense" | "news" | "agency"
+            )
     };
     let words = || left.iter().chain(right);
     words().any(is_speech) && words().all(|word| is_speech(word) || is_other(word))
@@ -331,9 +470,30 @@ fn is_attribution(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
 fn is_title(word: &str) -> bool {
     matches!(
         word,
-        "mr" | "mrs" | "ms" | "dr" | "prof" | "professor" | "president" | "minister" | "secretary" | "mayor"
-            | "captain" | "chief" | "general" | "senator" | "governor" | "chancellor" | "director" | "chairman"
-            | "chairwoman" | "inspector" | "commissioner" | "ambassador" | "envoy" | "councillor" | "councilor"
+        "mr" | "mrs"
+            | "ms"
+            | "dr"
+            | "prof"
+            | "professor"
+            | "president"
+            | "minister"
+            | "secretary"
+            | "mayor"
+            | "captain"
+            | "chief"
+            | "general"
+            | "senator"
+            | "governor"
+            | "chancellor"
+            | "director"
+            | "chairman"
+            | "chairwoman"
+            | "inspector"
+            | "commissioner"
+            | "ambassador"
+            | "envoy"
+            | "councillor"
+            | "councilor"
     )
 }
 
@@ -353,25 +513,77 @@ mod tests {
         let none = FurnitureMarks::default();
         let sides = versions.as_ref().map(|version| Input { version, furniture: &none });
         let collation = collate(&sides, &Budget::unlimited());
-        let classes: Vec<Class> =
-            collation.edits.iter().map(|edit| edit.class).filter(|class| *class != Class::Typography).collect();
+        let classes: Vec<Class> = collation
+            .edits
+            .iter()
+            .map(|edit| edit.class)
+            .filter(|class| *class != Class::Typography)
+            .collect();
         assert_eq!(classes, expected, "{left} | {right}");
     }
 
     #[test]
     fn each_class_has_its_sign() {
-        check("The ferry left, the port said again.", "The ferry left the port said again.", &[Class::Punctuation]);
-        check("The harbour wall lost its colour again.", "The harbor wall lost its color again.", &[Class::Spelling, Class::Spelling]);
-        check("The U.S. ferry left the cease-fire line.", "The US ferry left the ceasefire line.", &[Class::Spelling, Class::Spelling]);
-        check("It hurt 14 people on the old wall.", "It hurt 17 people on the old wall.", &[Class::Number]);
-        check("It hurt 12 people on the old wall.", "It hurt twelve people on the old wall.", &[Class::Wording]);
-        check("She came to the harbour wall on Tuesday to speak.", "She came to the harbour wall today to speak.", &[Class::Date]);
-        check("She said: \"I was very happy to come.\"", "She said: \"I was very glad to come.\"", &[Class::Quotation]);
-        check("The wall fell at noon, police said again.", "The wall fell at noon, the ministry said again.", &[Class::Attribution]);
-        check("The wall of old Port Vasley fell again.", "The wall of old Port Vaslei fell again.", &[Class::Name]);
-        check("The wall of the port broke again today.", "The wall of the port burst again today.", &[Class::Wording]);
-        check("The old wall of the port broke again.", "The wall of the port broke again.", &[Class::Cut]);
-        check("The wall of the port broke again.", "The tall wall of the port broke again.", &[Class::Addition]);
+        check(
+            "The ferry left, the port said again.",
+            "The ferry left the port said again.",
+            &[Class::Punctuation],
+        );
+        check(
+            "The harbour wall lost its colour again.",
+            "The harbor wall lost its color again.",
+            &[Class::Spelling, Class::Spelling],
+        );
+        check(
+            "The U.S. ferry left the cease-fire line.",
+            "The US ferry left the ceasefire line.",
+            &[Class::Spelling, Class::Spelling],
+        );
+        check(
+            "It hurt 14 people on the old wall.",
+            "It hurt 17 people on the old wall.",
+            &[Class::Number],
+        );
+        check(
+            "It hurt 12 people on the old wall.",
+            "It hurt twelve people on the old wall.",
+            &[Class::Wording],
+        );
+        check(
+            "She came to the harbour wall on Tuesday to speak.",
+            "She came to the harbour wall today to speak.",
+            &[Class::Date],
+        );
+        check(
+            "She said: \"I was very happy to come.\"",
+            "She said: \"I was very glad to come.\"",
+            &[Class::Quotation],
+        );
+        check(
+            "The wall fell at noon, police said again.",
+            "The wall fell at noon, the ministry said again.",
+            &[Class::Attribution],
+        );
+        check(
+            "The wall of old Port Vasley fell again.",
+            "The wall of old Port Vaslei fell again.",
+            &[Class::Name],
+        );
+        check(
+            "The wall of the port broke again today.",
+            "The wall of the port burst again today.",
+            &[Class::Wording],
+        );
+        check(
+            "The old wall of the port broke again.",
+            "The wall of the port broke again.",
+            &[Class::Cut],
+        );
+        check(
+            "The wall of the port broke again.",
+            "The tall wall of the port broke again.",
+            &[Class::Addition],
+        );
     }
 
     #[test]
@@ -385,10 +597,21 @@ mod tests {
 
     #[test]
     fn spellings_do_not_meet_by_accident() {
-        for (a, b) in [("mourning", "morning"), ("filling", "filing"), ("four", "for"), ("pouring", "poring"), ("rise", "rize")] {
+        for (a, b) in [
+            ("mourning", "morning"),
+            ("filling", "filing"),
+            ("four", "for"),
+            ("pouring", "poring"),
+            ("rise", "rize"),
+        ] {
             assert_ne!(spelling_variant(a), spelling_variant(b));
         }
-        for (a, b) in [("organisation", "organization"), ("centre", "center"), ("travelled", "traveled"), ("neighbours", "neighbors")] {
+        for (a, b) in [
+            ("organisation", "organization"),
+            ("centre", "center"),
+            ("travelled", "traveled"),
+            ("neighbours", "neighbors"),
+        ] {
             assert_eq!(spelling_variant(a), spelling_variant(b));
         }
     }

@@ -26,7 +26,11 @@ const MAX_SWALLOWED: usize = 2;
 
 /// Tidies the runs of one link; they cover both sequences before and after.
 pub fn cleanup(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
-    let runs = if is_rewritten(&runs, token) { keep_long_runs(runs, token) } else { join_over_small(runs, token) };
+    let runs = if is_rewritten(&runs, token) {
+        keep_long_runs(runs, token)
+    } else {
+        join_over_small(runs, token)
+    };
     joined(slide(joined(runs), token))
 }
 
@@ -47,7 +51,10 @@ fn n_words(run: &TokenRun, token: &Lookup<'_>) -> usize {
 
 fn keep_long_runs(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
     runs.into_iter()
-        .map(|run| TokenRun { is_equal: run.is_equal && n_words(&run, token) >= MIN_KEPT_WORDS, ..run })
+        .map(|run| TokenRun {
+            is_equal: run.is_equal && n_words(&run, token) >= MIN_KEPT_WORDS,
+            ..run
+        })
         .collect()
 }
 
@@ -94,8 +101,12 @@ fn joined(runs: Vec<TokenRun>) -> Vec<TokenRun> {
 /// Moves each pure addition or cut to the right while the token that leaves it equals the one that enters.
 fn slide(mut runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
     for at in 0..runs.len() {
-        let Some(side) = one_sided(&runs[at]) else { continue };
-        let Some(after) = runs.get(at + 1).filter(|run| run.is_equal) else { continue };
+        let Some(side) = one_sided(&runs[at]) else {
+            continue;
+        };
+        let Some(after) = runs.get(at + 1).filter(|run| run.is_equal) else {
+            continue;
+        };
         let room = after.tokens.left.len();
         let own = runs[at].tokens[side].clone();
         let steps = (0..room)
@@ -126,7 +137,10 @@ fn shift(runs: &mut Vec<TokenRun>, at: usize, side: Side, steps: usize) {
     after.left.start += steps;
     after.right.start += steps;
     // What was slid over is common now, and stands before.
-    let common = Sides::new(before.left.start..before.left.start + steps, before.right.start..before.right.start + steps);
+    let common = Sides::new(
+        before.left.start..before.left.start + steps,
+        before.right.start..before.right.start + steps,
+    );
     debug_assert_eq!(common[side].len(), steps);
     match at.checked_sub(1).and_then(|previous| runs.get_mut(previous)).filter(|run| run.is_equal) {
         Some(previous) => {
@@ -148,7 +162,8 @@ mod tests {
     fn check(left: &str, right: &str, expected: &str) {
         let tokens = Sides::new(left, right).map(|text| tokenize(text, Span::new(0, text.len())));
         let keys = tokens.as_ref().map(|tokens| tokens.iter().map(|t| t.key).collect::<Vec<_>>());
-        let ops = similar::capture_diff_slices(similar::Algorithm::Histogram, &keys.left, &keys.right);
+        let ops =
+            similar::capture_diff_slices(similar::Algorithm::Histogram, &keys.left, &keys.right);
         let runs = ops
             .iter()
             .map(|op| TokenRun {
@@ -179,7 +194,11 @@ mod tests {
 
     #[test]
     fn plain_changes_stay() {
-        check("met at the hall on Tuesday to talk", "met at the hall today to talk", "met at the hall [-on Tuesday-] {+today+} to talk");
+        check(
+            "met at the hall on Tuesday to talk",
+            "met at the hall today to talk",
+            "met at the hall [-on Tuesday-] {+today+} to talk",
+        );
     }
 
     #[test]

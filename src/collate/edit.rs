@@ -79,8 +79,18 @@ pub enum Class {
 impl Class {
     /// All classes, in the order in which they are tried.
     pub const ALL: [Self; 12] = [
-        Self::Typography, Self::Punctuation, Self::Spelling, Self::Number, Self::Date, Self::Quotation,
-        Self::Attribution, Self::Name, Self::Wording, Self::Addition, Self::Cut, Self::Move,
+        Self::Typography,
+        Self::Punctuation,
+        Self::Spelling,
+        Self::Number,
+        Self::Date,
+        Self::Quotation,
+        Self::Attribution,
+        Self::Name,
+        Self::Wording,
+        Self::Addition,
+        Self::Cut,
+        Self::Move,
     ];
 
     /// The name in outputs.
@@ -158,7 +168,14 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     pub(super) fn new(sides: &'a Sides<Input<'a>>) -> Self {
         let classifier = Classifier::new(sides);
-        Self { sides, classifier, units: Vec::new(), edits: Vec::new(), repeats: Vec::new(), n_seen: FxHashMap::default() }
+        Self {
+            sides,
+            classifier,
+            units: Vec::new(),
+            edits: Vec::new(),
+            repeats: Vec::new(),
+            n_seen: FxHashMap::default(),
+        }
     }
 
     /// Adds a passage that one side has alone.
@@ -184,8 +201,9 @@ impl<'a> Builder<'a> {
 
     /// Adds a link with its token runs.
     pub(super) fn push_link(&mut self, link: &Link, runs: &[TokenRun]) {
-        let is_furniture =
-            Side::BOTH.iter().all(|side| link.passages[*side].iter().all(|p| self.sides[*side].furniture.is_furniture(*p)));
+        let is_furniture = Side::BOTH.iter().all(|side| {
+            link.passages[*side].iter().all(|p| self.sides[*side].furniture.is_furniture(*p))
+        });
         self.open(Relation::Same, is_furniture, link.passages.clone());
         for run in runs {
             if run.is_equal {
@@ -239,7 +257,11 @@ impl<'a> Builder<'a> {
         let mut bytes = self.units[edit.unit].id.to_le_bytes().to_vec();
         bytes.push(edit.class as u8);
         for side in Side::BOTH {
-            bytes.extend(edit.readings[side].map_or("", |span| self.sides[side].version.text(span)).as_bytes());
+            bytes.extend(
+                edit.readings[side]
+                    .map_or("", |span| self.sides[side].version.text(span))
+                    .as_bytes(),
+            );
             bytes.push(0);
         }
         self.unique(xxh3_64(&bytes))
@@ -249,13 +271,22 @@ impl<'a> Builder<'a> {
         let mut bytes = Vec::new();
         for side in Side::BOTH {
             let version = self.sides[side].version;
-            let tokens = passages[side].iter().flat_map(|p| version.tokens_of(&version.passages()[*p]));
+            let tokens =
+                passages[side].iter().flat_map(|p| version.tokens_of(&version.passages()[*p]));
             bytes.extend(tokens.flat_map(|token| token.key.0.to_le_bytes()));
             bytes.push(0);
         }
         let id = self.unique(xxh3_64(&bytes));
         let start = self.edits.len();
-        self.units.push(Unit { id, relation, is_furniture, repeat_of: None, passages, runs: Vec::new(), edits: start..start });
+        self.units.push(Unit {
+            id,
+            relation,
+            is_furniture,
+            repeat_of: None,
+            passages,
+            runs: Vec::new(),
+            edits: start..start,
+        });
     }
 
     /// Equal passages get different ids by being counted.
@@ -290,8 +321,11 @@ impl<'a> Builder<'a> {
     }
 
     fn push_change(&mut self, run: &TokenRun) {
-        let spans = Sides::new(self.span_of(Side::Left, &run.tokens.left), self.span_of(Side::Right, &run.tokens.right));
-        let class = self.classifier.classify(&Change { tokens: &run.tokens });
+        let spans = Sides::new(
+            self.span_of(Side::Left, &run.tokens.left),
+            self.span_of(Side::Right, &run.tokens.right),
+        );
+        let class = self.classifier.classify(Change { tokens: &run.tokens });
         self.push_edit(spans, class);
     }
 
@@ -302,18 +336,29 @@ impl<'a> Builder<'a> {
 
     /// Adds an equal run, cut where spelling, typography or the space between tokens differ.
     fn push_equal(&mut self, run: &TokenRun) {
-        let pairs: Vec<(usize, usize)> = run.tokens.left.clone().zip(run.tokens.right.clone()).collect();
+        let pairs: Vec<(usize, usize)> =
+            run.tokens.left.clone().zip(run.tokens.right.clone()).collect();
         let mut common: Option<Sides<Span>> = None;
         for (n, (left, right)) in pairs.iter().enumerate() {
-            let spans = Sides::new(self.token_span(Side::Left, *left), self.token_span(Side::Right, *right));
+            let spans = Sides::new(
+                self.token_span(Side::Left, *left),
+                self.token_span(Side::Right, *right),
+            );
             if n > 0 {
-                let gaps = Sides::new(self.gap_before(Side::Left, *left), self.gap_before(Side::Right, *right));
+                let gaps = Sides::new(
+                    self.gap_before(Side::Left, *left),
+                    self.gap_before(Side::Right, *right),
+                );
                 if self.gaps_differ(gaps) {
                     self.flush(&mut common);
-                    self.push_edit(gaps.map(|gap| (!gap.is_empty()).then_some(gap)), Class::Typography);
+                    self.push_edit(
+                        gaps.map(|gap| (!gap.is_empty()).then_some(gap)),
+                        Class::Typography,
+                    );
                 }
             }
-            let texts = Sides::new(self.text(Side::Left, spans.left), self.text(Side::Right, spans.right));
+            let texts =
+                Sides::new(self.text(Side::Left, spans.left), self.text(Side::Right, spans.right));
             if texts.left == texts.right {
                 common = Some(match common {
                     None => spans,
@@ -324,7 +369,8 @@ impl<'a> Builder<'a> {
                 });
                 continue;
             }
-            let is_typography = typographic_spelling(texts.left) == typographic_spelling(texts.right);
+            let is_typography =
+                typographic_spelling(texts.left) == typographic_spelling(texts.right);
             let class = if is_typography { Class::Typography } else { Class::Spelling };
             let follows_edit = n > 0 && common.is_none();
             self.flush(&mut common);
@@ -337,9 +383,15 @@ impl<'a> Builder<'a> {
 
     /// Lengthens the last edit if it is one of spelling: "PORT ELLERY" is one edit, not two.
     fn extend_spelling(&mut self, spans: Sides<Span>) -> bool {
-        let Some(unit) = self.units.last_mut() else { return false };
-        let Some(run) = unit.runs.last_mut() else { return false };
-        let Some(edit) = run.edit.filter(|edit| self.edits[*edit].class == Class::Spelling) else { return false };
+        let Some(unit) = self.units.last_mut() else {
+            return false;
+        };
+        let Some(run) = unit.runs.last_mut() else {
+            return false;
+        };
+        let Some(edit) = run.edit.filter(|edit| self.edits[*edit].class == Class::Spelling) else {
+            return false;
+        };
         for side in Side::BOTH {
             if let Some(span) = &mut run.spans[side] {
                 span.end = spans[side].end;
@@ -364,24 +416,32 @@ impl<'a> Builder<'a> {
     }
 
     fn gap_before(&self, side: Side, token: usize) -> Span {
-        Span { start: self.token_span(side, token - 1).end, end: self.token_span(side, token).start }
+        Span {
+            start: self.token_span(side, token - 1).end,
+            end: self.token_span(side, token).start,
+        }
     }
 
     /// Whether the space between two tokens differs in more than line breaks: a no-break space, a zero-width
     /// mark, or a space where the other has none.
     fn gaps_differ(&self, gaps: Sides<Span>) -> bool {
-        let special = |side: Side| self.text(side, gaps[side]).chars().filter(|c| is_special_space(*c));
+        let special =
+            |side: Side| self.text(side, gaps[side]).chars().filter(|c| is_special_space(*c));
         if !special(Side::Left).eq(special(Side::Right)) {
             return true;
         }
         let has_space = |side: Side| self.text(side, gaps[side]).contains(char::is_whitespace);
         // A line may break after a hyphen or between characters that need no space.
-        let is_wrapped = Side::BOTH.iter().any(|side| self.text(*side, gaps[*side]).contains(['\n', '\r']));
+        let is_wrapped =
+            Side::BOTH.iter().any(|side| self.text(*side, gaps[*side]).contains(['\n', '\r']));
         has_space(Side::Left) != has_space(Side::Right) && !is_wrapped
     }
 }
 
 /// White space that a typesetter chose, and marks without width.
-fn is_special_space(c: char) -> bool {
-    is_ignorable(c) || (c.is_whitespace() && !c.is_ascii_whitespace() && !matches!(c, '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}'))
+const fn is_special_space(c: char) -> bool {
+    is_ignorable(c)
+        || (c.is_whitespace()
+            && !c.is_ascii_whitespace()
+            && !matches!(c, '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}'))
 }

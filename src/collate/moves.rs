@@ -18,11 +18,23 @@ const MIN_CONTENT: usize = 6;
 const MIN_EQUAL_WORDS: usize = 3;
 
 /// Links for the passages that the backbone left over. The heaviest chain stays in order, so these cross it.
-pub fn moves(outlines: &Sides<Outline>, pairs: &[Candidate], is_linked: &Sides<Vec<bool>>) -> Vec<Link> {
-    let is_free = |pair: &&Candidate| !is_linked.left[pair.passages.left] && !is_linked.right[pair.passages.right];
-    let is_text = |pair: &&Candidate| outlines.left.is_text[pair.passages.left] && outlines.right.is_text[pair.passages.right];
-    let mut free: Vec<&Candidate> =
-        pairs.iter().filter(is_free).filter(is_text).filter(|pair| is_move(outlines, pair)).collect();
+pub fn moves(
+    outlines: &Sides<Outline>,
+    pairs: &[Candidate],
+    is_linked: &Sides<Vec<bool>>,
+) -> Vec<Link> {
+    let is_free = |pair: &&Candidate| {
+        !is_linked.left[pair.passages.left] && !is_linked.right[pair.passages.right]
+    };
+    let is_text = |pair: &&Candidate| {
+        outlines.left.is_text[pair.passages.left] && outlines.right.is_text[pair.passages.right]
+    };
+    let mut free: Vec<&Candidate> = pairs
+        .iter()
+        .filter(is_free)
+        .filter(is_text)
+        .filter(|pair| is_move(outlines, pair))
+        .collect();
     free.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then_with(|| {
             let mass = |pair: &Candidate| outlines.left.profiles[pair.passages.left].mass;
@@ -38,13 +50,20 @@ pub fn moves(outlines: &Sides<Outline>, pairs: &[Candidate], is_linked: &Sides<V
         }
         lefts.insert(left);
         rights.insert(right);
-        links.push(Link { passages: Sides::new(vec![left], vec![right]), score: pair.score, is_moved: true });
+        links.push(Link {
+            passages: Sides::new(vec![left], vec![right]),
+            score: pair.score,
+            is_moved: true,
+        });
     }
     links
 }
 
 fn is_move(outlines: &Sides<Outline>, pair: &Candidate) -> bool {
-    let profiles = (&outlines.left.profiles[pair.passages.left], &outlines.right.profiles[pair.passages.right]);
+    let profiles = (
+        &outlines.left.profiles[pair.passages.left],
+        &outlines.right.profiles[pair.passages.right],
+    );
     if pair.is_equal {
         return profiles.0.words.len() >= MIN_EQUAL_WORDS;
     }

@@ -32,9 +32,12 @@ impl TokenRun {
 
 /// Compares the words of one link.
 pub fn refine(sides: &Sides<Input<'_>>, link: &Link) -> Vec<TokenRun> {
-    let sequences = Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
+    let sequences =
+        Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
     let tokens = Sides::new(sides.left.version.tokens(), sides.right.version.tokens());
-    let keys = |side: Side| sequences[side].iter().map(|at| tokens[side][*at].key).collect::<Vec<MatchKey>>();
+    let keys = |side: Side| {
+        sequences[side].iter().map(|at| tokens[side][*at].key).collect::<Vec<MatchKey>>()
+    };
     let ops = capture_diff_slices(Algorithm::Histogram, &keys(Side::Left), &keys(Side::Right));
     let token = |side: Side, at: usize| -> &Token { &tokens[side][sequences[side][at]] };
     let runs = cleanup::cleanup(ops.iter().map(as_run).collect(), &token);
@@ -43,8 +46,10 @@ pub fn refine(sides: &Sides<Input<'_>>, link: &Link) -> Vec<TokenRun> {
 
 /// One change for the whole link: what is said when there is no time for words.
 pub fn whole(sides: &Sides<Input<'_>>, link: &Link) -> Vec<TokenRun> {
-    let sequences = Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
-    let keys = |side: Side| sequences[side].iter().map(move |at| sides[side].version.tokens()[*at].key);
+    let sequences =
+        Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
+    let keys =
+        |side: Side| sequences[side].iter().map(move |at| sides[side].version.tokens()[*at].key);
     let is_equal = keys(Side::Left).eq(keys(Side::Right));
     let tokens = Sides::new(0..sequences.left.len(), 0..sequences.right.len());
     in_pieces(&TokenRun { tokens, is_equal }, &sequences)
@@ -66,7 +71,10 @@ fn as_run(op: &DiffOp) -> TokenRun {
 /// A run over the sequences as runs over neighbouring tokens: it is cut where a link's passages are no
 /// neighbours.
 fn in_pieces(run: &TokenRun, sequences: &Sides<Vec<usize>>) -> Vec<TokenRun> {
-    let slices = Sides::new(&sequences.left[run.tokens.left.clone()], &sequences.right[run.tokens.right.clone()]);
+    let slices = Sides::new(
+        &sequences.left[run.tokens.left.clone()],
+        &sequences.right[run.tokens.right.clone()],
+    );
     if run.is_equal {
         let mut pieces: Vec<TokenRun> = Vec::new();
         for (left, right) in slices.left.iter().zip(slices.right) {
@@ -75,7 +83,10 @@ fn in_pieces(run: &TokenRun, sequences: &Sides<Vec<usize>>) -> Vec<TokenRun> {
                     last.tokens.left.end += 1;
                     last.tokens.right.end += 1;
                 }
-                _ => pieces.push(TokenRun { tokens: Sides::new(*left..left + 1, *right..right + 1), is_equal: true }),
+                _ => pieces.push(TokenRun {
+                    tokens: Sides::new(*left..left + 1, *right..right + 1),
+                    is_equal: true,
+                }),
             }
         }
         return pieces;
@@ -85,15 +96,21 @@ fn in_pieces(run: &TokenRun, sequences: &Sides<Vec<usize>>) -> Vec<TokenRun> {
     let place = |side: Side| {
         // Where an empty reading stands: before the token that follows it.
         let at = run.tokens[side].start;
-        let before = at.checked_sub(1).and_then(|before| sequences[side].get(before)).map(|token| token + 1);
+        let before =
+            at.checked_sub(1).and_then(|before| sequences[side].get(before)).map(|token| token + 1);
         before.or_else(|| sequences[side].get(at).copied()).unwrap_or(0)
     };
-    let piece = |side: Side, n: usize| cut[side].get(n).cloned().unwrap_or_else(|| {
-        let at = cut[side].last().map_or_else(|| place(side), |last| last.end);
-        at..at
-    });
+    let piece = |side: Side, n: usize| {
+        cut[side].get(n).cloned().unwrap_or_else(|| {
+            let at = cut[side].last().map_or_else(|| place(side), |last| last.end);
+            at..at
+        })
+    };
     (0..n_pieces)
-        .map(|n| TokenRun { tokens: Sides::new(piece(Side::Left, n), piece(Side::Right, n)), is_equal: false })
+        .map(|n| TokenRun {
+            tokens: Sides::new(piece(Side::Left, n), piece(Side::Right, n)),
+            is_equal: false,
+        })
         .collect()
 }
 

@@ -64,7 +64,11 @@ pub fn restated(outline: &Outline) -> Restated {
 }
 
 /// Longer passages that hold nearly all words of the passage at `at`.
-fn holders(outline: &Outline, by_bigram: &FxHashMap<MatchKey, Vec<usize>>, at: usize) -> Vec<usize> {
+fn holders(
+    outline: &Outline,
+    by_bigram: &FxHashMap<MatchKey, Vec<usize>>,
+    at: usize,
+) -> Vec<usize> {
     let own = &outline.profiles[at];
     if own.n_content < MIN_CONTENT {
         return Vec::new();
@@ -80,7 +84,9 @@ fn holders(outline: &Outline, by_bigram: &FxHashMap<MatchKey, Vec<usize>>, at: u
         .into_iter()
         .filter(|(other, votes)| {
             let longer = &outline.profiles[*other];
-            *votes >= needed && longer.words.len() >= own.words.len() && containment(own, longer) >= CONTAINED
+            *votes >= needed
+                && longer.words.len() >= own.words.len()
+                && containment(own, longer) >= CONTAINED
         })
         .map(|(other, _)| other)
         .collect();

@@ -63,14 +63,17 @@ pub fn score(left: &Profile, right: &Profile) -> f32 {
     if left.words.is_empty() || right.words.is_empty() {
         return 0.0;
     }
-    let words = 2.0 * shared(left.words.iter().copied(), right.words.iter().copied()) / (left.mass + right.mass);
+    let words = 2.0 * shared(left.words.iter().copied(), right.words.iter().copied())
+        / (left.mass + right.mass);
     let n_bigrams = (left.words.len() + right.words.len()).saturating_sub(2);
     let bigrams = if n_bigrams == 0 {
         words
     } else {
-        2.0 * shared(left.bigrams().map(|key| (key, 1.0)), right.bigrams().map(|key| (key, 1.0))) / n_bigrams as f32
+        2.0 * shared(left.bigrams().map(|key| (key, 1.0)), right.bigrams().map(|key| (key, 1.0)))
+            / n_bigrams as f32
     };
-    let lcs = 2.0 * lcs_len(&left.words, &right.words) as f32 / (left.words.len() + right.words.len()) as f32;
+    let lcs = 2.0 * lcs_len(&left.words, &right.words) as f32
+        / (left.words.len() + right.words.len()) as f32;
     (words + bigrams + lcs) / 3.0
 }
 
@@ -109,7 +112,8 @@ fn lcs_len(left: &[(MatchKey, f32)], right: &[(MatchKey, f32)]) -> usize {
     let (left, right) = (&left[..left.len() - suffix], &right[..right.len() - suffix]);
     if left.len() * right.len() > MAX_LCS_CELLS {
         let of = |words: &[(MatchKey, f32)]| words.iter().map(|(key, _)| *key).collect::<Vec<_>>();
-        let ops = similar::capture_diff_slices(similar::Algorithm::Histogram, &of(left), &of(right));
+        let ops =
+            similar::capture_diff_slices(similar::Algorithm::Histogram, &of(left), &of(right));
         let equal = ops.iter().filter(|op| op.tag() == similar::DiffTag::Equal);
         return prefix + suffix + equal.map(|op| op.old_range().len()).sum::<usize>();
     }
@@ -146,14 +150,23 @@ mod tests {
     #[test]
     fn scores_tell_copies_from_strangers() {
         check("The ferry struck the wall.", "the ferry struck the wall", 1.0..=1.0);
-        check("The ferry struck the harbour wall on Tuesday", "The ferry hit the harbour wall today", 0.5..=0.8);
-        check("The ferry struck the harbour wall", "A minister spoke of the budget in May", 0.0..=0.15);
+        check(
+            "The ferry struck the harbour wall on Tuesday",
+            "The ferry hit the harbour wall today",
+            0.5..=0.8,
+        );
+        check(
+            "The ferry struck the harbour wall",
+            "A minister spoke of the budget in May",
+            0.0..=0.15,
+        );
         check("", "word", 0.0..=0.0);
     }
 
     #[test]
     fn containment_is_of_the_part() {
-        let (part, whole) = (profile("the harbour wall"), profile("the old harbour wall fell at noon"));
+        let (part, whole) =
+            (profile("the harbour wall"), profile("the old harbour wall fell at noon"));
         assert!(containment(&part, &whole) > 0.99);
         assert!(containment(&whole, &part) < 0.6);
     }

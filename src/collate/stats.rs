@@ -40,10 +40,14 @@ pub fn summarize(sides: &Sides<Input<'_>>, units: &[Unit], edits: &[Edit]) -> Su
         let (mut all, mut common) = (0usize, 0usize);
         for unit in units.iter().filter(|unit| !unit.is_furniture && unit.repeat_of.is_none()) {
             for run in &unit.runs {
-                let Some(span) = run.spans[side] else { continue };
+                let Some(span) = run.spans[side] else {
+                    continue;
+                };
                 let words = n_words(sides[side], span);
                 all += words;
-                let is_common = run.edit.is_none_or(|edit| matches!(edits[edit].class, Class::Typography | Class::Spelling));
+                let is_common = run.edit.is_none_or(|edit| {
+                    matches!(edits[edit].class, Class::Typography | Class::Spelling)
+                });
                 if is_common && run.spans[side.other()].is_some() {
                     common += words;
                 }
@@ -57,5 +61,9 @@ pub fn summarize(sides: &Sides<Input<'_>>, units: &[Unit], edits: &[Edit]) -> Su
 fn n_words(input: Input<'_>, span: Span) -> usize {
     let tokens = input.version.tokens();
     let first = tokens.partition_point(|token| token.span.start < span.start);
-    tokens[first..].iter().take_while(|token| token.span.end <= span.end).filter(|token| token.is_word()).count()
+    tokens[first..]
+        .iter()
+        .take_while(|token| token.span.end <= span.end)
+        .filter(|token| token.is_word())
+        .count()
 }

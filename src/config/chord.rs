@@ -52,10 +52,21 @@ pub struct Chord {
 
 /// Keys that have a name of their own.
 const NAMES: [(&str, Key); 15] = [
-    ("enter", Key::Enter), ("esc", Key::Esc), ("tab", Key::Tab), ("back-tab", Key::BackTab),
-    ("backspace", Key::Backspace), ("delete", Key::Delete), ("up", Key::Up), ("down", Key::Down),
-    ("left", Key::Left), ("right", Key::Right), ("home", Key::Home), ("end", Key::End),
-    ("page-up", Key::PageUp), ("page-down", Key::PageDown), ("space", Key::Char(' ')),
+    ("enter", Key::Enter),
+    ("esc", Key::Esc),
+    ("tab", Key::Tab),
+    ("back-tab", Key::BackTab),
+    ("backspace", Key::Backspace),
+    ("delete", Key::Delete),
+    ("up", Key::Up),
+    ("down", Key::Down),
+    ("left", Key::Left),
+    ("right", Key::Right),
+    ("home", Key::Home),
+    ("end", Key::End),
+    ("page-up", Key::PageUp),
+    ("page-down", Key::PageDown),
+    ("space", Key::Char(' ')),
 ];
 
 impl Chord {
@@ -92,7 +103,9 @@ impl Chord {
         let mut chars = rest.chars();
         let key = match (chars.next(), chars.next()) {
             (Some(c), None) => Key::Char(c),
-            (Some('f'), Some('1'..='9')) => Key::F(rest.get(1..)?.parse().ok().filter(|n| *n <= 24)?),
+            (Some('f'), Some('1'..='9')) => {
+                Key::F(rest.get(1..)?.parse().ok().filter(|n| *n <= 24)?)
+            }
             _ => NAMES.iter().find(|(name, _)| *name == rest)?.1,
         };
         Some(Self { key, ctrl, alt })
@@ -101,13 +114,18 @@ impl Chord {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = NAMES.iter().find(|(_, key)| *key == self.key).map(|(name, _)| (*name).to_owned());
+        let name =
+            NAMES.iter().find(|(_, key)| *key == self.key).map(|(name, _)| (*name).to_owned());
         let key = name.unwrap_or_else(|| match self.key {
             Key::Char(c) => c.to_string(),
             Key::F(n) => format!("f{n}"),
             _ => String::new(),
         });
-        let modifiers = format!("{}{}", if self.ctrl { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" });
+        let modifiers = format!(
+            "{}{}",
+            if self.ctrl { "ctrl-" } else { "" },
+            if self.alt { "alt-" } else { "" }
+        );
         f.pad(&format!("{modifiers}{key}"))
     }
 }

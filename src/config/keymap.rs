@@ -69,9 +69,12 @@ impl Keymap {
                     warnings.push(format!("{name}: no such action"));
                     continue;
                 };
-                for chord in chords.as_array().into_iter().flatten().filter_map(toml::Value::as_str) {
+                for chord in chords.as_array().into_iter().flatten().filter_map(toml::Value::as_str)
+                {
                     match Chord::parse(chord) {
-                        Some(chord) => keymap.bind(Binding { context, chord, action }, &mut warnings),
+                        Some(chord) => {
+                            keymap.bind(Binding { context, chord, action }, &mut warnings);
+                        }
                         None => warnings.push(format!("{name}: no key is called {chord}")),
                     }
                 }
@@ -81,10 +84,17 @@ impl Keymap {
     }
 
     fn bind(&mut self, binding: Binding, warnings: &mut Vec<String>) {
-        let same = |other: &Binding| other.context == binding.context && other.chord == binding.chord;
+        let same =
+            |other: &Binding| other.context == binding.context && other.chord == binding.chord;
         if let Some(other) = self.bindings.iter().find(|other| same(other)) {
             let mut warning = String::new();
-            let _ = write!(warning, "{}: is both {} and {}", binding.chord, other.action.name(), binding.action.name());
+            let _ = write!(
+                warning,
+                "{}: is both {} and {}",
+                binding.chord,
+                other.action.name(),
+                binding.action.name()
+            );
             warnings.push(warning);
             return;
         }
@@ -94,7 +104,10 @@ impl Keymap {
     /// What a key means at a place.
     pub fn resolve(&self, context: Context, chord: Chord) -> Option<Action> {
         let at = |context: Context| {
-            self.bindings.iter().find(|b| b.context == context && b.chord == chord).map(|b| b.action)
+            self.bindings
+                .iter()
+                .find(|b| b.context == context && b.chord == chord)
+                .map(|b| b.action)
         };
         at(context).or_else(|| at(Context::Global))
     }
@@ -102,7 +115,10 @@ impl Keymap {
     /// All keys of an action, those of `context` first.
     pub fn chords(&self, action: Action, context: Context) -> Vec<Chord> {
         let of = |wanted: Context| {
-            self.bindings.iter().filter(move |b| b.action == action && b.context == wanted).map(|b| b.chord)
+            self.bindings
+                .iter()
+                .filter(move |b| b.action == action && b.context == wanted)
+                .map(|b| b.chord)
         };
         let mut chords: Vec<Chord> = Vec::new();
         for chord in of(context).chain(Context::ALL.into_iter().flat_map(of)) {
@@ -128,7 +144,11 @@ mod tests {
         let (keymap, warnings) = Keymap::parse(DEFAULT);
         assert_eq!(warnings, [""; 0]);
         for action in Action::ALL {
-            assert!(!keymap.chords(*action, Context::Global).is_empty(), "{} has no key", action.name());
+            assert!(
+                !keymap.chords(*action, Context::Global).is_empty(),
+                "{} has no key",
+                action.name()
+            );
         }
     }
 
@@ -143,9 +163,17 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said() {
-        let (_, warnings) = Keymap::parse("[global]\nup = [\"k\", \"hyper-k\"]\ndown = [\"k\"]\nfly = [\"f\"]\n[moon]\nup = []");
-        for expected in ["k: is both", "fly: no such action", "up: no key is called hyper-k", "moon: no such place"] {
-            assert!(warnings.iter().any(|warning| warning.contains(expected)), "{expected}: {warnings:?}");
+        let (_, warnings) = Keymap::parse(
+            "[global]\nup = [\"k\", \"hyper-k\"]\ndown = [\"k\"]\nfly = [\"f\"]\n[moon]\nup = []",
+        );
+        for expected in [
+            "k: is both", "fly: no such action", "up: no key is called hyper-k",
+            "moon: no such place",
+        ] {
+            assert!(
+                warnings.iter().any(|warning| warning.contains(expected)),
+                "{expected}: {warnings:?}"
+            );
         }
         assert_eq!(warnings.len(), 4);
     }

@@ -58,9 +58,23 @@ pub enum Part {
 impl Part {
     /// All parts.
     pub const ALL: [Self; 17] = [
-        Self::Bar, Self::BarStrong, Self::Item, Self::ItemTitle, Self::ItemDetail, Self::Selected,
-        Self::SelectedAway, Self::Found, Self::Title, Self::Border, Self::Keys, Self::Notice, Self::Box,
-        Self::Current, Self::Hit, Self::Strip, Self::StripView,
+        Self::Bar,
+        Self::BarStrong,
+        Self::Item,
+        Self::ItemTitle,
+        Self::ItemDetail,
+        Self::Selected,
+        Self::SelectedAway,
+        Self::Found,
+        Self::Title,
+        Self::Border,
+        Self::Keys,
+        Self::Notice,
+        Self::Box,
+        Self::Current,
+        Self::Hit,
+        Self::Strip,
+        Self::StripView,
     ];
 
     /// The name in themes.
@@ -116,6 +130,7 @@ impl Rgb {
 
 /// What one role looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "a terminal's attributes are independent")]
 pub struct Spec {
     /// Color of the text; the terminal's own where absent.
     pub fg: Option<Rgb>,
@@ -165,16 +180,19 @@ struct RoleEntry {
 impl Theme {
     /// Reads a theme. `find` gives the text of a theme by name, for `inherits`. What cannot be understood is
     /// left out and said in the warnings.
-    pub fn parse(name: &str, toml: &str, find: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
+    pub fn parse(
+        name: &str,
+        toml: &str,
+        find: &dyn Fn(&str) -> Option<String>,
+    ) -> (Self, Vec<String>) {
         let mut warnings = Vec::new();
         let mut files = vec![read(name, toml, &mut warnings)];
         while let Some(parent) = files.last().and_then(|file| file.inherits.clone()) {
-            match find(&parent).filter(|_| files.len() < MAX_ANCESTORS) {
-                Some(toml) => files.push(read(&parent, &toml, &mut warnings)),
-                None => {
-                    warnings.push(format!("theme {name}: cannot inherit from {parent}"));
-                    break;
-                }
+            if let Some(toml) = find(&parent).filter(|_| files.len() < MAX_ANCESTORS) {
+                files.push(read(&parent, &toml, &mut warnings));
+            } else {
+                warnings.push(format!("theme {name}: cannot inherit from {parent}"));
+                break;
             }
         }
         let mut palette = BTreeMap::new();
@@ -184,8 +202,11 @@ impl Theme {
             roles.extend(file.roles);
         }
         let mut theme = Self { name: name.to_owned(), specs: BTreeMap::new() };
-        let known: Vec<&'static str> =
-            Role::ALL.iter().map(|role| role.name()).chain(Part::ALL.iter().map(|part| part.name())).collect();
+        let known: Vec<&'static str> = Role::ALL
+            .iter()
+            .map(|role| role.name())
+            .chain(Part::ALL.iter().map(|part| part.name()))
+            .collect();
         for (role, entry) in roles {
             match known.iter().find(|name| **name == role) {
                 Some(known) => {
@@ -200,7 +221,9 @@ impl Theme {
 
     /// A built-in theme.
     pub fn built_in(name: &str) -> Option<Self> {
-        let find = |name: &str| BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| (*toml).to_owned());
+        let find = |name: &str| {
+            BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| (*toml).to_owned())
+        };
         find(name).map(|toml| Self::parse(name, &toml, &find).0)
     }
 
@@ -222,13 +245,20 @@ impl Theme {
 
 fn read(name: &str, toml: &str, warnings: &mut Vec<String>) -> File {
     toml::from_str(toml).unwrap_or_else(|error| {
-        let line = error.span().map_or(1, |span| toml.get(..span.start).unwrap_or_default().lines().count().max(1));
+        let line = error
+            .span()
+            .map_or(1, |span| toml.get(..span.start).unwrap_or_default().lines().count().max(1));
         warnings.push(format!("theme {name}, line {line}: {}", error.message()));
         File::default()
     })
 }
 
-fn spec(role: &str, entry: &RoleEntry, palette: &BTreeMap<String, String>, warnings: &mut Vec<String>) -> Spec {
+fn spec(
+    role: &str,
+    entry: &RoleEntry,
+    palette: &BTreeMap<String, String>,
+    warnings: &mut Vec<String>,
+) -> Spec {
     let mut color = |name: &Option<String>| {
         let name = name.as_ref()?;
         let color = Rgb::parse(palette.get(name).unwrap_or(name));
@@ -266,7 +296,11 @@ mod tests {
         for (name, toml) in BUILT_IN {
             let (theme, warnings) = Theme::parse(name, toml, &|_| None);
             assert_eq!(warnings, [""; 0], "{name}");
-            assert_eq!(theme.specs.len(), Role::ALL.len() + Part::ALL.len(), "{name} leaves a role out");
+            assert_eq!(
+                theme.specs.len(),
+                Role::ALL.len() + Part::ALL.len(),
+                "{name} leaves a role out"
+            );
         }
     }
 
@@ -277,9 +311,13 @@ mod tests {
             for (role, spec) in all(&theme) {
                 let (fg, bg) = (spec.fg.expect("a color"), spec.bg.expect("a color"));
                 let contrast = fg.contrast(bg);
-                let needed = if matches!(role, "border" | "strip" | "strip-view") { 3.0 } else { 4.5 };
+                let needed =
+                    if matches!(role, "border" | "strip" | "strip-view") { 3.0 } else { 4.5 };
                 assert!(contrast >= needed, "{name}: {role} has a contrast of {contrast:.2}");
-                assert!(!spec.dim, "{name}: {role} is dim, and nobody knows what that does to contrast");
+                assert!(
+                    !spec.dim,
+                    "{name}: {role} is dim, and nobody knows what that does to contrast"
+                );
             }
         }
     }
@@ -298,7 +336,10 @@ mod tests {
         let toml = "inherits = \"dark\"\n[roles]\nmoved = { fg = \"#010203\", modifiers = [\"sparkle\"] }\nmoon = {}";
         let (theme, warnings) = Theme::parse("mine", toml, &find);
         assert_eq!(theme.role(Role::Moved).fg, Some(Rgb(1, 2, 3)));
-        assert_eq!(theme.role(Role::Text), Theme::built_in("dark").expect("built in").role(Role::Text));
+        assert_eq!(
+            theme.role(Role::Text),
+            Theme::built_in("dark").expect("built in").role(Role::Text)
+        );
         assert_eq!(warnings.len(), 2, "{warnings:?}");
         let (_, warnings) = Theme::parse("bad", "[roles]\n\nmoved = nonsense", &find);
         assert!(warnings[0].starts_with("theme bad, line 3:"), "{warnings:?}");

@@ -43,9 +43,9 @@ const LABELS: [&str; 5] = ["also in ", "read more ", "more in ", "read also ", "
 /// Phrases of notices. They count before the running text begins and after it ends.
 const PHRASES: [&str; 20] = [
     "use of cookies", "uses cookies", "use cookies", "cookie policy", "cookies to ", "cookie page",
-    "to your inbox", "in your inbox", "our newsletter", "daily newsletter", "all rights reserved", "terms of use",
-    "terms and conditions", "privacy policy", "follow us on", "like us on", "click here to",
-    "download our app", "subscribe to", "sign up for",
+    "to your inbox", "in your inbox", "our newsletter", "daily newsletter", "all rights reserved",
+    "terms of use", "terms and conditions", "privacy policy", "follow us on", "like us on",
+    "click here to", "download our app", "subscribe to", "sign up for",
 ];
 
 /// Lines that open or close the comments of readers.
@@ -89,11 +89,17 @@ fn is_alone(passages: &[Passage], at: usize) -> bool {
 }
 
 fn is_label(folded: &str, kind: PassageKind) -> bool {
-    kind != PassageKind::Body && n_words(folded) <= MAX_LABEL_WORDS && LABELS.iter().any(|label| folded.starts_with(label))
+    kind != PassageKind::Body
+        && n_words(folded) <= MAX_LABEL_WORDS
+        && LABELS.iter().any(|label| folded.starts_with(label))
 }
 
 /// Passages of the page's head and tail: before the first running text, and after the last.
-fn is_outside(version: &Version, folded: &[String], reasons: &[Option<FurnitureReason>]) -> Vec<bool> {
+fn is_outside(
+    version: &Version,
+    folded: &[String],
+    reasons: &[Option<FurnitureReason>],
+) -> Vec<bool> {
     let is_body = |at: &usize| {
         version.passages()[*at].kind == PassageKind::Body
             && n_words(&folded[*at]) >= BODY_WORDS
@@ -109,10 +115,13 @@ fn is_outside(version: &Version, folded: &[String], reasons: &[Option<FurnitureR
 /// article about cookies.
 fn is_notice(folded: &str) -> bool {
     let speaks_to_reader = || {
-        folded.split(' ').any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
+        folded
+            .split(' ')
+            .any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
     };
     let padded = format!("{folded} ");
-    PHRASES.iter().any(|phrase| padded.contains(phrase)) && (n_words(folded) < BODY_WORDS || speaks_to_reader())
+    PHRASES.iter().any(|phrase| padded.contains(phrase))
+        && (n_words(folded) < BODY_WORDS || speaks_to_reader())
 }
 
 /// Marks whole paragraphs that hold a phrase of notices, outside the running text.
@@ -123,7 +132,8 @@ fn mark_notices(version: &Version, folded: &[String], reasons: &mut [Option<Furn
         if !outside[at] || !is_notice(&folded[at]) || passages[at].kind == PassageKind::Headline {
             continue;
         }
-        let members: Vec<usize> = paragraph_of(passages, at).filter(|other| outside[*other]).collect();
+        let members: Vec<usize> =
+            paragraph_of(passages, at).filter(|other| outside[*other]).collect();
         let words: usize = members.iter().map(|member| n_words(&folded[*member])).sum();
         if words <= MAX_NOTICE_WORDS {
             for member in members {
@@ -135,13 +145,23 @@ fn mark_notices(version: &Version, folded: &[String], reasons: &mut [Option<Furn
 
 fn paragraph_of(passages: &[Passage], at: usize) -> impl Iterator<Item = usize> {
     let paragraph = passages[at].paragraph;
-    let first = passages[..at].iter().rposition(|p| p.paragraph != paragraph).map_or(0, |before| before + 1);
-    let last = passages[at..].iter().position(|p| p.paragraph != paragraph).map_or(passages.len(), |n| at + n);
+    let first = passages[..at]
+        .iter()
+        .rposition(|p| p.paragraph != paragraph)
+        .map_or(0, |before| before + 1);
+    let last = passages[at..]
+        .iter()
+        .position(|p| p.paragraph != paragraph)
+        .map_or(passages.len(), |n| at + n);
     first..last
 }
 
 /// Marks short lines after furniture at the very end: the links under "Promoted Links".
-fn mark_labels_after(version: &Version, folded: &[String], reasons: &mut [Option<FurnitureReason>]) {
+fn mark_labels_after(
+    version: &Version,
+    folded: &[String],
+    reasons: &mut [Option<FurnitureReason>],
+) {
     let outside = is_outside(version, folded, reasons);
     let mut is_after = false;
     for at in 0..folded.len() {
@@ -152,8 +172,10 @@ fn mark_labels_after(version: &Version, folded: &[String], reasons: &mut [Option
             is_after = at > 0 && outside[..at].contains(&false);
         } else if is_after {
             let passage = &version.passages()[at];
-            let is_label = passage.kind == PassageKind::Heading && n_words(&folded[at]) <= MAX_LABEL_WORDS;
-            let is_credit = version.text(passage.span).starts_with('(') || folded[at].contains("reporting");
+            let is_label =
+                passage.kind == PassageKind::Heading && n_words(&folded[at]) <= MAX_LABEL_WORDS;
+            let is_credit =
+                version.text(passage.span).starts_with('(') || folded[at].contains("reporting");
             if is_label && !is_credit {
                 reasons[at] = Some(FurnitureReason::AfterFurniture);
             }
@@ -187,16 +209,20 @@ fn is_comment(version: &Version, members: &[usize]) -> bool {
     let (before, own) = version.tokens().split_at(first.tokens.start);
     let own = &own[..last.tokens.end - first.tokens.start];
     let text = |span| version.text(span);
-    let has_person = own.iter().any(|t| matches!(text(t.span), "i" | "I" | "my" | "My" | "you" | "your" | "me"));
+    let has_person =
+        own.iter().any(|t| matches!(text(t.span), "i" | "I" | "my" | "My" | "you" | "your" | "me"));
     let has_quotation = own.iter().any(|t| matches!(text(t.span), "\"" | "“" | "”"));
     if !has_person || has_quotation || own.iter().filter(|t| t.is_word()).count() < 8 {
         return false;
     }
-    let known: FxHashSet<MatchKey> = before.iter().filter(|t| t.is_content()).map(|t| t.key).collect();
+    let known: FxHashSet<MatchKey> =
+        before.iter().filter(|t| t.is_content()).map(|t| t.key).collect();
     let content: Vec<_> = own.iter().filter(|t| t.is_content()).collect();
     let shared = content.iter().filter(|t| known.contains(&t.key)).count();
     let shares_name = own.iter().skip(1).any(|t| {
-        t.kind == TokenKind::Word && text(t.span).starts_with(char::is_uppercase) && known.contains(&t.key)
+        t.kind == TokenKind::Word
+            && text(t.span).starts_with(char::is_uppercase)
+            && known.contains(&t.key)
     });
     !shares_name && (shared as f64) < MAX_COMMENT_OVERLAP * content.len() as f64
 }
@@ -210,16 +236,27 @@ mod tests {
     /// Lines that begin with `#` are expected to be furniture; the mark is not part of the text.
     #[track_caller]
     fn check(lines: &[&str]) {
-        let text = lines.iter().map(|line| line.trim_start_matches('#')).collect::<Vec<_>>().join("\n\n");
+        let text =
+            lines.iter().map(|line| line.trim_start_matches('#')).collect::<Vec<_>>().join("\n\n");
         let version = parse(text.as_bytes(), Markup::None).expect("text");
         let marks = furniture(&version);
         let marked = |paragraph: usize| {
-            version.passages().iter().enumerate().filter(|(_, p)| p.paragraph == paragraph).all(|(at, _)| marks.is_furniture(at))
+            version
+                .passages()
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| p.paragraph == paragraph)
+                .all(|(at, _)| marks.is_furniture(at))
         };
-        let found: Vec<(&str, bool)> =
-            lines.iter().enumerate().map(|(at, line)| (line.trim_start_matches('#'), marked(at))).collect();
-        let expected: Vec<(&str, bool)> =
-            lines.iter().map(|line| (line.trim_start_matches('#'), line.starts_with('#'))).collect();
+        let found: Vec<(&str, bool)> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| (line.trim_start_matches('#'), marked(at)))
+            .collect();
+        let expected: Vec<(&str, bool)> = lines
+            .iter()
+            .map(|line| (line.trim_start_matches('#'), line.starts_with('#')))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -234,8 +271,15 @@ mod tests {
             "Nobody was hurt.",
             "#By continuing to use this site you accept the use of cookies. You can find out more here",
         ]);
-        check(&[LEAD, "Harbour Gazette", "#Promoted Links", "#Ten ways to cook eel", "#Also in World News"]);
-        check(&[LEAD, "#Today's headlines, straight to your inbox every morning.", "#Editors Choice"]);
+        check(&[
+            LEAD, "Harbour Gazette", "#Promoted Links", "#Ten ways to cook eel",
+            "#Also in World News",
+        ]);
+        check(&[
+            LEAD,
+            "#Today's headlines, straight to your inbox every morning.",
+            "#Editors Choice",
+        ]);
     }
 
     #[test]
@@ -257,7 +301,15 @@ mod tests {
             "Additional reporting by Ada Brandt",
             "(Meridian)",
         ]);
-        check(&[LEAD, "\"I saw you there,\" she told the captain, \"and my heart stopped for a moment.\"", "#Comments"]);
-        check(&[LEAD, "My own view is that the ferry at Port Ellery should have waited for the tide.", "#Comments"]);
+        check(&[
+            LEAD,
+            "\"I saw you there,\" she told the captain, \"and my heart stopped for a moment.\"",
+            "#Comments",
+        ]);
+        check(&[
+            LEAD,
+            "My own view is that the ferry at Port Ellery should have waited for the tide.",
+            "#Comments",
+        ]);
     }
 }

@@ -13,9 +13,11 @@ const RUN: usize = 5;
 
 /// The distinct runs of five words of a version's article text, as hashes.
 pub fn shingles(version: &Version, furniture: &FurnitureMarks) -> Vec<MatchKey> {
-    let passages = version.passages().iter().enumerate().filter(|(at, _)| !furniture.is_furniture(*at));
+    let passages =
+        version.passages().iter().enumerate().filter(|(at, _)| !furniture.is_furniture(*at));
     let tokens = passages.flat_map(|(_, passage)| version.tokens_of(passage));
-    let words: Vec<MatchKey> = tokens.filter(|token| token.is_word()).map(|token| token.key).collect();
+    let words: Vec<MatchKey> =
+        tokens.filter(|token| token.is_word()).map(|token| token.key).collect();
     let runs: FxHashSet<MatchKey> = if words.len() < RUN {
         words.first().map(|_| MatchKey::of_all(words.iter().copied())).into_iter().collect()
     } else {
@@ -49,7 +51,9 @@ impl Index {
 
     /// Takes an article out.
     pub fn remove(&mut self, id: u32) {
-        let Some(runs) = self.runs.remove(&id) else { return };
+        let Some(runs) = self.runs.remove(&id) else {
+            return;
+        };
         for run in runs {
             if let Some(holders) = self.postings.get_mut(&run) {
                 holders.retain(|other| *other != id);

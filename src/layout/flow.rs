@@ -4,9 +4,9 @@ use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Line, Piece, Role, Sign};
-use crate::text::Span;
 use crate::text::safe::push_safe;
 use crate::text::width::cluster_width;
+use crate::text::{Span, cut};
 
 /// How a stretch of text looks and what it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,10 +123,11 @@ impl Flow {
         if self.is_empty() {
             return Vec::new();
         }
-        let mut breaker = Breaker { flow: self, measure: measure.max(1), sign, lines: Vec::new(), look: 0 };
+        let mut breaker =
+            Breaker { flow: self, measure: measure.max(1), sign, lines: Vec::new(), look: 0 };
         let (mut line_start, mut word_start, mut width) = (0, 0, 0);
         for (word_end, _) in linebreaks(&self.text) {
-            let word = &self.text[word_start..word_end];
+            let word = cut(&self.text, word_start..word_end);
             let solid = word.trim_end();
             let solid_width: usize = solid.graphemes(true).map(cluster_width).sum();
             if width > 0 && width + solid_width > measure {
@@ -169,7 +170,7 @@ struct Breaker<'a> {
 impl Breaker<'_> {
     /// Makes a line of the text from `start` to `end`, without white space at its ends.
     fn line(&mut self, start: usize, end: usize) {
-        let text = &self.flow.text[start..end];
+        let text = cut(&self.flow.text, start..end);
         let start = end - text.trim_start().len();
         let end = start + text.trim().len();
         let mut pieces = Vec::new();
@@ -181,7 +182,7 @@ impl Breaker<'_> {
                 continue;
             }
             let piece_end = look_end.min(end);
-            pieces.push(self.piece(&self.flow.text[at..piece_end], look));
+            pieces.push(self.piece(cut(&self.flow.text, at..piece_end), look));
             at = piece_end;
         }
         self.lines.push(Line { sign: self.sign, pieces });
@@ -193,7 +194,10 @@ impl Breaker<'_> {
         let is_too_wide = |cluster: &str| cluster_width(cluster) > self.measure;
         if self.measure < 2 && text.graphemes(true).any(is_too_wide) {
             // A wide character in a column of one: there is no room to show it.
-            let text: String = text.graphemes(true).map(|cluster| if is_too_wide(cluster) { "▯" } else { cluster }).collect();
+            let text: String = text
+                .graphemes(true)
+                .map(|cluster| if is_too_wide(cluster) { "▯" } else { cluster })
+                .collect();
             let width = text.graphemes(true).map(cluster_width).sum();
             return Piece { text, width, role, edit, is_hit };
         }
@@ -225,7 +229,11 @@ mod tests {
     #[test]
     fn long_words_break_anywhere() {
         check("an incomprehensibility", 8, &["an", "incompre", "hensibil", "ity"]);
-        check("https://example.org/a-very-long/path", 12, &["https://", "example.org/", "a-very-long/", "path"]);
+        check(
+            "https://example.org/a-very-long/path",
+            12,
+            &["https://", "example.org/", "a-very-long/", "path"],
+        );
     }
 
     #[test]
@@ -247,8 +255,16 @@ mod tests {
         flow.push("harbour wall", Look { role: Role::LeftWord, edit: Some(3), is_hit: false });
         flow.push(" fell", Look::of(Role::Text));
         let lines = flow.lines(15, Sign::Edited);
-        let found: Vec<Vec<(&str, Option<usize>)>> =
-            lines.iter().map(|line| line.pieces.iter().map(|p| (p.text.as_str(), p.edit)).collect()).collect();
-        assert_eq!(found, [vec![("The old ", None), ("harbour", Some(3))], vec![("wall", Some(3)), (" fell", None)]]);
+        let found: Vec<Vec<(&str, Option<usize>)>> = lines
+            .iter()
+            .map(|line| line.pieces.iter().map(|p| (p.text.as_str(), p.edit)).collect())
+            .collect();
+        assert_eq!(
+            found,
+            [
+                vec![("The old ", None), ("harbour", Some(3))],
+                vec![("wall", Some(3)), (" fell", None)]
+            ]
+        );
     }
 }

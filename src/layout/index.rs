@@ -32,11 +32,14 @@ pub(super) fn stops(rows: &[Row]) -> Vec<Stop> {
 
 /// Rows on which a hit of the search begins.
 pub(super) fn hit_rows(rows: &[Row]) -> Vec<usize> {
-    let has_hit = |row: &Row| Side::BOTH.iter().any(|side| row.lines[*side].pieces.iter().any(|piece| piece.is_hit));
+    let has_hit = |row: &Row| {
+        Side::BOTH.iter().any(|side| row.lines[*side].pieces.iter().any(|piece| piece.is_hit))
+    };
     let mut hits: Vec<usize> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         // A hit that is broken over two rows is one hit.
-        if has_hit(row) && !(at > 0 && has_hit(&rows[at - 1]) && continues_hit(&rows[at - 1], row)) {
+        if has_hit(row) && !(at > 0 && has_hit(&rows[at - 1]) && continues_hit(&rows[at - 1], row))
+        {
             hits.push(at);
         }
     }
@@ -77,7 +80,9 @@ impl Strip {
         let mut marks = vec![StripMark::Quiet; height];
         let total = rows.rows.len().max(1);
         for (at, row) in rows.rows.iter().enumerate() {
-            let Some(cell) = marks.get_mut(Self::place(at, total, height)) else { continue };
+            let Some(cell) = marks.get_mut(Self::place(at, total, height)) else {
+                continue;
+            };
             for side in Side::BOTH {
                 let mark = match row.lines[side].sign {
                     Sign::Edited => StripMark::Edited,

@@ -8,7 +8,12 @@ use crate::collate::{Class, Run};
 use crate::sides::{Side, Sides};
 use crate::text::Span;
 
-pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], measure: usize) -> Vec<Row> {
+pub(super) fn rows(
+    subject: Subject<'_>,
+    options: &Options,
+    slots: &[Slot],
+    measure: usize,
+) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (at, slot) in slots.iter().enumerate() {
         let is_new = slot.unit().is_none_or(|unit| {
@@ -18,30 +23,45 @@ pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], meas
             rows.push(Row::default());
         }
         let (unit, lines) = match *slot {
-            Slot::Unit(unit) | Slot::Gathered { unit, .. } => (unit, column(subject, options, unit, &Side::BOTH, measure)),
+            Slot::Unit(unit) | Slot::Gathered { unit, .. } => {
+                (unit, column(subject, options, unit, &Side::BOTH, measure))
+            }
             Slot::Half { unit, side, other_at } => {
                 // The left's place says where the passage went; the right's place shows it, with its edits.
                 if side == Side::Left {
-                    let words = if other_at > at { "↓ moved further down" } else { "↑ moved further up" };
+                    let words = if other_at > at {
+                        "↓ moved further down"
+                    } else {
+                        "↑ moved further up"
+                    };
                     let mut lines = remark(&format!("{words}:"), Some(unit), subject, measure);
                     lines.extend(column(subject, options, unit, &[Side::Left], measure));
                     (unit, lines)
                 } else {
-                    let words = if other_at > at { "moved here from further down" } else { "moved here from further up" };
+                    let words = if other_at > at {
+                        "moved here from further down"
+                    } else {
+                        "moved here from further up"
+                    };
                     let mut lines = remark(&format!("{words}:"), Some(unit), subject, measure);
                     lines.extend(column(subject, options, unit, &Side::BOTH, measure));
                     (unit, lines)
                 }
             }
             Slot::Away { unit, other_at, .. } => {
-                let words = if other_at > at { "↓ shown further down" } else { "↑ shown further up" };
+                let words =
+                    if other_at > at { "↓ shown further down" } else { "↑ shown further up" };
                 (unit, remark(words, Some(unit), subject, measure))
             }
             Slot::Fold { first, count } => {
                 (first, remark(&format!("··· {count} unchanged passages"), None, subject, measure))
             }
         };
-        rows.extend(lines.into_iter().map(|line| Row { unit: Some(unit), lines: Sides::new(line, Line::default()) }));
+        rows.extend(
+            lines
+                .into_iter()
+                .map(|line| Row { unit: Some(unit), lines: Sides::new(line, Line::default()) }),
+        );
     }
     rows
 }
@@ -49,35 +69,56 @@ pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], meas
 const fn shown(slot: Slot) -> &'static [Side] {
     match slot {
         Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => &[Side::Left],
-        Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => &[Side::Right],
+        Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => {
+            &[Side::Right]
+        }
         _ => &Side::BOTH,
     }
 }
 
 /// The text of a unit with the readings of `sides`.
-fn column(subject: Subject<'_>, options: &Options, unit_at: usize, sides: &[Side], measure: usize) -> Vec<Line> {
+fn column(
+    subject: Subject<'_>,
+    options: &Options,
+    unit_at: usize,
+    sides: &[Side],
+    measure: usize,
+) -> Vec<Line> {
     let unit = &subject.collation.units[unit_at];
-    let main = if unit.passages.left.is_empty() || sides == [Side::Right] { Side::Right } else { Side::Left };
+    let main = if unit.passages.left.is_empty() || sides == [Side::Right] {
+        Side::Right
+    } else {
+        Side::Left
+    };
     let (role, sign) = unit_role(subject, unit_at, main);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
     let mut flow = Flow::default();
-    let passages = |side: Side| unit.passages[side].iter().map(move |at| subject.versions[side].passages()[*at].span);
-    let mut ends = Sides::new(Side::Left, Side::Right).map(|side| passages(side).next().map(|span| span.start));
+    let passages = |side: Side| {
+        unit.passages[side].iter().map(move |at| subject.versions[side].passages()[*at].span)
+    };
+    let mut ends = Sides::new(Side::Left, Side::Right)
+        .map(|side| passages(side).next().map(|span| span.start));
     for run in &unit.runs {
         let readings: Vec<Side> = readings(subject, options, run, sides);
         if let Some(first) = readings.first() {
             gap(subject, &mut flow, run, *first, ends, whole);
         }
         for side in &readings {
-            let Some(span) = run.spans[*side] else { continue };
+            let Some(span) = run.spans[*side] else {
+                continue;
+            };
             push_reading(subject, options, &mut flow, run, (*side, span), whole);
         }
         for side in Side::BOTH {
             ends[side] = run.spans[side].map(|span| span.end).or(ends[side]);
         }
     }
-    if let (Some(last), Some(end)) = (passages(main).last(), ends[main]) {
-        push_gap(&mut flow, subject.versions[main].text(Span { start: end, end: last.end.max(end) }), whole);
+    if let (Some(last), Some(end)) = (passages(main).next_back(), ends[main]) {
+        push_gap(
+            &mut flow,
+            subject.versions[main].text(Span { start: end, end: last.end.max(end) }),
+            whole,
+        );
     }
     let mut lines = flow.lines(measure, sign);
     if sign == Sign::None {
@@ -90,14 +131,27 @@ fn column(subject: Subject<'_>, options: &Options, unit_at: usize, sides: &[Side
 fn readings(subject: Subject<'_>, options: &Options, run: &Run, sides: &[Side]) -> Vec<Side> {
     let class = run.edit.map(|edit| subject.collation.edits[edit].class);
     let is_folded = class == Some(Class::Typography) && options.typography == Typography::Folded;
-    let there: Vec<Side> = sides.iter().copied().filter(|side| run.spans[*side].is_some()).collect();
+    let there: Vec<Side> =
+        sides.iter().copied().filter(|side| run.spans[*side].is_some()).collect();
     if class.is_none() || is_folded { there.into_iter().take(1).collect() } else { there }
 }
 
 /// White space before a run, taken from a side that has text before it.
-fn gap(subject: Subject<'_>, flow: &mut Flow, run: &Run, first: Side, ends: Sides<Option<u32>>, look: Look) {
-    let before = |side: Side| Some(Span { start: ends[side]?, end: run.spans[side]?.start }).filter(|gap| gap.start <= gap.end);
-    if let Some((side, gap)) = [first, first.other()].into_iter().find_map(|side| before(side).map(|gap| (side, gap))) {
+fn gap(
+    subject: Subject<'_>,
+    flow: &mut Flow,
+    run: &Run,
+    first: Side,
+    ends: Sides<Option<u32>>,
+    look: Look,
+) {
+    let before = |side: Side| {
+        Some(Span { start: ends[side]?, end: run.spans[side]?.start })
+            .filter(|gap| gap.start <= gap.end)
+    };
+    if let Some((side, gap)) =
+        [first, first.other()].into_iter().find_map(|side| before(side).map(|gap| (side, gap)))
+    {
         push_gap(flow, subject.versions[side].text(gap), look);
     }
 }

@@ -15,23 +15,32 @@ pub fn read(version: &Version, furniture: &FurnitureMarks, width: usize, hits: &
     let mut first = 0;
     while first < passages.len() {
         let paragraph = passages[first].paragraph;
-        let count = passages[first..].iter().take_while(|passage| passage.paragraph == paragraph).count();
+        let count =
+            passages[first..].iter().take_while(|passage| passage.paragraph == paragraph).count();
         if first > 0 {
             rows.push(Row::default());
         }
         let mut flow = Flow::default();
         let mut end: Option<u32> = None;
-        for at in first..first + count {
-            let look = Look::of(role(passages[at].kind, furniture.is_furniture(at)));
+        for (at, passage) in passages.iter().enumerate().skip(first).take(count) {
+            let look = Look::of(role(passage.kind, furniture.is_furniture(at)));
             if let Some(end) = end {
-                push_gap(&mut flow, version.text(Span { start: end, end: passages[at].span.start }), look);
+                push_gap(
+                    &mut flow,
+                    version.text(Span { start: end, end: passage.span.start }),
+                    look,
+                );
             }
-            flow.push_span(version.source(), passages[at].span, look, hits);
-            end = Some(passages[at].span.end);
+            flow.push_span(version.source(), passage.span, look, hits);
+            end = Some(passage.span.end);
         }
         let sign = if furniture.is_furniture(first) { Sign::Furniture } else { Sign::None };
         let lines = flow.lines(measure, sign);
-        rows.extend(lines.into_iter().map(|line| Row { unit: Some(first), lines: Sides::new(line, Line::default()) }));
+        rows.extend(
+            lines
+                .into_iter()
+                .map(|line| Row { unit: Some(first), lines: Sides::new(line, Line::default()) }),
+        );
         first += count;
     }
     let hits = index::hit_rows(&rows);

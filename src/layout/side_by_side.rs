@@ -7,32 +7,61 @@ use crate::collate::Class;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
 
-pub(super) fn rows(subject: Subject<'_>, options: &Options, slots: &[Slot], measure: usize) -> Vec<Row> {
+pub(super) fn rows(
+    subject: Subject<'_>,
+    options: &Options,
+    slots: &[Slot],
+    measure: usize,
+) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (at, slot) in slots.iter().enumerate() {
         let shown: &[Side] = match slot {
             Slot::Unit(_) | Slot::Gathered { .. } => &Side::BOTH,
-            Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => &[Side::Left],
-            Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => &[Side::Right],
+            Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => {
+                &[Side::Left]
+            }
+            Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => {
+                &[Side::Right]
+            }
             Slot::Fold { .. } => &[],
         };
         let unit = slot.unit();
-        let is_new = unit.is_none_or(|unit| begins_paragraph(subject, &subject.collation.units[unit], shown));
+        let is_new = unit
+            .is_none_or(|unit| begins_paragraph(subject, &subject.collation.units[unit], shown));
         if is_new && !rows.is_empty() {
             rows.push(Row::default());
         }
         let lines = match *slot {
-            Slot::Unit(unit) | Slot::Gathered { unit, .. } => {
-                Sides::new(column(subject, options, unit, Side::Left, measure), column(subject, options, unit, Side::Right, measure))
-            }
+            Slot::Unit(unit) | Slot::Gathered { unit, .. } => Sides::new(
+                column(subject, options, unit, Side::Left, measure),
+                column(subject, options, unit, Side::Right, measure),
+            ),
             Slot::Half { unit, side, other_at } => {
                 let text = column(subject, options, unit, side, measure);
-                let words = if other_at > at { "moved: stands further down" } else { "moved: stands further up" };
-                paired(side, text, remark(&format!("{} {words}", arrow(other_at > at)), Some(unit), subject, measure))
+                let words = if other_at > at {
+                    "moved: stands further down"
+                } else {
+                    "moved: stands further up"
+                };
+                paired(
+                    side,
+                    text,
+                    remark(
+                        &format!("{} {words}", arrow(other_at > at)),
+                        Some(unit),
+                        subject,
+                        measure,
+                    ),
+                )
             }
             Slot::Away { unit, side, other_at } => {
                 let words = if other_at > at { "shown further down" } else { "shown further up" };
-                let note = remark(&format!("{} {words}", arrow(other_at > at)), Some(unit), subject, measure);
+                let note = remark(
+                    &format!("{} {words}", arrow(other_at > at)),
+                    Some(unit),
+                    subject,
+                    measure,
+                );
                 paired(side, note, Vec::new())
             }
             Slot::Fold { count, .. } => {
@@ -58,7 +87,7 @@ const fn arrow(is_down: bool) -> &'static str {
     if is_down { "↓" } else { "↑" }
 }
 
-fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
+const fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
     match side {
         Side::Left => Sides::new(own, other),
         Side::Right => Sides::new(other, own),
@@ -70,12 +99,20 @@ fn push(rows: &mut Vec<Row>, unit: Option<usize>, lines: Sides<Vec<Line>>) {
     let height = lines.left.len().max(lines.right.len());
     let mut lines = lines.map(IntoIterator::into_iter);
     for _ in 0..height {
-        let lines = Sides::new(lines.left.next().unwrap_or_default(), lines.right.next().unwrap_or_default());
+        let lines = Sides::new(
+            lines.left.next().unwrap_or_default(),
+            lines.right.next().unwrap_or_default(),
+        );
         rows.push(Row { unit, lines });
     }
 }
 
-pub(super) fn remark(text: &str, unit: Option<usize>, subject: Subject<'_>, measure: usize) -> Vec<Line> {
+pub(super) fn remark(
+    text: &str,
+    unit: Option<usize>,
+    subject: Subject<'_>,
+    measure: usize,
+) -> Vec<Line> {
     let edit = unit.and_then(|unit| move_edit(subject, unit));
     let mut flow = Flow::default();
     flow.push_remark(text, Look { edit, ..Look::of(Role::Remark) });
@@ -89,18 +126,29 @@ pub(super) fn move_edit(subject: Subject<'_>, unit: usize) -> Option<usize> {
 }
 
 /// The text of a unit on one side.
-fn column(subject: Subject<'_>, options: &Options, unit_at: usize, side: Side, measure: usize) -> Vec<Line> {
+fn column(
+    subject: Subject<'_>,
+    options: &Options,
+    unit_at: usize,
+    side: Side,
+    measure: usize,
+) -> Vec<Line> {
     let unit = &subject.collation.units[unit_at];
     let version = subject.versions[side];
     let (role, sign) = unit_role(subject, unit_at, side);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
     let hits = &options.hits[side];
     let mut flow = Flow::default();
-    let passages = unit.passages[side].iter().map(|passage| version.passages()[*passage].span);
-    let (start, last) = (passages.clone().next().unwrap_or_default().start, passages.last().unwrap_or_default().end);
+    let mut passages = unit.passages[side].iter().map(|passage| version.passages()[*passage].span);
+    let (start, last) = (
+        passages.clone().next().unwrap_or_default().start,
+        passages.next_back().unwrap_or_default().end,
+    );
     let mut end = start;
     for run in &unit.runs {
-        let Some(span) = run.spans[side] else { continue };
+        let Some(span) = run.spans[side] else {
+            continue;
+        };
         push_gap(&mut flow, version.text(Span { start: end, end: span.start }), whole);
         end = span.end;
         let class = run.edit.map(|edit| subject.collation.edits[edit].class);
@@ -108,10 +156,14 @@ fn column(subject: Subject<'_>, options: &Options, unit_at: usize, side: Side, m
             (None, _) | (_, None) => whole,
             (Some(_), Some(Class::Typography)) if options.typography == Typography::Folded => whole,
             // A passage that is there alone is one edit as a whole, and looks like it.
-            (Some(edit), Some(Class::Cut | Class::Addition)) if run.spans[side.other()].is_none() && unit.passages[side.other()].is_empty() => {
+            (Some(edit), Some(Class::Cut | Class::Addition))
+                if run.spans[side.other()].is_none() && unit.passages[side.other()].is_empty() =>
+            {
                 Look { role, edit: Some(edit), is_hit: false }
             }
-            (Some(edit), Some(class)) => Look { role: word_role(class, side), edit: Some(edit), is_hit: false },
+            (Some(edit), Some(class)) => {
+                Look { role: word_role(class, side), edit: Some(edit), is_hit: false }
+            }
         };
         if look.role == Role::Typography {
             flow.push_visible(version.text(span), look);

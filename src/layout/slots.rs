@@ -33,7 +33,10 @@ impl Slot {
     /// The unit shown, if one is.
     pub(super) const fn unit(self) -> Option<usize> {
         match self {
-            Self::Unit(unit) | Self::Half { unit, .. } | Self::Gathered { unit, .. } | Self::Away { unit, .. } => Some(unit),
+            Self::Unit(unit)
+            | Self::Half { unit, .. }
+            | Self::Gathered { unit, .. }
+            | Self::Away { unit, .. } => Some(unit),
             Self::Fold { .. } => None,
         }
     }
@@ -97,7 +100,10 @@ fn in_order(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
 fn link_halves(slots: &mut [Slot]) {
     let mut places: FxHashMap<usize, Sides<usize>> = FxHashMap::default();
     for (at, slot) in slots.iter().enumerate() {
-        if let Slot::Half { unit, side, .. } | Slot::Gathered { unit, side } | Slot::Away { unit, side, .. } = slot {
+        if let Slot::Half { unit, side, .. }
+        | Slot::Gathered { unit, side }
+        | Slot::Away { unit, side, .. } = slot
+        {
             places.entry(*unit).or_default()[*side] = at;
         }
     }
@@ -142,7 +148,9 @@ fn folded(subject: Subject<'_>, options: &Options, slots: &[Slot]) -> Vec<Slot> 
 fn is_unchanged(subject: Subject<'_>, options: &Options, unit: &Unit) -> bool {
     use crate::collate::Class;
     let edits = &subject.collation.edits[unit.edits.clone()];
-    edits.iter().all(|edit| edit.class == Class::Typography && options.typography == super::Typography::Folded)
+    edits.iter().all(|edit| {
+        edit.class == Class::Typography && options.typography == super::Typography::Folded
+    })
 }
 
 /// Whether a unit begins a paragraph on a side that shows it, so that space goes before it.

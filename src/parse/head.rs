@@ -1,5 +1,6 @@
 //! The head of an article: headline, byline, date line, agency credit.
 
+use crate::text::cut;
 use crate::text::token::{Token, TokenKind};
 use crate::version::{Metadata, Passage, PassageKind};
 
@@ -14,7 +15,9 @@ const MAX_DATELINE: usize = 80;
 
 /// Reads the head, and marks the passage that is the headline.
 pub(super) fn read(text: &str, passages: &mut [Passage], tokens: &[Token]) -> Metadata {
-    let n_words = |passage: &Passage| tokens[passage.tokens.clone()].iter().filter(|token| token.is_word()).count();
+    let n_words = |passage: &Passage| {
+        tokens[passage.tokens.clone()].iter().filter(|token| token.is_word()).count()
+    };
     let body = passages
         .iter()
         .position(|p| p.kind == PassageKind::Body && n_words(p) >= BODY_WORDS)
@@ -39,7 +42,9 @@ pub(super) fn read(text: &str, passages: &mut [Passage], tokens: &[Token]) -> Me
     let lead = passages.iter().skip(headline.map_or(0, |at| at + 1)).take(8);
     metadata.credit = lead
         .filter_map(|passage| dateline_credit(passage.span.of(text)))
-        .chain(passages.iter().rev().take(6).filter_map(|passage| whole_credit(passage.span.of(text))))
+        .chain(
+            passages.iter().rev().take(6).filter_map(|passage| whole_credit(passage.span.of(text))),
+        )
         .next();
     metadata
 }
@@ -83,29 +88,79 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
 fn is_month(word: &str) -> bool {
     matches!(
         word,
-        "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september"
-            | "october" | "november" | "december" | "jan" | "feb" | "mar" | "apr" | "jun" | "jul" | "aug"
-            | "sep" | "sept" | "oct" | "nov" | "dec"
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
     )
 }
 
 fn is_date_word(word: &str) -> bool {
     matches!(
         word,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "mon" | "tue"
-            | "wed" | "thu" | "fri" | "sat" | "sun" | "am" | "a.m." | "pm" | "p.m." | "gmt" | "utc" | "bst"
-            | "est" | "edt" | "cet" | "at" | "published" | "updated" | "posted" | "on" | "the" | "of"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "mon"
+            | "tue"
+            | "wed"
+            | "thu"
+            | "fri"
+            | "sat"
+            | "sun"
+            | "am"
+            | "a.m."
+            | "pm"
+            | "p.m."
+            | "gmt"
+            | "utc"
+            | "bst"
+            | "est"
+            | "edt"
+            | "cet"
+            | "at"
+            | "published"
+            | "updated"
+            | "posted"
+            | "on"
+            | "the"
+            | "of"
     )
 }
 
 /// The agency in "PORT ELLERY (Meridian) - A ferry ...".
 fn dateline_credit(line: &str) -> Option<String> {
     let open = line.find('(').filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
-    let (place, rest) = (&line[..open], &line[open + 1..]);
+    let (place, rest) = (cut(line, ..open), cut(line, open + 1..));
     let close = rest.find(')')?;
-    let after = rest[close + 1..].trim_start();
-    let is_dateline = after.starts_with(['-', '–', '—', ':']) && place.starts_with(char::is_uppercase);
-    (is_dateline && is_agency(&rest[..close])).then(|| one_line(&rest[..close]))
+    let after = cut(rest, close + 1..).trim_start();
+    let is_dateline =
+        after.starts_with(['-', '–', '—', ':']) && place.starts_with(char::is_uppercase);
+    (is_dateline && is_agency(cut(rest, ..close))).then(|| one_line(cut(rest, ..close)))
 }
 
 /// A closing line that is only an agency in brackets: "(Meridian)".
@@ -129,7 +184,13 @@ mod tests {
     use crate::version::Metadata;
 
     #[track_caller]
-    fn check(text: &str, headline: Option<&str>, byline: Option<&str>, credit: Option<&str>, date: Option<&str>) {
+    fn check(
+        text: &str,
+        headline: Option<&str>,
+        byline: Option<&str>,
+        credit: Option<&str>,
+        date: Option<&str>,
+    ) {
         let version = parse(text.as_bytes(), Markup::None).expect("text");
         let own = |text: Option<&str>| text.map(str::to_owned);
         let expected = Metadata {

@@ -143,15 +143,27 @@ fn passage<'a>(subject: &Subject<'a>, unit: &Unit) -> Passage<'a> {
         repeat_of: unit.repeat_of.map(|other| id(units[other].id)),
         left: ranges(Side::Left),
         right: ranges(Side::Right),
-        edits: subject.collation.edits[unit.edits.clone()].iter().map(|edit| change(subject.versions, edit)).collect(),
+        edits: subject.collation.edits[unit.edits.clone()]
+            .iter()
+            .map(|edit| change(subject.versions, edit))
+            .collect(),
     }
 }
 
 fn change<'a>(versions: Sides<&'a Version>, edit: &Edit) -> Change<'a> {
     let reading = |side: Side| {
-        edit.readings[side].map(|span| Reading { start: span.start, end: span.end, text: versions[side].text(span) })
+        edit.readings[side].map(|span| Reading {
+            start: span.start,
+            end: span.end,
+            text: versions[side].text(span),
+        })
     };
-    Change { id: id(edit.id), class: edit.class.name(), left: reading(Side::Left), right: reading(Side::Right) }
+    Change {
+        id: id(edit.id),
+        class: edit.class.name(),
+        left: reading(Side::Left),
+        right: reading(Side::Right),
+    }
 }
 
 const fn range(span: Span) -> Range {

@@ -22,9 +22,18 @@ pub enum Ink {
 /// # Errors
 ///
 /// What writing to `out` gives.
-pub fn write(subject: &Subject<'_>, mode: Mode, width: usize, ink: Ink, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    subject: &Subject<'_>,
+    mode: Mode,
+    width: usize,
+    ink: Ink,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let options = Options::new(mode, width);
-    let rows = lay_out(layout::Subject { versions: subject.versions, collation: subject.collation }, &options);
+    let rows = lay_out(
+        layout::Subject { versions: subject.versions, collation: subject.collation },
+        &options,
+    );
     write_head(subject, out)?;
     for row in &rows.rows {
         let mut line = column(&row.lines.left, ink);
@@ -42,7 +51,11 @@ fn write_head(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (side, mark) in [(Side::Left, "---"), (Side::Right, "+++")] {
         let shared = (subject.collation.summary.shared[side] * 100.0).round();
         let name = SafeText::new(subject.names[side]);
-        writeln!(out, "{mark} {name}: {} words, {shared} % of them in the other", subject.versions[side].n_words())?;
+        writeln!(
+            out,
+            "{mark} {name}: {} words, {shared} % of them in the other",
+            subject.versions[side].n_words()
+        )?;
     }
     writeln!(out)
 }
@@ -52,8 +65,10 @@ fn write_tail(subject: &Subject<'_>, rows: &Rows, out: &mut dyn Write) -> io::Re
         writeln!(out)?;
     }
     let summary = &subject.collation.summary;
-    let classes = crate::collate::Class::ALL.into_iter().map(|class| (summary.count(class), class.name()));
-    let counts: Vec<String> = classes.filter(|(n, _)| *n > 0).map(|(n, name)| format!("{n} {name}")).collect();
+    let classes =
+        crate::collate::Class::ALL.into_iter().map(|class| (summary.count(class), class.name()));
+    let counts: Vec<String> =
+        classes.filter(|(n, _)| *n > 0).map(|(n, name)| format!("{n} {name}")).collect();
     let counts = if counts.is_empty() { "the same text".to_owned() } else { counts.join(", ") };
     writeln!(out, "{} edits: {counts}", summary.n_edits)?;
     match subject.collation.truncated {

@@ -76,7 +76,7 @@ impl Headless {
             self.corpus.apply(match found {
                 Found::Refused(why) => FileChange::Failed(path.clone(), why.clone()),
                 Found::Article(_, markup) => match read_article(path, *markup) {
-                    Ok(version) => FileChange::Read(path.clone(), version),
+                    Ok(version) => FileChange::Read(path.clone(), Box::new(version)),
                     Err(error) => FileChange::Failed(path.clone(), error.to_string()),
                 },
             });
@@ -88,7 +88,12 @@ impl Headless {
     fn tell(&mut self) {
         let watching = if self.is_watching { Watching::Live } else { Watching::Paused };
         let snapshot = Arc::new(self.corpus.snapshot());
-        self.happen(Event::Corpus(News { snapshot, is_loading: false, watching, missing: Vec::new() }));
+        self.happen(Event::Corpus(News {
+            snapshot,
+            is_loading: false,
+            watching,
+            missing: Vec::new(),
+        }));
     }
 
     /// Presses keys: characters, and names in angle brackets, as in `j<enter>]]`.
@@ -96,7 +101,9 @@ impl Headless {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
             let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
-            let (chord, after) = match named.and_then(|(name, after)| Chord::parse(name).map(|chord| (chord, after))) {
+            let (chord, after) = match named
+                .and_then(|(name, after)| Chord::parse(name).map(|chord| (chord, after)))
+            {
                 Some(known) => known,
                 None => (Chord::char(first), rest.get(first.len_utf8()..).unwrap_or_default()),
             };

@@ -38,7 +38,8 @@ impl Input {
                 }
             }
         };
-        let thread = std::thread::Builder::new().name("input".into()).spawn(run).context("input thread")?;
+        let thread =
+            std::thread::Builder::new().name("input".into()).spawn(run).context("input thread")?;
         Ok(Self { thread: Some(thread), is_stopped })
     }
 
@@ -65,7 +66,9 @@ fn forward(sender: &Sender<Message>) -> bool {
             Ok(true) => {}
             Err(_) => return false,
         }
-        let Ok(event) = event::read() else { return false };
+        let Ok(event) = event::read() else {
+            return false;
+        };
         if let Some(event) = translate(event)
             && sender.send(Message::Event(event)).is_err()
         {

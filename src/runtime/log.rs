@@ -12,7 +12,9 @@ static LOG: OnceLock<Option<Mutex<File>>> = OnceLock::new();
 
 /// Writes a line, if there is a log. The line is only made then.
 pub(super) fn log(line: impl FnOnce() -> String) {
-    let Some(file) = LOG.get_or_init(open) else { return };
+    let Some(file) = LOG.get_or_init(open) else {
+        return;
+    };
     if let Ok(mut file) = file.lock() {
         // A log that cannot be written must not stop the program.
         let _ = writeln!(file, "{}", line().escape_debug());
@@ -35,9 +37,15 @@ fn default_path() -> Option<PathBuf> {
 /// An event without the articles it carries.
 pub(super) fn brief(event: &Event) -> String {
     match event {
-        Event::Corpus(news) => format!("corpus of {} articles, loading: {}", news.snapshot.n_articles(), news.is_loading),
+        Event::Corpus(news) => format!(
+            "corpus of {} articles, loading: {}",
+            news.snapshot.n_articles(),
+            news.is_loading
+        ),
         Event::Collated { result, .. } => format!("collated: {}", result.is_some()),
-        Event::Key(_) | Event::Pasted(_) | Event::Resized { .. } | Event::Noticed(_) => format!("{event:?}"),
+        Event::Key(_) | Event::Pasted(_) | Event::Resized { .. } | Event::Noticed(_) => {
+            format!("{event:?}")
+        }
     }
 }
 

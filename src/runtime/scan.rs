@@ -34,7 +34,8 @@ pub fn roots(paths: &[PathBuf]) -> Result<Vec<Root>> {
     let mut roots: Vec<Root> = Vec::new();
     for path in paths {
         let name = || crate::text::safe::SafeText::new(&path.to_string_lossy()).to_string();
-        let metadata = std::fs::metadata(path).map_err(|error| anyhow::anyhow!("{}: {}", name(), reason(&error)))?;
+        let metadata = std::fs::metadata(path)
+            .map_err(|error| anyhow::anyhow!("{}: {}", name(), reason(&error)))?;
         // The folder is named by what it is called, not by where links lead: it may be replaced.
         let path = std::path::absolute(path).with_context(name)?;
         let root = Root { path, is_file: !metadata.is_dir() };
@@ -70,15 +71,26 @@ impl Stamp {
     #[cfg(not(unix))]
     fn of(metadata: &Metadata) -> Self {
         let since = |time: std::io::Result<std::time::SystemTime>| {
-            let since = time.ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+            let since = time
+                .ok()
+                .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+                .unwrap_or_default();
             (i64::try_from(since.as_secs()).unwrap_or(0), i64::from(since.subsec_nanos()))
         };
-        Self { identity: (0, 0), size: metadata.len(), modified: since(metadata.modified()), changed: since(metadata.created()) }
+        Self {
+            identity: (0, 0),
+            size: metadata.len(),
+            modified: since(metadata.modified()),
+            changed: since(metadata.created()),
+        }
     }
 
     /// Whether two stamps are of one file that was only renamed: renaming changes the time of change.
     fn is_renamed(&self, other: &Self) -> bool {
-        self.identity != (0, 0) && self.identity == other.identity && self.size == other.size && self.modified == other.modified
+        self.identity != (0, 0)
+            && self.identity == other.identity
+            && self.size == other.size
+            && self.modified == other.modified
     }
 }
 
@@ -109,7 +121,8 @@ pub fn scan(roots: &[Root]) -> Tree {
         match std::fs::metadata(&root.path) {
             Err(_) => tree.missing.push(root.path.clone()),
             Ok(metadata) if root.is_file || metadata.is_file() => {
-                let ending = root.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                let ending =
+                    root.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
                 let markup = markup_of(ending).unwrap_or(Markup::None);
                 tree.files.insert(root.path.clone(), Found::Article(Stamp::of(&metadata), markup));
                 // A file is watched through its folder: editors replace files.
@@ -135,16 +148,28 @@ fn scan_folder(root: &Path, tree: &mut Tree) {
         add_folder(tree, parent);
     }
     // A root may be a link; what it leads to is walked.
-    let walk = WalkDir::new(root).max_depth(MAX_DEPTH).follow_links(false).follow_root_links(true).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())) {
+    let walk = WalkDir::new(root)
+        .max_depth(MAX_DEPTH)
+        .follow_links(false)
+        .follow_root_links(true)
+        .sort_by_file_name();
+    for entry in
+        walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
+    {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() || entry.depth() == 0 => add_folder(tree, entry.path()),
+            Ok(entry) if entry.file_type().is_dir() || entry.depth() == 0 => {
+                add_folder(tree, entry.path());
+            }
             Ok(entry) => add_file(tree, entry.path(), entry.file_type().is_symlink()),
             Err(error) => {
                 // A file that vanished between being listed and being looked at is no trouble.
-                let is_gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                let is_gone = error
+                    .io_error()
+                    .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
                 if let Some(path) = error.path().filter(|_| !is_gone) {
-                    let why = error.io_error().map_or_else(|| "cannot be looked through".to_owned(), reason);
+                    let why = error
+                        .io_error()
+                        .map_or_else(|| "cannot be looked through".to_owned(), reason);
                     tree.files.insert(path.to_owned(), Found::Refused(format!("folder: {why}")));
                 }
             }
@@ -153,7 +178,10 @@ fn scan_folder(root: &Path, tree: &mut Tree) {
 }
 
 fn add_file(tree: &mut Tree, path: &Path, is_link: bool) {
-    let Some(markup) = path.extension().and_then(|ending| ending.to_str()).and_then(markup_of) else { return };
+    let Some(markup) = path.extension().and_then(|ending| ending.to_str()).and_then(markup_of)
+    else {
+        return;
+    };
     let found = if is_link {
         Found::Refused("a symbolic link, not followed".to_owned())
     } else {
@@ -189,14 +217,18 @@ pub struct Changes {
 impl Changes {
     /// Whether nothing happened.
     pub const fn is_empty(&self) -> bool {
-        self.moved.is_empty() && self.gone.is_empty() && self.to_read.is_empty() && self.refused.is_empty()
+        self.moved.is_empty()
+            && self.gone.is_empty()
+            && self.to_read.is_empty()
+            && self.refused.is_empty()
     }
 }
 
 /// Compares two scans.
 pub fn changes(before: &Tree, after: &Tree) -> Changes {
     let mut changes = Changes::default();
-    let mut gone: Vec<(&PathBuf, &Found)> = before.files.iter().filter(|(path, _)| !after.files.contains_key(*path)).collect();
+    let mut gone: Vec<(&PathBuf, &Found)> =
+        before.files.iter().filter(|(path, _)| !after.files.contains_key(*path)).collect();
     for (path, found) in &after.files {
         let known = before.files.get(path);
         if known == Some(found) {
@@ -227,7 +259,10 @@ mod tests {
     }
 
     fn names(paths: &[PathBuf]) -> Vec<String> {
-        paths.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()).collect()
+        paths
+            .iter()
+            .map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+            .collect()
     }
 
     #[test]
@@ -236,7 +271,10 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         fs::create_dir_all(at("deep/er")).expect("folders");
         fs::create_dir_all(at(".git")).expect("a hidden folder");
-        for name in ["a.txt", "b.MD", "deep/er/c.text", "d.markdown", "e.jpg", ".f.txt", "g.txt~", "#h.txt", ".git/i.txt", "j"] {
+        for name in [
+            "a.txt", "b.MD", "deep/er/c.text", "d.markdown", "e.jpg", ".f.txt", "g.txt~", "#h.txt",
+            ".git/i.txt", "j",
+        ] {
             fs::write(at(name), "x").expect("a file");
         }
         let found: Vec<PathBuf> = tree(folder.path()).files.into_keys().collect();
@@ -257,7 +295,10 @@ mod tests {
         fs::write(at("changed.txt"), "other words").expect("written");
         fs::write(at("new.txt"), "new").expect("written");
         let changes = changes(&before, &tree(folder.path()));
-        assert_eq!(changes.moved, [(std::path::absolute(at("moved.txt")).expect("a path"), at("there.txt"))]);
+        assert_eq!(
+            changes.moved,
+            [(std::path::absolute(at("moved.txt")).expect("a path"), at("there.txt"))]
+        );
         assert_eq!(names(&changes.gone), ["gone.txt"]);
         let read: Vec<PathBuf> = changes.to_read.into_iter().map(|(path, _)| path).collect();
         assert_eq!(names(&read), ["changed.txt", "new.txt"]);

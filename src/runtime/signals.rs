@@ -16,11 +16,13 @@ pub(super) struct Signals {
 impl Signals {
     pub(super) fn start(sender: Sender<Message>) -> std::io::Result<Self> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+        let mut signals =
+            signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
         let handle = signals.handle();
         let run = move || {
             for signal in &mut signals {
-                let message = if signal == SIGTSTP { Message::Stopped } else { Message::Ended(signal) };
+                let message =
+                    if signal == SIGTSTP { Message::Stopped } else { Message::Ended(signal) };
                 if sender.send(message).is_err() {
                     return;
                 }

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, ThreadId};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -31,11 +31,15 @@ static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 /// When standard output is no terminal, or one that cannot be painted on.
 pub(super) fn check() -> Result<()> {
     if !io::stdout().is_terminal() {
-        bail!("standard output is not a terminal; to print a comparison, use: copydesk diff LEFT RIGHT");
+        bail!(
+            "standard output is not a terminal; to print a comparison, use: copydesk diff LEFT RIGHT"
+        );
     }
     let term = std::env::var("TERM").unwrap_or_default();
     if cfg!(unix) && (term.is_empty() || term == "dumb") {
-        bail!("this terminal (TERM={term}) cannot be painted on; to print a comparison, use: copydesk diff LEFT RIGHT");
+        bail!(
+            "this terminal (TERM={term}) cannot be painted on; to print a comparison, use: copydesk diff LEFT RIGHT"
+        );
     }
     Ok(())
 }
@@ -49,12 +53,11 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn enter() -> Result<Self> {
         install_hook();
-        terminal::enable_raw_mode()?;
-        IS_TAKEN.store(true, Ordering::SeqCst);
-        // From here on the guard gives back what was taken, whatever fails.
+        take()?;
+        // Until there is a session to do it, the guard gives back what was taken, whatever fails.
         let guard = Guard;
-        execute!(io::stdout(), terminal::EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
-        let backend = Careful(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())));
+        let backend =
+            Careful(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())));
         let terminal = Terminal::new(backend)?;
         std::mem::forget(guard);
         let variable = |name: &str| std::env::var(name).unwrap_or_default();
@@ -82,22 +85,24 @@ impl Session {
         Ok(())
     }
 
+    /// Takes the terminal again after it was given back for a while.
+    pub(super) fn retake(&mut self) -> Result<()> {
+        take()?;
+        self.redraw();
+        Ok(())
+    }
+
     /// Makes the next frame paint every cell. Not `clear`, which asks the terminal where its cursor is and
     /// waits for an answer that the input thread takes.
     pub(super) fn redraw(&mut self) {
         let (width, height) = self.size();
         let _ = self.terminal.resize(Rect::new(0, 0, width, height));
     }
+}
 
-    /// Whether nobody is at the other end any more.
-    pub(super) fn is_gone(&self) -> bool {
-        matches!(wait_for_input(Duration::ZERO), Wait::Gone)
-    }
-
-    /// Gives the terminal back.
-    pub(super) fn leave(&mut self) {
-        restore();
-    }
+/// Whether nobody is at the other end any more.
+pub(super) fn is_gone() -> bool {
+    matches!(wait_for_input(Duration::ZERO), Wait::Gone)
 }
 
 impl Drop for Session {
@@ -114,15 +119,32 @@ impl Drop for Guard {
     }
 }
 
-/// Undoes everything, once.
-fn restore() {
+/// Makes the terminal ours.
+fn take() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    IS_TAKEN.store(true, Ordering::SeqCst);
+    let entered = execute!(
+        io::stdout(),
+        terminal::EnterAlternateScreen,
+        event::EnableBracketedPaste,
+        cursor::Hide
+    );
+    if entered.is_err() {
+        restore();
+    }
+    entered
+}
+
+/// Gives the terminal back as it was; does nothing when it is not ours.
+pub(super) fn restore() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout();
     // Each by itself: a terminal that refuses one may take the others.
     let _ = execute!(out, terminal::EndSynchronizedUpdate);
-    let _ = execute!(out, event::DisableBracketedPaste, cursor::Show, terminal::LeaveAlternateScreen);
+    let _ =
+        execute!(out, event::DisableBracketedPaste, cursor::Show, terminal::LeaveAlternateScreen);
     let _ = terminal::disable_raw_mode();
     let _ = out.flush();
 }
@@ -132,7 +154,7 @@ fn restore() {
 fn install_hook() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
-        let owner: ThreadId = thread::current().id();
+        let owner = thread::current().id();
         let earlier = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             log(|| format!("panic: {info}"));
@@ -151,7 +173,9 @@ fn install_hook() {
 /// In debug builds, panics when `COPYDESK_FAULT` names this point: to test that faults are survived.
 #[allow(clippy::panic, reason = "a fault made on purpose, in debug builds only")]
 pub(super) fn fault<T>(point: &str, _: &T) {
-    if cfg!(debug_assertions) && std::env::var_os("COPYDESK_FAULT").is_some_and(|value| value == point) {
+    if cfg!(debug_assertions)
+        && std::env::var_os("COPYDESK_FAULT").is_some_and(|value| value == point)
+    {
         panic!("fault \u{1b}]0;injected\u{7} at {point}");
     }
 }
@@ -167,7 +191,6 @@ pub(super) enum Wait {
 /// Waits until the terminal has input, at most so long.
 #[cfg(unix)]
 pub(super) fn wait_for_input(time: Duration) -> Wait {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let stdin = io::stdin();
     if !stdin.is_terminal() {
         // Keys come from the controlling terminal; crossterm opens it itself.
@@ -176,16 +199,23 @@ pub(super) fn wait_for_input(time: Duration) -> Wait {
             Err(_) => Wait::Gone,
         };
     }
-    return wait_on(&stdin, time);
+    wait_on(&stdin, time)
+}
 
-    fn wait_on(fd: &impl std::os::fd::AsFd, time: Duration) -> Wait {
-        let mut fds = [PollFd::new(fd, PollFlags::IN)];
-        let limit = Timespec { tv_sec: i64::try_from(time.as_secs()).unwrap_or(0), tv_nsec: i64::from(time.subsec_nanos()) };
-        match poll(&mut fds, Some(&limit)) {
-            Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => Wait::Gone,
-            Ok(_) | Err(rustix::io::Errno::INTR) => Wait::Awake,
-            Err(_) => Wait::Gone,
+#[cfg(unix)]
+fn wait_on(fd: &impl std::os::fd::AsFd, time: Duration) -> Wait {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let mut fds = [PollFd::new(fd, PollFlags::IN)];
+    let limit = Timespec {
+        tv_sec: i64::try_from(time.as_secs()).unwrap_or(0),
+        tv_nsec: i64::from(time.subsec_nanos()),
+    };
+    match poll(&mut fds, Some(&limit)) {
+        Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => {
+            Wait::Gone
         }
+        Ok(_) | Err(rustix::io::Errno::INTR) => Wait::Awake,
+        Err(_) => Wait::Gone,
     }
 }
 

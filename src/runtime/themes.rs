@@ -27,10 +27,15 @@ pub(super) fn load(wanted: Option<&str>) -> Result<(Themes, Vec<String>)> {
     let own = own_themes();
     let find = |name: &str| {
         let own = own.iter().find(|(own, _)| own == name).map(|(_, toml)| toml.clone());
-        own.or_else(|| BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| (*toml).to_owned()))
+        own.or_else(|| {
+            BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| (*toml).to_owned())
+        })
     };
     let mut all: Vec<Theme> = Vec::new();
-    let names = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).chain(own.iter().map(|(name, _)| name.clone()));
+    let names = BUILT_IN
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .chain(own.iter().map(|(name, _)| name.clone()));
     for name in names {
         if all.iter().any(|theme| theme.name == name) {
             continue;
@@ -63,14 +68,18 @@ fn detected() -> String {
 
 /// Names and texts of the themes in the user's configuration folder.
 fn own_themes() -> Vec<(String, String)> {
-    let Some(folder) = folder().and_then(|folder| fs::read_dir(folder).ok()) else { return Vec::new() };
+    let Some(folder) = folder().and_then(|folder| fs::read_dir(folder).ok()) else {
+        return Vec::new();
+    };
     let mut themes: Vec<(String, String)> = folder
         .filter_map(|entry| {
             let path = entry.ok()?.path();
             let is_theme = path.extension().is_some_and(|ending| ending == "toml");
-            let is_small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
+            let is_small =
+                fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
             let name = path.file_stem()?.to_str()?.to_owned();
-            (is_theme && is_small).then(|| fs::read_to_string(&path).ok().map(|toml| (name, toml)))?
+            (is_theme && is_small)
+                .then(|| fs::read_to_string(&path).ok().map(|toml| (name, toml)))?
         })
         .collect();
     themes.sort();

@@ -30,7 +30,7 @@ const QUIET: Duration = Duration::from_millis(150);
 const MAX_GATHERED: Duration = Duration::from_millis(500);
 
 /// Time between scans when the system tells of changes.
-const SAFETY_SCAN: Duration = Duration::from_secs(60);
+const SAFETY_SCAN: Duration = Duration::from_mins(1);
 
 /// Time between scans when it cannot, or when a folder is gone and may come back.
 const POLL: Duration = Duration::from_secs(2);
@@ -85,7 +85,10 @@ impl Watch {
             };
             thread.run();
         };
-        let thread = std::thread::Builder::new().name("corpus".into()).spawn(run).context("corpus thread")?;
+        let thread = std::thread::Builder::new()
+            .name("corpus".into())
+            .spawn(run)
+            .context("corpus thread")?;
         Ok(Self { thread: Some(thread), orders })
     }
 
@@ -121,7 +124,7 @@ impl Eyes {
     fn open(orders: Sender<Order>) -> Self {
         let handler = move |event: notify::Result<notify::Event>| {
             let order = match event {
-                Ok(event) if !event.need_rescan() && !tells_of_change(&event.kind) => return,
+                Ok(event) if !event.need_rescan() && !tells_of_change(event.kind) => return,
                 Ok(_) => Order::Touched,
                 Err(error) => Order::Broken(words(&error)),
             };
@@ -131,15 +134,23 @@ impl Eyes {
         let config = notify::Config::default().with_follow_symlinks(false);
         match RecommendedWatcher::new(handler, config) {
             Ok(watcher) => Self { watcher: Some(watcher), watched: BTreeMap::new(), trouble: None },
-            Err(error) => Self { watcher: None, watched: BTreeMap::new(), trouble: Some(words(&error)) },
+            Err(error) => {
+                Self { watcher: None, watched: BTreeMap::new(), trouble: Some(words(&error)) }
+            }
         }
     }
 
     /// Watches just these folders. Each by itself: one that is forbidden does not blind us to the others.
     fn look_at(&mut self, folders: &BTreeMap<PathBuf, (u64, u64)>) {
-        let Some(watcher) = &mut self.watcher else { return };
-        let stale: Vec<PathBuf> =
-            self.watched.iter().filter(|(path, id)| folders.get(*path) != Some(id)).map(|(path, _)| path.clone()).collect();
+        let Some(watcher) = &mut self.watcher else {
+            return;
+        };
+        let stale: Vec<PathBuf> = self
+            .watched
+            .iter()
+            .filter(|(path, id)| folders.get(*path) != Some(id))
+            .map(|(path, _)| path.clone())
+            .collect();
         for path in stale {
             // A folder that is gone or replaced has lost its watch already.
             let _ = watcher.unwatch(&path);
@@ -165,7 +176,7 @@ impl Eyes {
 }
 
 /// Our own reading of files makes events too; they must not wake us.
-const fn tells_of_change(kind: &EventKind) -> bool {
+const fn tells_of_change(kind: EventKind) -> bool {
     match kind {
         EventKind::Access(kind) => matches!(kind, AccessKind::Close(AccessMode::Write)),
         _ => true,
@@ -174,7 +185,9 @@ const fn tells_of_change(kind: &EventKind) -> bool {
 
 fn words(error: &notify::Error) -> String {
     match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => "the system's limit of watches is reached (fs.inotify.max_user_watches)".to_owned(),
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system's limit of watches is reached (fs.inotify.max_user_watches)".to_owned()
+        }
         notify::ErrorKind::Io(error) => super::files::reason(error),
         _ => "the system cannot watch these folders".to_owned(),
     }
@@ -207,7 +220,9 @@ impl CorpusThread {
             };
             let now = Instant::now();
             match order {
-                Some(Order::Touched) => touched = Some((touched.map_or(now, |(first, _)| first), now)),
+                Some(Order::Touched) => {
+                    touched = Some((touched.map_or(now, |(first, _)| first), now));
+                }
                 Some(Order::Broken(why)) => {
                     let was_working = self.eyes.trouble.is_none();
                     self.eyes.trouble = Some(why);
@@ -239,11 +254,17 @@ impl CorpusThread {
     /// How long to wait for an order before the folders are looked through.
     fn wait(&self, touched: Option<(Instant, Instant)>, looked: Instant) -> Duration {
         let now = Instant::now();
-        let left = |since: Instant, time: Duration| time.saturating_sub(now.saturating_duration_since(since));
+        let left = |since: Instant, time: Duration| {
+            time.saturating_sub(now.saturating_duration_since(since))
+        };
         if self.is_paused {
             return SAFETY_SCAN;
         }
-        let regular = if self.eyes.trouble.is_some() || !self.tree.missing.is_empty() { POLL } else { SAFETY_SCAN };
+        let regular = if self.eyes.trouble.is_some() || !self.tree.missing.is_empty() {
+            POLL
+        } else {
+            SAFETY_SCAN
+        };
         let mut wait = left(looked, regular);
         if !self.retry.is_empty() {
             wait = wait.min(left(looked, RETRY));
@@ -255,8 +276,13 @@ impl CorpusThread {
     }
 
     fn say_trouble(&self, was_working: bool) {
-        if let Some(why) = self.eyes.trouble.as_ref().filter(|_| was_working || self.eyes.watcher.is_none()) {
-            let text = format!("{why}: looking through the folders every {} seconds instead.", POLL.as_secs());
+        if let Some(why) =
+            self.eyes.trouble.as_ref().filter(|_| was_working || self.eyes.watcher.is_none())
+        {
+            let text = format!(
+                "{why}: looking through the folders every {} seconds instead.",
+                POLL.as_secs()
+            );
             (self.tell)(Event::Noticed(SafeText::new(&text)));
         }
     }
@@ -306,7 +332,10 @@ impl CorpusThread {
         if files.is_empty() {
             return;
         }
-        let n_readers = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_READERS).min(files.len());
+        let n_readers = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(MAX_READERS)
+            .min(files.len());
         let queue = Arc::new(Mutex::new(files.into_iter()));
         let (results, done) = mpsc::channel();
         std::thread::scope(|scope| {
@@ -342,7 +371,7 @@ impl CorpusThread {
                     self.corpus.apply(FileChange::Gone(path.clone()));
                     self.corpus.apply(FileChange::Moved { from, to: path });
                 } else if !self.is_unchanged(&path, &version) {
-                    self.corpus.apply(FileChange::Read(path, version));
+                    self.corpus.apply(FileChange::Read(path, Box::new(version)));
                 }
             }
             Err(ReadError::Changing) => {
@@ -373,13 +402,20 @@ impl CorpusThread {
             (false, Some(_)) => Watching::Polling,
             (false, None) => Watching::Live,
         };
-        let missing = self.tree.missing.iter().map(|path| SafeText::new(&path.to_string_lossy())).collect();
-        (self.tell)(Event::Corpus(News { snapshot: Arc::new(self.corpus.snapshot()), is_loading, watching, missing }));
+        let missing =
+            self.tree.missing.iter().map(|path| SafeText::new(&path.to_string_lossy())).collect();
+        (self.tell)(Event::Corpus(News {
+            snapshot: Arc::new(self.corpus.snapshot()),
+            is_loading,
+            watching,
+            missing,
+        }));
     }
 }
 
 /// Reads one file; a fault of ours in it is a reason like any other.
 fn read(path: &Path, markup: Markup) -> Result<Version, ReadError> {
-    std::panic::catch_unwind(|| read_article(path, markup))
-        .unwrap_or_else(|_| Err(ReadError::Io(std::io::Error::other("a fault in copydesk; please report this file"))))
+    std::panic::catch_unwind(|| read_article(path, markup)).unwrap_or_else(|_| {
+        Err(ReadError::Io(std::io::Error::other("a fault in copydesk; please report this file")))
+    })
 }

@@ -62,10 +62,13 @@ impl Worker {
         let (own, answer) = (Arc::clone(&shared), tell.clone());
         let run = move || {
             while let Some(job) = next(&own) {
-                work(&own, job, &answer);
+                work(&own, &job, &answer);
             }
         };
-        let thread = std::thread::Builder::new().name("worker".into()).spawn(run).context("worker thread")?;
+        let thread = std::thread::Builder::new()
+            .name("worker".into())
+            .spawn(run)
+            .context("worker thread")?;
         Ok(Self { thread: Some(thread), shared, tell: Box::new(tell) })
     }
 
@@ -117,7 +120,7 @@ fn next(shared: &Shared) -> Option<Job> {
 }
 
 /// Does one job, and answers exactly once whatever happens.
-fn work(shared: &Shared, job: Job, tell: &dyn Fn(Event)) {
+fn work(shared: &Shared, job: &Job, tell: &dyn Fn(Event)) {
     let time = match job.slot {
         Slot::Visible => VISIBLE,
         Slot::Prefetch => PREFETCH,
@@ -127,12 +130,14 @@ fn work(shared: &Shared, job: Job, tell: &dyn Fn(Event)) {
         let budget = Budget::lasting(time).with_cancel(&shared.cancel);
         collate(&job.sides.as_ref().as_ref().map(input), &budget)
     };
-    let result = match std::panic::catch_unwind(AssertUnwindSafe(run)) {
-        Ok(collation) => Some(collation).filter(|collation: &Collation| collation.truncated != Some(Truncation::Cancelled)),
-        Err(_) => {
-            tell(Event::Noticed(SafeText::new("A fault in copydesk: these two versions could not be compared.")));
-            None
-        }
+    let result = if let Ok(collation) = std::panic::catch_unwind(AssertUnwindSafe(run)) {
+        Some(collation)
+            .filter(|collation: &Collation| collation.truncated != Some(Truncation::Cancelled))
+    } else {
+        tell(Event::Noticed(SafeText::new(
+            "A fault in copydesk: these two versions could not be compared.",
+        )));
+        None
     };
     tell(Event::Collated { key: job.key, result: result.map(Arc::new) });
 }

@@ -8,9 +8,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Span;
 use super::sentence::ends_sentence;
 use super::token::is_stop_word;
+use super::{Span, cut};
 
 /// Lines longer than this are not the work of a hard wrap, in columns.
 const WIDEST_WRAP: usize = 120;
@@ -95,6 +95,7 @@ enum Start {
     Other,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent observations of one line")]
 struct Line<'a> {
     text: &'a str,
     span: Span,
@@ -114,7 +115,8 @@ struct Line<'a> {
 
 /// The non-blank lines of a text, trimmed.
 fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
-    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_end =
+        |c: char| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut lines = Vec::new();
     let mut blank = false;
     // "\r\n" gives an empty piece between its two characters; it must not count as a blank line.
@@ -144,7 +146,8 @@ fn offset(text: &str, part: &str) -> usize {
 }
 
 fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup) -> Line<'a> {
-    let (text, mark) = if markup == Markup::Markdown { unmarked(trimmed) } else { (trimmed, Mark::None) };
+    let (text, mark) =
+        if markup == Markup::Markdown { unmarked(trimmed) } else { (trimmed, Mark::None) };
     let start = offset(source, text);
     let first = text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
     let first_word = text.split_whitespace().next().unwrap_or_default();
@@ -184,14 +187,16 @@ enum Mark {
 /// A Markdown line without the mark it begins with.
 fn unmarked(line: &str) -> (&str, Mark) {
     let hashes = line.bytes().take_while(|b| *b == b'#').count();
-    if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
-        let heading = line[hashes..].trim().trim_end_matches('#').trim_end();
+    if (1..=6).contains(&hashes) && cut(line, hashes..).starts_with(' ') {
+        let heading = cut(line, hashes..).trim().trim_end_matches('#').trim_end();
         if !heading.is_empty() {
             return (heading, Mark::Heading);
         }
     }
     for mark in ["- ", "* ", "+ ", "> "] {
-        if let Some(rest) = line.strip_prefix(mark).filter(|rest| !rest.trim().is_empty() && !is_framed(line)) {
+        if let Some(rest) =
+            line.strip_prefix(mark).filter(|rest| !rest.trim().is_empty() && !is_framed(line))
+        {
             return (rest.trim_start(), Mark::Item);
         }
     }
@@ -206,13 +211,19 @@ fn is_framed(line: &str) -> bool {
         return false;
     }
     let core = inner.trim_end_matches(is_frame);
-    core.len() < inner.len() && core.trim().chars().any(char::is_alphanumeric) && core.split_whitespace().count() <= 12
+    core.len() < inner.len()
+        && core.trim().chars().any(char::is_alphanumeric)
+        && core.split_whitespace().count() <= 12
 }
 
 /// Whether a line ends as sentences, quotations and lead-ins do.
 fn is_ended(line: &str) -> bool {
     line.chars().next_back().is_some_and(|c| {
-        ends_sentence(c) || matches!(c, ':' | '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '：')
+        ends_sentence(c)
+            || matches!(
+                c,
+                ':' | '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '：'
+            )
     })
 }
 
@@ -228,7 +239,8 @@ impl Wrap {
         let mut borders = 0usize;
         let mut broken = 0usize;
         let mut width = 0;
-        let widest = lines.iter().map(|line| line.width).filter(|w| *w <= WIDEST_WRAP).max().unwrap_or(0);
+        let widest =
+            lines.iter().map(|line| line.width).filter(|w| *w <= WIDEST_WRAP).max().unwrap_or(0);
         for pair in lines.windows(2) {
             if pair[1].after_blank || pair[0].is_framed || pair[1].is_item {
                 continue;
@@ -249,7 +261,8 @@ impl Wrap {
 
     /// Whether the next line's first word would not have fitted on this line.
     fn is_full(self, line: &Line<'_>, next: &Line<'_>) -> bool {
-        self.width.is_some_and(|width| line.width <= width && line.width + 1 + next.first_width > width)
+        self.width
+            .is_some_and(|width| line.width <= width && line.width + 1 + next.first_width > width)
     }
 }
 
@@ -261,7 +274,8 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
     }
     let goes_on = after.start == Start::Lower && !after.text.starts_with("by ");
     if after.after_blank {
-        let words: usize = lines[first..next].iter().map(|line| line.text.split_whitespace().count()).sum();
+        let words: usize =
+            lines[first..next].iter().map(|line| line.text.split_whitespace().count()).sum();
         return goes_on && !before.is_ended && words >= 3;
     }
     if !before.is_ended {
@@ -307,7 +321,10 @@ mod tests {
 
     #[test]
     fn a_sentence_goes_on_across_a_blank_line() {
-        check("It struck the eleven-year-old\n\nharbour wall.\u{A0}\n\nNext.", &["It struck the eleven-year-old harbour wall.", "Next."]);
+        check(
+            "It struck the eleven-year-old\n\nharbour wall.\u{A0}\n\nNext.",
+            &["It struck the eleven-year-old harbour wall.", "Next."],
+        );
         check("Ferry runs aground\n\nThe ferry left.", &["Ferry runs aground", "The ferry left."]);
     }
 
@@ -317,9 +334,10 @@ mod tests {
             "The council met.\nIt voted.\n“We won,” she said.\nspam of a reader.",
             &["The council met.", "It voted.", "“We won,” she said.", "spam of a reader."],
         );
-        check("Harbour wall fails\nThe wall fell.\nNobody was hurt.", &[
-            "Harbour wall fails", "The wall fell.", "Nobody was hurt.",
-        ]);
+        check(
+            "Harbour wall fails\nThe wall fell.\nNobody was hurt.",
+            &["Harbour wall fails", "The wall fell.", "Nobody was hurt."],
+        );
     }
 
     #[test]
@@ -332,17 +350,23 @@ mod tests {
                     the repairs.\n\
                     The old line stood alone in a paragraph that nobody had wrapped and that went on and on for longer than any wrap.\n\
                     Post a Comment";
-        check(text, &[
-            "The council will seek a new loan for the harbour wall, the mayor said on Monday, after the bank refused. Brandt said that it was late.",
-            "While Brandt said there were still doubts, the board agreed to pay for the repairs.",
-            "The old line stood alone in a paragraph that nobody had wrapped and that went on and on for longer than any wrap.",
-            "Post a Comment",
-        ]);
+        check(
+            text,
+            &[
+                "The council will seek a new loan for the harbour wall, the mayor said on Monday, after the bank refused. Brandt said that it was late.",
+                "While Brandt said there were still doubts, the board agreed to pay for the repairs.",
+                "The old line stood alone in a paragraph that nobody had wrapped and that went on and on for longer than any wrap.",
+                "Post a Comment",
+            ],
+        );
     }
 
     #[test]
     fn framed_and_doubled_lines_stand_alone() {
-        check("It rose.\n- Rising water -\nThe river rose.", &["It rose.", "- Rising water -", "The river rose."]);
+        check(
+            "It rose.\n- Rising water -\nThe river rose.",
+            &["It rose.", "- Rising water -", "The river rose."],
+        );
         check("Ada Brandt\nAda Brandt", &["Ada Brandt", "Ada Brandt"]);
     }
 
@@ -383,12 +407,15 @@ mod tests {
         let text = "# Ferry hits pier\nThe ferry *struck*.\n\n## Aftermath\n\n- one\n- two";
         let found: Vec<(&str, BlockKind)> =
             blocks(text, Markup::Markdown).iter().map(|b| (b.span.of(text), b.kind)).collect();
-        assert_eq!(found, [
-            ("Ferry hits pier", BlockKind::Subhead),
-            ("The ferry *struck*.", BlockKind::Body),
-            ("Aftermath", BlockKind::Subhead),
-            ("one", BlockKind::Heading),
-            ("two", BlockKind::Heading),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("Ferry hits pier", BlockKind::Subhead),
+                ("The ferry *struck*.", BlockKind::Body),
+                ("Aftermath", BlockKind::Subhead),
+                ("one", BlockKind::Heading),
+                ("two", BlockKind::Heading),
+            ]
+        );
     }
 }

@@ -80,7 +80,9 @@ pub fn typographic_spelling(token: &str) -> Cow<'_, str> {
     for c in normal.chars() {
         match c {
             '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => out.push('"'),
-            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '`' | '´' => out.push('\''),
+            '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '`' | '´' => {
+                out.push('\'');
+            }
             '\u{FB00}' => out.push_str("ff"),
             '\u{FB01}' => out.push_str("fi"),
             '\u{FB02}' => out.push_str("fl"),
@@ -168,7 +170,13 @@ mod tests {
 
     #[test]
     fn matching_folds_case_dots_and_groups() {
-        for (a, b) in [("Ferry", "ferry"), ("U.S.", "US"), ("a.m.", "am"), ("1,200", "1200"), ("1,234,567", "1234567")] {
+        for (a, b) in [
+            ("Ferry", "ferry"),
+            ("U.S.", "US"),
+            ("a.m.", "am"),
+            ("1,200", "1200"),
+            ("1,234,567", "1234567"),
+        ] {
             assert_eq!(match_spelling(a), match_spelling(b), "{a} {b}");
         }
     }
@@ -193,7 +201,8 @@ mod tests {
 
     #[test]
     fn folding_twice_is_folding_once() {
-        for token in ["“", "—", "...", "U.S.", "1,200", "Café", "ﬁne", "İstanbul", "don’t"] {
+        for token in ["“", "—", "...", "U.S.", "1,200", "Café", "ﬁne", "İstanbul", "don’t"]
+        {
             let once = typographic_spelling(token).into_owned();
             assert_eq!(typographic_spelling(&once), once.as_str());
             let once = match_spelling(token).into_owned();

@@ -3,7 +3,7 @@
 //! Control characters, bidirectional controls and invisible characters become visible substitutes;
 //! nothing is dropped, because a dropped character in a tool that compares is a false "no change".
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -45,6 +45,7 @@ impl SafeText {
     }
 
     /// The text cut to `columns`, with an ellipsis where something was left out.
+    #[must_use]
     pub fn truncated(&self, columns: usize) -> Self {
         if self.width() <= columns {
             return self.clone();
@@ -85,7 +86,8 @@ pub fn push_safe(cluster: &str, out: &mut String) {
         if let Some(picture) = control_picture(c) {
             out.push(picture);
         } else if must_be_shown(c) && !belongs(c, previous, chars.peek().copied(), cluster) {
-            out.push_str(&format!("<U+{:04X}>", u32::from(c)));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "<U+{:04X}>", u32::from(c));
         } else {
             marks += usize::from(previous.is_some());
             if marks <= MAX_MARKS {
@@ -95,7 +97,7 @@ pub fn push_safe(cluster: &str, out: &mut String) {
         previous = Some(c);
     }
     if marks > MAX_MARKS {
-        out.push_str(&format!("<+{}>", marks - MAX_MARKS));
+        let _ = write!(out, "<+{}>", marks - MAX_MARKS);
     }
     if out.get(start..).is_some_and(|added| added.graphemes(true).all(|g| cluster_width(g) == 0)) {
         // A mark without a letter would fall onto its neighbour.
@@ -126,7 +128,9 @@ pub const fn must_be_shown(c: char) -> bool {
 /// Whether an invisible character does its proper work here: a joiner inside an emoji or a word of a
 /// script that needs it, a variation selector after a base that has variants, a flag's tag letters.
 fn belongs(c: char, previous: Option<char>, next: Option<char>, cluster: &str) -> bool {
-    let Some(previous) = previous else { return false };
+    let Some(previous) = previous else {
+        return false;
+    };
     match c {
         '\u{200C}' | '\u{200D}' if is_joining_script(previous) => true,
         '\u{200D}' => !previous.is_alphanumeric() && next.is_some_and(|n| !n.is_alphanumeric()),
@@ -168,7 +172,10 @@ mod tests {
 
     #[test]
     fn what_belongs_stays() {
-        check("👩\u{200D}🚀 ❤\u{FE0F} 1\u{FE0F}\u{20E3}", "👩\u{200D}🚀 ❤\u{FE0F} 1\u{FE0F}\u{20E3}");
+        check(
+            "👩\u{200D}🚀 ❤\u{FE0F} 1\u{FE0F}\u{20E3}",
+            "👩\u{200D}🚀 ❤\u{FE0F} 1\u{FE0F}\u{20E3}",
+        );
         check("می\u{200C}خواهم क्\u{200D}ष", "می\u{200C}خواهم क्\u{200D}ष");
         check("pass\u{200D}word", "pass<U+200D>word");
     }
@@ -186,7 +193,9 @@ mod tests {
         for c in (0..=0x0010_FFFF).filter_map(char::from_u32) {
             let safe = SafeText::new(c.encode_utf8(&mut [0; 4]));
             assert!(
-                safe.as_str().chars().all(|s| !s.is_control() && !must_be_shown(s) || is_picture(s)),
+                safe.as_str()
+                    .chars()
+                    .all(|s| !s.is_control() && !must_be_shown(s) || is_picture(s)),
                 "U+{:04X} leaks",
                 u32::from(c)
             );

@@ -5,6 +5,8 @@
 //! space (in scripts that use it), and something that can begin a sentence; it is not taken inside a
 //! quotation, after an abbreviation or an initial, or before "he said".
 
+use super::cut;
+
 /// A quotation longer than this, in bytes, is a speech: its sentences are split after all.
 const MAX_WHOLE_QUOTATION: usize = 1_200;
 
@@ -30,7 +32,8 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
         }
         let mut end = at + c.len_utf8();
         while let Some((next_at, next)) = chars.peek().copied() {
-            if !(ends_sentence(next) || is_closer(next, &text[..next_at], &text[next_at..])) {
+            if !(ends_sentence(next) || is_closer(next, cut(text, ..next_at), cut(text, next_at..)))
+            {
                 break;
             }
             end = next_at + next.len_utf8();
@@ -39,8 +42,9 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
         while quotations.get(quotation).is_some_and(|range| range.end <= at) {
             quotation += 1;
         }
-        let is_quoted = quotations.get(quotation).is_some_and(|range| range.start <= at && end < range.end);
-        if !is_quoted && is_border(&text[start..], at - start, end - start) {
+        let is_quoted =
+            quotations.get(quotation).is_some_and(|range| range.start <= at && end < range.end);
+        if !is_quoted && is_border(cut(text, start..), at - start, end - start) {
             push_trimmed(text, start..end, &mut ranges);
             start = end;
         }
@@ -49,8 +53,12 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-fn push_trimmed(text: &str, range: std::ops::Range<usize>, ranges: &mut Vec<std::ops::Range<usize>>) {
-    let part = &text[range.clone()];
+fn push_trimmed(
+    text: &str,
+    range: std::ops::Range<usize>,
+    ranges: &mut Vec<std::ops::Range<usize>>,
+) {
+    let part = cut(text, range.clone());
     let lead = part.len() - part.trim_start().len();
     let kept = part.trim();
     if kept.is_empty() {
@@ -66,7 +74,10 @@ fn push_trimmed(text: &str, range: std::ops::Range<usize>, ranges: &mut Vec<std:
 
 /// Marks that end sentences in the scripts of the world's news.
 pub const fn ends_sentence(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።')
+    matches!(
+        c,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።'
+    )
 }
 
 /// Marks after which no white space is needed.
@@ -81,7 +92,7 @@ fn is_closer(c: char, before: &str, after: &str) -> bool {
         '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' => true,
         '"' | '\'' => {
             !before.ends_with(char::is_whitespace)
-                && !after[c.len_utf8()..].starts_with(char::is_alphanumeric)
+                && !cut(after, c.len_utf8()..).starts_with(char::is_alphanumeric)
         }
         _ => false,
     }
@@ -124,8 +135,8 @@ const fn closes(open: char, c: char) -> bool {
 /// Whether a sentence ends at the mark at `at`; `end` is after the closers that follow it. `text` begins
 /// with the sentence.
 fn is_border(text: &str, at: usize, end: usize) -> bool {
-    let mark = text[at..].chars().next().unwrap_or(' ');
-    let after = &text[end..];
+    let mark = cut(text, at..).chars().next().unwrap_or(' ');
+    let after = cut(text, end..);
     let next = after.trim_start();
     if next.is_empty() {
         return true;
@@ -138,7 +149,9 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
         return false;
     }
     let first = next.trim_start_matches(|c: char| is_opener(c));
-    let Some(letter) = first.chars().next() else { return true };
+    let Some(letter) = first.chars().next() else {
+        return true;
+    };
     if letter.is_lowercase() || matches!(letter, ',' | ';' | ':' | ')' | '-' | '–' | '—') {
         return false;
     }
@@ -146,7 +159,7 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
         return false;
     }
     match mark {
-        '.' => !is_abbreviation(&text[..at], first),
+        '.' => !is_abbreviation(cut(text, ..at), first),
         '…' => !letter.is_lowercase(),
         _ => true,
     }
@@ -158,9 +171,12 @@ const fn is_opener(c: char) -> bool {
 
 /// Whether the dot after `before` belongs to an abbreviation that `next` continues.
 fn is_abbreviation(before: &str, next: &str) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '-' | '/')).next();
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '-' | '/'))
+        .next();
     let word = word.unwrap_or_default().trim_start_matches(['\'', '‘']);
-    let next_word: String = next.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
+    let next_word: String =
+        next.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
     let is_number_next = next_word.starts_with(|c: char| c.is_ascii_digit());
     // "..." is no abbreviation's dot, and neither is the dot after a number.
     if word.is_empty() || word.ends_with('.') {
@@ -173,7 +189,9 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     }
     if word.contains('.') {
         // An acronym may end its sentence or not: what follows decides.
-        let is_acronym = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+        let is_acronym = word
+            .split('.')
+            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
         return is_acronym && !is_starter(&next_word);
     }
     let folded = word.to_lowercase();
@@ -189,31 +207,80 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
 /// Titles: the name follows always.
 const ALWAYS_CONTINUES: [&str; 34] = [
     "mr", "mrs", "ms", "mx", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt",
-    "cpl", "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt", "insp", "det", "st", "mt",
-    "ft", "messrs", "mme", "mlle", "fr", "sr",
+    "cpl", "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt", "insp", "det", "st",
+    "mt", "ft", "messrs", "mme", "mlle", "fr", "sr",
 ];
 
 /// Abbreviations that stand before a number: "No. 5", "Sept. 30".
 const BEFORE_NUMBERS: [&str; 23] = [
-    "no", "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
+    "no", "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun",
+    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
 ];
 
 /// Abbreviations that may end a sentence or stand within it.
 const MAY_CONTINUE: [&str; 26] = [
-    "vs", "v", "etc", "inc", "corp", "ltd", "co", "bros", "jr", "dept", "univ", "assn", "est", "al", "cf",
-    "e.g", "i.e", "ave", "blvd", "rd", "pls", "ca", "phd", "esq", "mass", "calif",
+    "vs", "v", "etc", "inc", "corp", "ltd", "co", "bros", "jr", "dept", "univ", "assn", "est",
+    "al", "cf", "e.g", "i.e", "ave", "blvd", "rd", "pls", "ca", "phd", "esq", "mass", "calif",
 ];
 
 /// Words that begin sentences far more often than they continue a name.
 fn is_starter(word: &str) -> bool {
     matches!(
         word,
-        "The" | "A" | "An" | "He" | "She" | "It" | "They" | "We" | "I" | "You" | "This" | "That" | "These"
-            | "Those" | "There" | "But" | "And" | "However" | "In" | "On" | "At" | "For" | "As" | "If"
-            | "When" | "While" | "After" | "Before" | "His" | "Her" | "Their" | "Its" | "How" | "What"
-            | "Why" | "Who" | "Where" | "Then" | "So" | "No" | "Not" | "Some" | "Many" | "Our" | "My"
-            | "With" | "By" | "From" | "Both" | "Each" | "Now" | "Meanwhile" | "Since" | "Although"
+        "The"
+            | "A"
+            | "An"
+            | "He"
+            | "She"
+            | "It"
+            | "They"
+            | "We"
+            | "I"
+            | "You"
+            | "This"
+            | "That"
+            | "These"
+            | "Those"
+            | "There"
+            | "But"
+            | "And"
+            | "However"
+            | "In"
+            | "On"
+            | "At"
+            | "For"
+            | "As"
+            | "If"
+            | "When"
+            | "While"
+            | "After"
+            | "Before"
+            | "His"
+            | "Her"
+            | "Their"
+            | "Its"
+            | "How"
+            | "What"
+            | "Why"
+            | "Who"
+            | "Where"
+            | "Then"
+            | "So"
+            | "No"
+            | "Not"
+            | "Some"
+            | "Many"
+            | "Our"
+            | "My"
+            | "With"
+            | "By"
+            | "From"
+            | "Both"
+            | "Each"
+            | "Now"
+            | "Meanwhile"
+            | "Since"
+            | "Although"
     )
 }
 
@@ -222,7 +289,16 @@ fn begins_attribution(text: &str) -> bool {
     text.split_whitespace().take(4).any(|word| {
         matches!(
             word.trim_end_matches([',', '.', ':', ';']),
-            "said" | "says" | "asked" | "asks" | "added" | "told" | "wrote" | "replied" | "shouted" | "cried"
+            "said"
+                | "says"
+                | "asked"
+                | "asks"
+                | "added"
+                | "told"
+                | "wrote"
+                | "replied"
+                | "shouted"
+                | "cried"
         )
     })
 }

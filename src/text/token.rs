@@ -7,8 +7,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Span;
 use super::keys::{MatchKey, is_dash, is_ignorable, match_spelling};
+use super::{Span, cut};
 
 /// What a token is, as far as alignment cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +70,8 @@ impl Token {
 /// ```
 pub fn tokenize(source: &str, span: Span) -> Vec<Token> {
     let text = span.of(source);
-    let mut cutter = Cutter { text, offset: span.start as usize, tokens: Vec::with_capacity(text.len() / 5) };
+    let mut cutter =
+        Cutter { text, offset: span.start as usize, tokens: Vec::with_capacity(text.len() / 5) };
     cutter.run();
     cutter.tokens
 }
@@ -97,7 +98,7 @@ impl Cutter<'_> {
                 continue;
             }
             let chunk = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            let chunk = ellipsis_start(&self.text[at..at + chunk]).unwrap_or(chunk);
+            let chunk = ellipsis_start(cut(self.text, at..at + chunk)).unwrap_or(chunk);
             self.cut_chunk(at, at + chunk);
             at += chunk;
         }
@@ -105,7 +106,7 @@ impl Cutter<'_> {
 
     /// Cuts text without white space and without an ellipsis.
     fn cut_chunk(&mut self, start: usize, end: usize) {
-        let chunk = &self.text[start..end];
+        let chunk = cut(self.text, start..end);
         if chunk.is_ascii() {
             self.cut_ascii(start, chunk.as_bytes());
             return;
@@ -138,8 +139,12 @@ impl Cutter<'_> {
                     let joins = match chunk.get(at) {
                         Some(b) if b.is_ascii_alphanumeric() => true,
                         Some(b'_') => is(at + 1, u8::is_ascii_alphanumeric),
-                        Some(b'\'' | b'.') if is(at - 1, u8::is_ascii_alphabetic) => is(at + 1, u8::is_ascii_alphabetic),
-                        Some(b'.' | b',') if is(at - 1, u8::is_ascii_digit) => is(at + 1, u8::is_ascii_digit),
+                        Some(b'\'' | b'.') if is(at - 1, u8::is_ascii_alphabetic) => {
+                            is(at + 1, u8::is_ascii_alphabetic)
+                        }
+                        Some(b'.' | b',') if is(at - 1, u8::is_ascii_digit) => {
+                            is(at + 1, u8::is_ascii_digit)
+                        }
                         _ => false,
                     };
                     if !joins {
@@ -147,7 +152,7 @@ impl Cutter<'_> {
                     }
                     at += 1;
                 }
-                let stem = &self.text[start + from..start + at];
+                let stem = cut(self.text, start + from..start + at);
                 if is_acronym_stem(stem) && chunk.get(at) == Some(&b'.') {
                     at += 1;
                 }
@@ -161,7 +166,7 @@ impl Cutter<'_> {
     }
 
     fn push_piece(&mut self, start: usize, end: usize) {
-        let piece = &self.text[start..end];
+        let piece = cut(self.text, start..end);
         let Some(first) = piece.chars().find(|c| !is_ignorable(*c)) else {
             return; // Only invisible characters: part of the gap between tokens.
         };
@@ -169,7 +174,10 @@ impl Cutter<'_> {
             self.push(start, end, TokenKind::Mark);
             return;
         }
-        if let Some(stem) = ["'s", "’s", "'S", "’S"].iter().find_map(|s| piece.strip_suffix(s)).filter(|s| !s.is_empty())
+        if let Some(stem) = ["'s", "’s", "'S", "’S"]
+            .iter()
+            .find_map(|s| piece.strip_suffix(s))
+            .filter(|s| !s.is_empty())
         {
             self.push_piece(start, start + stem.len());
             self.push(start + stem.len(), end, TokenKind::Mark);
@@ -180,8 +188,12 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
-        let spelling = match_spelling(&self.text[start..end]);
-        let kind = if kind == TokenKind::Word && is_stop_word(&spelling) { TokenKind::StopWord } else { kind };
+        let spelling = match_spelling(cut(self.text, start..end));
+        let kind = if kind == TokenKind::Word && is_stop_word(&spelling) {
+            TokenKind::StopWord
+        } else {
+            kind
+        };
         let span = Span::new(self.offset + start, self.offset + end);
         self.tokens.push(Token { span, key: MatchKey::of(&spelling), kind });
     }
@@ -230,14 +242,82 @@ fn is_acronym_stem(piece: &str) -> bool {
 pub fn is_stop_word(folded: &str) -> bool {
     matches!(
         folded,
-        "a" | "an" | "the" | "and" | "or" | "but" | "if" | "of" | "to" | "in" | "on" | "at" | "by"
-            | "for" | "from" | "with" | "as" | "into" | "over" | "than" | "that" | "this" | "these"
-            | "those" | "it" | "its" | "he" | "she" | "they" | "his" | "her" | "their" | "them"
-            | "him" | "we" | "our" | "you" | "your" | "i" | "my" | "me" | "is" | "are" | "was"
-            | "were" | "be" | "been" | "being" | "has" | "have" | "had" | "do" | "does" | "did"
-            | "which" | "who" | "whom" | "whose" | "what" | "when" | "where" | "while" | "there"
-            | "also" | "so" | "such" | "after" | "before" | "about" | "said" | "says" | "how" | "up"
-            | "out" | "then" | "some" | "other"
+        "a" | "an"
+            | "the"
+            | "and"
+            | "or"
+            | "but"
+            | "if"
+            | "of"
+            | "to"
+            | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "for"
+            | "from"
+            | "with"
+            | "as"
+            | "into"
+            | "over"
+            | "than"
+            | "that"
+            | "this"
+            | "these"
+            | "those"
+            | "it"
+            | "its"
+            | "he"
+            | "she"
+            | "they"
+            | "his"
+            | "her"
+            | "their"
+            | "them"
+            | "him"
+            | "we"
+            | "our"
+            | "you"
+            | "your"
+            | "i"
+            | "my"
+            | "me"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "being"
+            | "has"
+            | "have"
+            | "had"
+            | "do"
+            | "does"
+            | "did"
+            | "which"
+            | "who"
+            | "whom"
+            | "whose"
+            | "what"
+            | "when"
+            | "where"
+            | "while"
+            | "there"
+            | "also"
+            | "so"
+            | "such"
+            | "after"
+            | "before"
+            | "about"
+            | "said"
+            | "says"
+            | "how"
+            | "up"
+            | "out"
+            | "then"
+            | "some"
+            | "other"
     )
 }
 
@@ -257,9 +337,13 @@ mod tests {
         check("\"Yes,\" she said.", &["\"", "Yes", ",", "\"", "she", "said", "."]);
         check("don't Brandt's", &["don't", "Brandt", "'s"]);
         check("don’t Brandt’s “so”", &["don’t", "Brandt", "’s", "“", "so", "”"]);
-        check("17-nation four-and-a-half-year-old", &[
-            "17", "-", "nation", "four", "-", "and", "-", "a", "-", "half", "-", "year", "-", "old",
-        ]);
+        check(
+            "17-nation four-and-a-half-year-old",
+            &[
+                "17", "-", "nation", "four", "-", "and", "-", "a", "-", "half", "-", "year", "-",
+                "old",
+            ],
+        );
     }
 
     #[test]
@@ -289,9 +373,12 @@ mod tests {
     #[test]
     fn the_fast_path_cuts_as_the_standard_does() {
         for text in ["Ferry's captain, 34, said: \"We'll go!\"", "e-mail a_b x.y 1.5.2 4,5 no.5"] {
-            let fast: Vec<Span> = tokenize(text, Span::new(0, text.len())).iter().map(|t| t.span).collect();
+            let fast: Vec<Span> =
+                tokenize(text, Span::new(0, text.len())).iter().map(|t| t.span).collect();
             // The same words with one non-ASCII letter glued to the chunk take the slow path.
-            for (start, word) in text.split(' ').map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)) {
+            for (start, word) in
+                text.split(' ').map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
+            {
                 let slow = format!("{word}…");
                 let tokens = tokenize(&slow, Span::new(0, slow.len()));
                 let expected: Vec<Span> = fast

@@ -56,12 +56,24 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes safe text, at most `columns` wide. Answers the column after it.
-    pub(super) fn text(&mut self, (x, y): (u16, u16), columns: usize, text: &SafeText, style: Style) -> u16 {
+    pub(super) fn text(
+        &mut self,
+        (x, y): (u16, u16),
+        columns: usize,
+        text: &SafeText,
+        style: Style,
+    ) -> u16 {
         self.put((x, y), columns, text.as_str(), style)
     }
 
     /// Writes words of the program's own.
-    pub(super) fn literal(&mut self, at: (u16, u16), columns: usize, text: &'static str, style: Style) -> u16 {
+    pub(super) fn literal(
+        &mut self,
+        at: (u16, u16),
+        columns: usize,
+        text: &'static str,
+        style: Style,
+    ) -> u16 {
         self.put(at, columns, text, style)
     }
 

@@ -18,7 +18,8 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let watching = watching(model);
     let wide = SafeText::new(&format!("{}   {watching}", figures(model)));
     let figures = if wide.width() <= room { wide } else { SafeText::new(watching).truncated(room) };
-    let right = (area.x + area.width).saturating_sub(u16::try_from(figures.width() + 1).unwrap_or(u16::MAX));
+    let right = (area.x + area.width)
+        .saturating_sub(u16::try_from(figures.width() + 1).unwrap_or(u16::MAX));
     let room = usize::from(right.saturating_sub(x + 4));
     canvas.text((x + 2, area.y), room, &model.title.truncated(room), bar);
     canvas.text((right, area.y), figures.width(), &figures, bar);
@@ -33,7 +34,8 @@ fn figures(model: &Model) -> String {
         let n_read = n_articles - snapshot.waiting.len();
         words.push(format!("reading {n_read} of {n_articles}"));
     } else {
-        words.push(format!("{n_articles} {}", if n_articles == 1 { "article" } else { "articles" }));
+        words
+            .push(format!("{n_articles} {}", if n_articles == 1 { "article" } else { "articles" }));
         words.push(format!("{n_families} {}", if n_families == 1 { "family" } else { "families" }));
     }
     if n_unread > 0 {
@@ -42,7 +44,7 @@ fn figures(model: &Model) -> String {
     words.join(" · ")
 }
 
-fn watching(model: &Model) -> &'static str {
+const fn watching(model: &Model) -> &'static str {
     match model.news.watching {
         _ if !model.news.missing.is_empty() => "○ the folder is gone",
         Watching::Live => "● watching",

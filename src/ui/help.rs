@@ -14,7 +14,8 @@ const KEYS: usize = 24;
 const WIDEST: u16 = 86;
 
 pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
-    let lines: Vec<(SafeText, SafeText)> = Action::ALL.iter().map(|action| line(model, *action)).collect();
+    let lines: Vec<(SafeText, SafeText)> =
+        Action::ALL.iter().map(|action| line(model, *action)).collect();
     let wanted = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
     let area = boxed(model.size, wanted);
     if area.width < 8 || area.height < 3 {
@@ -23,7 +24,12 @@ pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
     let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
     canvas.fill(area, style);
     let inner = usize::from(area.width) - 4;
-    canvas.literal((area.x + 2, area.y), inner, "Keys   (j and k scroll, any other key goes back)", strong);
+    canvas.literal(
+        (area.x + 2, area.y),
+        inner,
+        "Keys   (j and k scroll, any other key goes back)",
+        strong,
+    );
     let visible = usize::from(area.height) - 3;
     let scroll = scroll.min(lines.len().saturating_sub(visible));
     for ((keys, words), y) in lines.iter().skip(scroll).zip(area.y + 2..area.bottom() - 1) {
@@ -45,5 +51,10 @@ fn line(model: &Model, action: Action) -> (SafeText, SafeText) {
 pub(super) fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
     let box_width = width.saturating_sub(4).min(WIDEST);
     let box_height = height.saturating_sub(2).min(wanted);
-    Area { x: (width - box_width) / 2, y: (height - box_height) / 2, width: box_width, height: box_height }
+    Area {
+        x: (width - box_width) / 2,
+        y: (height - box_height) / 2,
+        width: box_width,
+        height: box_height,
+    }
 }

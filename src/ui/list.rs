@@ -1,5 +1,7 @@
 //! The list of families and versions.
 
+use std::fmt::Write as _;
+
 use ratatui::style::Style;
 
 use super::canvas::Canvas;
@@ -68,24 +70,43 @@ struct Detail {
 /// What a comparison has shown, if it was made; until then the list says what the common runs tell.
 fn detail(model: &Model, id: ArticleId) -> Detail {
     let is_base = model.bases.contains(&id);
-    let known = listed_key(model, id).and_then(|key| model.cache.peek(&key).map(|collation| (key, collation)));
+    let known = listed_key(model, id)
+        .and_then(|key| model.cache.peek(&key).map(|collation| (key, collation)));
     let own = model.news.snapshot.article(id).and_then(|article| article.reading());
     let share = known.as_ref().zip(own).map(|((key, collation), own)| {
-        if key.is_left(own.version.sha256()) { collation.summary.shared.left } else { collation.summary.shared.right }
+        if key.is_left(own.version.sha256()) {
+            collation.summary.shared.left
+        } else {
+            collation.summary.shared.right
+        }
     });
     Detail { is_base, n_edits: known.map(|(_, collation)| collation.summary.n_edits), share }
 }
 
 /// Paints a list's lines into an area.
 pub(super) fn plain_entries(list: &List, area: Area, canvas: &mut Canvas<'_>) {
-    entries(list, area, Part::Selected, &|_| Detail { is_base: false, n_edits: None, share: None }, canvas);
+    entries(
+        list,
+        area,
+        Part::Selected,
+        &|_| Detail { is_base: false, n_edits: None, share: None },
+        canvas,
+    );
 }
 
-fn entries(list: &List, area: Area, selected: Part, detail: &dyn Fn(ArticleId) -> Detail, canvas: &mut Canvas<'_>) {
+fn entries(
+    list: &List,
+    area: Area,
+    selected: Part,
+    detail: &dyn Fn(ArticleId) -> Detail,
+    canvas: &mut Canvas<'_>,
+) {
     let width = usize::from(area.width);
     for (entry, y) in list.entries.iter().skip(list.scroll).zip(area.y..area.bottom()) {
         let is_selected = entry.id().is_some() && entry.id() == list.selected;
-        let style = |part: Part, canvas: &Canvas<'_>| canvas.part(if is_selected { selected } else { part });
+        let style = |part: Part, canvas: &Canvas<'_>| {
+            canvas.part(if is_selected { selected } else { part })
+        };
         if is_selected {
             let selected = canvas.part(selected);
             canvas.fill(Area { y, height: 1, ..area }, selected);
@@ -94,7 +115,12 @@ fn entries(list: &List, area: Area, selected: Part, detail: &dyn Fn(ArticleId) -
             Entry::Title { text, is_headline } => {
                 // Without a headline the first words stand for it, and do not look like one.
                 let style = canvas.part(if *is_headline { Part::ItemTitle } else { Part::Item });
-                canvas.text((area.x + 1, y), width.saturating_sub(2), &text.truncated(width.saturating_sub(2)), style);
+                canvas.text(
+                    (area.x + 1, y),
+                    width.saturating_sub(2),
+                    &text.truncated(width.saturating_sub(2)),
+                    style,
+                );
             }
             Entry::Label(text) => {
                 let style = canvas.part(Part::ItemTitle);
@@ -126,16 +152,18 @@ fn draw_version(
 ) {
     let mut figures = String::new();
     if width >= WITH_WORDS {
-        figures.push_str(&format!("{:>6}", version.n_words));
+        let _ = write!(figures, "{:>6}", version.n_words);
     }
     let share = detail.share.or(version.share);
-    figures.push_str(&match (detail.is_base, share) {
+    let share = match (detail.is_base, share) {
         (true, _) => "   base".to_owned(),
         (false, Some(share)) => format!("  {:>3} %", percent(share)),
-        (false, None) => "       ".to_owned(),
-    });
+        (false, None) => " ".repeat(7),
+    };
+    figures.push_str(&share);
     if width >= WITH_EDITS {
-        figures.push_str(&detail.n_edits.map_or_else(|| "       ".to_owned(), |n| format!("  {n:>5}")));
+        let n_edits = detail.n_edits.map_or_else(String::new, |n| n.to_string());
+        let _ = write!(figures, "  {n_edits:>5}");
     }
     let figures = SafeText::new(&figures);
     let right = width.saturating_sub(figures.width() + 1);
@@ -147,7 +175,14 @@ fn draw_version(
 }
 
 /// A name, with the letters that the filter found.
-fn draw_found(name: &SafeText, found: &[u32], at: (u16, u16), room: usize, style: Style, canvas: &mut Canvas<'_>) {
+fn draw_found(
+    name: &SafeText,
+    found: &[u32],
+    at: (u16, u16),
+    room: usize,
+    style: Style,
+    canvas: &mut Canvas<'_>,
+) {
     canvas.text(at, room, name, style);
     let look = canvas.part(Part::Found);
     let mut x = at.0;
@@ -155,7 +190,12 @@ fn draw_found(name: &SafeText, found: &[u32], at: (u16, u16), room: usize, style
         let letter = SafeText::new(c.encode_utf8(&mut [0; 4]));
         let width = u16::try_from(letter.width()).unwrap_or(1);
         if found.iter().any(|letter| usize::try_from(*letter) == Ok(index)) {
-            canvas.text((x, at.1), usize::from(width), &letter, style.patch(Style { bg: style.bg, ..look }));
+            canvas.text(
+                (x, at.1),
+                usize::from(width),
+                &letter,
+                style.patch(Style { bg: style.bg, ..look }),
+            );
         }
         x += width;
     }
@@ -163,8 +203,8 @@ fn draw_found(name: &SafeText, found: &[u32], at: (u16, u16), room: usize, style
 
 /// A share in whole percent; all of it only if it is all.
 pub(super) fn percent(share: f64) -> u8 {
-    let percent = (share * 100.0).round().clamp(0.0, 100.0);
-    if share < 1.0 && percent >= 100.0 { 99 } else { percent as u8 }
+    let percent = (1..=100u8).rev().find(|n| share * 100.0 >= f64::from(*n) - 0.5).unwrap_or(0);
+    if share < 1.0 { percent.min(99) } else { percent }
 }
 
 fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
@@ -174,7 +214,13 @@ fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     } else if model.news.is_loading {
         &["Reading …"]
     } else {
-        &["No articles here.", "", "Copydesk reads .txt, .text, .md and", ".markdown files. Put some here, and", "they will appear."]
+        &[
+            "No articles here.",
+            "",
+            "Copydesk reads .txt, .text, .md and",
+            ".markdown files. Put some here, and",
+            "they will appear.",
+        ]
     };
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
         canvas.literal((area.x + 1, y), usize::from(area.width.saturating_sub(1)), line, style);

@@ -21,7 +21,8 @@ pub(super) fn draw(pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
     let x = canvas.text((area.x + 16, area.y + 1), inner.saturating_sub(15), &typed, style);
     let cursor = canvas.part(Part::Current);
     canvas.literal((x, area.y + 1), 1, " ", cursor);
-    let list = Area { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 4 };
+    let list =
+        Area { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 4 };
     let paper = canvas.part(Part::Item);
     canvas.fill(list, paper);
     plain_entries(&pick.list, list, canvas);

@@ -30,7 +30,8 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
                 let room = width.saturating_sub(right.width() + 3);
                 let text = SafeText::new(&place(model)).truncated(room);
                 canvas.text((area.x + 1, area.y), room, &text, style);
-                let x = area.x + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0) + 1);
+                let x = area.x
+                    + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0) + 1);
                 canvas.text((x, area.y), right.width(), &right, style);
             }
         }
@@ -52,11 +53,17 @@ fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas
     let cursor = canvas.part(Part::Current);
     let mut after = after.chars();
     let under = SafeText::new(&after.next().unwrap_or(' ').to_string());
-    let x = canvas.text((x, area.y), usize::from((area.x + area.width).saturating_sub(x)), &under, cursor);
+    let x = canvas.text(
+        (x, area.y),
+        usize::from((area.x + area.width).saturating_sub(x)),
+        &under,
+        cursor,
+    );
     let room = usize::from((area.x + area.width).saturating_sub(x));
     let x = canvas.text((x, area.y), room, &SafeText::new(after.as_str()), style);
     let found = SafeText::new(&found(model));
-    let right = (area.x + area.width).saturating_sub(u16::try_from(found.width() + 1).unwrap_or(u16::MAX));
+    let right =
+        (area.x + area.width).saturating_sub(u16::try_from(found.width() + 1).unwrap_or(u16::MAX));
     if right > x + 1 {
         canvas.text((right, area.y), found.width(), &found, style);
     }
@@ -65,10 +72,15 @@ fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas
 /// What a search or filter has found so far.
 fn found(model: &Model) -> String {
     match (&model.overlay, &model.pane.rows) {
-        (Some(Overlay::Search(input)), Some(rows)) if !input.value().trim().is_empty() => match rows.hits.len() {
-            0 => "nothing found".to_owned(),
-            n => format!("{} of {n}", model.pane.search.as_ref().and_then(|search| search.at).map_or(0, |at| at + 1)),
-        },
+        (Some(Overlay::Search(input)), Some(rows)) if !input.value().trim().is_empty() => {
+            match rows.hits.len() {
+                0 => "nothing found".to_owned(),
+                n => format!(
+                    "{} of {n}",
+                    model.pane.search.as_ref().and_then(|search| search.at).map_or(0, |at| at + 1)
+                ),
+            }
+        }
         (Some(Overlay::Filter(_)), _) => {
             let n = model.list.entries.iter().filter(|entry| entry.id().is_some()).count();
             format!("{n} {}", if n == 1 { "version" } else { "versions" })
@@ -80,12 +92,19 @@ fn found(model: &Model) -> String {
 /// Where the reader is, in words.
 fn place(model: &Model) -> String {
     let pane = &model.pane;
-    let filter = if model.list.filter.is_empty() { String::new() } else { format!("filter \"{}\" · ", model.list.filter) };
+    let filter = if model.list.filter.is_empty() {
+        String::new()
+    } else {
+        format!("filter \"{}\" · ", model.list.filter)
+    };
     let text = match (&pane.content, &pane.collation) {
         (Content::Empty, _) => String::new(),
         (Content::Reading(one), _) => {
             let words = "no other version of this text";
-            format!("{} · {words}", one.reading.version.metadata().date.as_deref().unwrap_or("reading"))
+            format!(
+                "{} · {words}",
+                one.reading.version.metadata().date.as_deref().unwrap_or("reading")
+            )
         }
         (Content::Comparing(_), None) => "comparing …".to_owned(),
         (Content::Comparing(sides), Some(collation)) => {
@@ -105,7 +124,8 @@ fn place(model: &Model) -> String {
 
 fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -> String {
     let stops = model.pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
-    let current = model.pane.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
+    let current =
+        model.pane.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
     let coarse = collation.truncated.map(|reason| format!("{reason} · ")).unwrap_or_default();
     let text = match current.and_then(|at| Some((at, collation.edits.get(stops[at].edit)?))) {
         Some((at, edit)) => format!("edit {}/{} · {}", at + 1, stops.len(), quoted(edit, versions)),
@@ -119,7 +139,9 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
 }
 
 fn counts(model: &Model, collation: &Collation) -> String {
-    let is_shown = |class: &Class| *class != Class::Typography || model.settings.typography == Typography::Shown;
+    let is_shown = |class: &Class| {
+        *class != Class::Typography || model.settings.typography == Typography::Shown
+    };
     let count = |class: Class| (collation.summary.count(class), class.name());
     let counts = Class::ALL.into_iter().filter(is_shown).map(count).filter(|(n, _)| *n > 0);
     counts.map(|(n, name)| format!("{n} {name}")).collect::<Vec<_>>().join(" · ")
@@ -130,13 +152,19 @@ fn quoted(edit: &Edit, versions: Sides<&Version>) -> String {
     let reading = |side: Side| {
         edit.readings[side].map(|span| {
             let text = versions[side].text(span);
-            let words = if text.trim().is_empty() { format!("{:?}", text) } else { text.split_whitespace().collect::<Vec<_>>().join(" ") };
+            let words = if text.trim().is_empty() {
+                format!("{text:?}")
+            } else {
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
             SafeText::new(&words).truncated(MAX_QUOTED).to_string()
         })
     };
     let class = edit.class.name();
     match (reading(Side::Left), reading(Side::Right)) {
-        (Some(left), Some(_)) if edit.class == Class::Move => format!("{class}: {left} (m brings it here)"),
+        (Some(left), Some(_)) if edit.class == Class::Move => {
+            format!("{class}: {left} (m brings it here)")
+        }
         (Some(left), Some(right)) => format!("{class}: {left} → {right}"),
         (Some(left), None) => format!("{class}: {left}"),
         (None, Some(right)) => format!("{class}: {right}"),
@@ -170,38 +198,56 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     if let Some(text) = model.notice.clone().or_else(|| standing_notice(model)) {
         let style = canvas.part(Part::Notice);
         canvas.fill(area, style);
-        canvas.text((area.x + 1, area.y), width.saturating_sub(1), &text.truncated(width.saturating_sub(1)), style);
+        canvas.text(
+            (area.x + 1, area.y),
+            width.saturating_sub(1),
+            &text.truncated(width.saturating_sub(1)),
+            style,
+        );
         return;
     }
     let style = canvas.part(Part::Keys);
     canvas.fill(area, style);
     let mut text = String::new();
     for (action, word) in hints(model) {
-        let Some(chord) = model.keymap.key_for(*action, model.focus.context()) else { continue };
+        let Some(chord) = model.keymap.key_for(*action, model.focus.context()) else {
+            continue;
+        };
         let hint = format!("{chord} {word}   ");
         if SafeText::new(&text).width() + SafeText::new(&hint).width() > width {
             break;
         }
         text.push_str(&hint);
     }
-    canvas.text((area.x + 1, area.y), width.saturating_sub(1), &SafeText::new(text.trim_end()), style);
+    canvas.text(
+        (area.x + 1, area.y),
+        width.saturating_sub(1),
+        &SafeText::new(text.trim_end()),
+        style,
+    );
 }
 
 /// What stays true until the user does something about it.
 fn standing_notice(model: &Model) -> Option<SafeText> {
-    let names = |names: Vec<&SafeText>| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+    let names = |names: Vec<&SafeText>| {
+        names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+    };
     let changed = model.changed();
     if !changed.is_empty() {
         let key = model.keymap.key_for(Action::TakeIn, model.focus.context());
         let key = key.map(|chord| chord.to_string()).unwrap_or_default();
-        return Some(SafeText::new(&format!("{} changed on disk: {key} takes the new text in.", names(changed))));
+        return Some(SafeText::new(&format!(
+            "{} changed on disk: {key} takes the new text in.",
+            names(changed)
+        )));
     }
     let gone = model.gone();
-    (!gone.is_empty()).then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
+    (!gone.is_empty())
+        .then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
 }
 
 /// The keys that matter most here, most useful first.
-fn hints(model: &Model) -> &'static [(Action, &'static str)] {
+const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
     match (&model.overlay, model.focus) {
         (Some(_), _) => &[],
         (None, Focus::List) => &[

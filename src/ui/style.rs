@@ -19,9 +19,12 @@ pub enum Depth {
 impl Depth {
     /// Reads the depth from what `COLORTERM` and `TERM` say.
     pub fn detect(colorterm: &str, term: &str) -> Self {
-        if colorterm.contains("truecolor") || colorterm.contains("24bit") || term.contains("direct") {
+        if colorterm.contains("truecolor") || colorterm.contains("24bit") || term.contains("direct")
+        {
             Self::True
-        } else if term.contains("256") || ["kitty", "alacritty", "foot", "wezterm"].iter().any(|name| term.contains(name)) {
+        } else if term.contains("256")
+            || ["kitty", "alacritty", "foot", "wezterm"].iter().any(|name| term.contains(name))
+        {
             Self::Indexed
         } else {
             Self::Basic
@@ -75,9 +78,22 @@ fn nearest(rgb: Rgb, among: std::ops::RangeInclusive<u8>) -> u8 {
 /// A color of xterm's palette.
 const fn xterm(index: u8) -> Rgb {
     const BASIC: [Rgb; 16] = [
-        Rgb(0, 0, 0), Rgb(205, 0, 0), Rgb(0, 205, 0), Rgb(205, 205, 0), Rgb(0, 0, 238), Rgb(205, 0, 205),
-        Rgb(0, 205, 205), Rgb(229, 229, 229), Rgb(127, 127, 127), Rgb(255, 0, 0), Rgb(0, 255, 0),
-        Rgb(255, 255, 0), Rgb(92, 92, 255), Rgb(255, 0, 255), Rgb(0, 255, 255), Rgb(255, 255, 255),
+        Rgb(0, 0, 0),
+        Rgb(205, 0, 0),
+        Rgb(0, 205, 0),
+        Rgb(205, 205, 0),
+        Rgb(0, 0, 238),
+        Rgb(205, 0, 205),
+        Rgb(0, 205, 205),
+        Rgb(229, 229, 229),
+        Rgb(127, 127, 127),
+        Rgb(255, 0, 0),
+        Rgb(0, 255, 0),
+        Rgb(255, 255, 0),
+        Rgb(92, 92, 255),
+        Rgb(255, 0, 255),
+        Rgb(0, 255, 255),
+        Rgb(255, 255, 255),
     ];
     const fn level(step: u8) -> u8 {
         if step == 0 { 0 } else { 55 + 40 * step }

@@ -4,9 +4,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
 use super::list::percent;
+use crate::app::Model;
 use crate::app::areas::Area;
 use crate::app::pane::{Content, Pane, Shown};
-use crate::app::Model;
 use crate::config::theme::Part;
 use crate::corpus::State;
 use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign, Strip, StripMark};
@@ -55,13 +55,20 @@ fn draw_rows(pane: &Pane, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, current: Option<usize>, canvas: &mut Canvas<'_>) {
+fn draw_line(
+    line: &Line,
+    (x, y): (u16, u16),
+    area: Area,
+    current: Option<usize>,
+    canvas: &mut Canvas<'_>,
+) {
     let edge = area.x + area.width;
     let room = |x: u16| usize::from(edge.saturating_sub(x));
     let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == current;
     if line.sign != Sign::None && room(x) > 0 {
         let is_here = line.pieces.iter().any(is_current);
-        let style = if is_here { canvas.part(Part::Current) } else { canvas.role(line.sign.role()) };
+        let style =
+            if is_here { canvas.part(Part::Current) } else { canvas.role(line.sign.role()) };
         canvas.symbol((x, y), line.sign.symbol(), style);
     }
     let mut x = x.saturating_add(u16::try_from(GUTTER).unwrap_or(0));
@@ -96,13 +103,20 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width);
     let Content::Comparing(sides) = &pane.content else {
         if let Content::Reading(one) = &pane.content {
-            let text = SafeText::new(&format!("{} · {} words", one.name, one.reading.version.n_words()));
-            canvas.text((area.x + 2, area.y), width.saturating_sub(2), &text.truncated(width.saturating_sub(2)), style);
+            let text =
+                SafeText::new(&format!("{} · {} words", one.name, one.reading.version.n_words()));
+            canvas.text(
+                (area.x + 2, area.y),
+                width.saturating_sub(2),
+                &text.truncated(width.saturating_sub(2)),
+                style,
+            );
         }
         return;
     };
     let is_two = model.mode() == Mode::SideBySide;
-    let column = pane.rows.as_ref().filter(|_| is_two).map(|rows| usize::from(column_of(rows, Side::Right)));
+    let column =
+        pane.rows.as_ref().filter(|_| is_two).map(|rows| usize::from(column_of(rows, Side::Right)));
     let half = column.unwrap_or(width / 2);
     for side in Side::BOTH {
         let x = if side == Side::Left { 0 } else { half };
@@ -111,7 +125,12 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
         let x = area.x + u16::try_from(x).unwrap_or(0);
         let sign = Style { bg: style.bg, ..canvas.role(role) };
         let siglum = SafeText::new(&sides[side].siglum);
-        let after = canvas.text((x + 2, area.y), room.saturating_sub(2), &siglum, sign.add_modifier(Modifier::BOLD));
+        let after = canvas.text(
+            (x + 2, area.y),
+            room.saturating_sub(2),
+            &siglum,
+            sign.add_modifier(Modifier::BOLD),
+        );
         let room = room.saturating_sub(usize::from(after - x) + 2);
         let text = title(&sides[side], &sides[side.other()], pane, side, room.saturating_sub(1));
         canvas.text((after + 1, area.y), room, &text, style);
@@ -127,14 +146,21 @@ fn title(own: &Shown, other: &Shown, pane: &Pane, side: Side, room: usize) -> Sa
     let name = own.name.to_string();
     let titles = [format!("{name}{words}{share}"), format!("{name}{share}"), name];
     let mut titles = titles.iter().map(|title| SafeText::new(title));
-    titles.clone().find(|title| title.width() <= room).or_else(|| titles.next_back()).unwrap_or_default().truncated(room)
+    titles
+        .clone()
+        .find(|title| title.width() <= room)
+        .or_else(|| titles.next_back())
+        .unwrap_or_default()
+        .truncated(room)
 }
 
 fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.strip;
     let paper = canvas.role(Role::Text);
     canvas.fill(area, paper);
-    let Some(rows) = model.pane.rows.as_ref().filter(|_| !area.is_empty()) else { return };
+    let Some(rows) = model.pane.rows.as_ref().filter(|_| !area.is_empty()) else {
+        return;
+    };
     let height = usize::from(area.height);
     let total = rows.rows.len();
     let first = Strip::place(model.pane.scroll, total, height);

@@ -51,21 +51,30 @@ fn open_pair(model: &mut Model, paths: &Sides<std::path::PathBuf>) {
     }
     let snapshot = model.news.snapshot.clone();
     let articles = paths.as_ref().map(|path| by_path(&snapshot, path));
-    let failed = [articles.left, articles.right].into_iter().flatten().find_map(|article| match &article.state {
-        crate::corpus::State::Unreadable(reason) => Some(format!("{}: {reason}", article.name())),
-        _ => None,
+    let failed = [articles.left, articles.right].into_iter().flatten().find_map(|article| {
+        match &article.state {
+            crate::corpus::State::Unreadable(reason) => {
+                Some(format!("{}: {reason}", article.name()))
+            }
+            _ => None,
+        }
     });
     if let Some(reason) = failed {
         model.notice = Some(SafeText::new(&reason));
     }
-    let (Some(left), Some(right)) = (articles.left, articles.right) else { return };
+    let (Some(left), Some(right)) = (articles.left, articles.right) else {
+        return;
+    };
     if let (Some(left), Some(right)) = (shown(left, "A"), shown(right, "B")) {
         model.pane.show(Content::Comparing(Box::new(Sides::new(left, right))));
     }
 }
 
 fn by_path<'a>(snapshot: &'a Snapshot, path: &std::path::Path) -> Option<&'a Article> {
-    let read = snapshot.families.iter().flat_map(|family| family.members.iter().map(|member| &member.article));
+    let read = snapshot
+        .families
+        .iter()
+        .flat_map(|family| family.members.iter().map(|member| &member.article));
     read.chain(&snapshot.unreadable).find(|article| article.path == path).map(AsRef::as_ref)
 }
 
@@ -85,12 +94,21 @@ pub(super) fn shown_now(model: &Model, id: ArticleId) -> Option<Shown> {
 /// none. The base stands on the left, else the one that comes first in the list.
 pub(super) fn pairing(model: &Model, id: ArticleId) -> Content {
     let snapshot = &model.news.snapshot;
-    let Some((family, member)) = snapshot.place(id) else { return Content::Empty };
+    let Some((family, member)) = snapshot.place(id) else {
+        return Content::Empty;
+    };
     let members = &snapshot.families[family].members;
-    let base = members.iter().position(|other| model.bases.contains(&other.article.id)).filter(|base| *base != member);
+    let base = members
+        .iter()
+        .position(|other| model.bases.contains(&other.article.id))
+        .filter(|base| *base != member);
     let other = base.or_else(|| members[member].nearest.map(|nearest| nearest.member));
-    let Some(own) = shown(&members[member].article, &siglum(member)) else { return Content::Empty };
-    let Some((at, other)) = other.and_then(|at| shown(&members[at].article, &siglum(at)).map(|shown| (at, shown))) else {
+    let Some(own) = shown(&members[member].article, &siglum(member)) else {
+        return Content::Empty;
+    };
+    let Some((at, other)) =
+        other.and_then(|at| shown(&members[at].article, &siglum(at)).map(|shown| (at, shown)))
+    else {
         return Content::Reading(Box::new(own));
     };
     let is_own_left = if base.is_some() { false } else { model.bases.contains(&id) || member < at };

@@ -17,12 +17,12 @@ fn height(model: &Model) -> usize {
 
 /// Moves in the text.
 pub(super) fn go(pane: &mut Pane, action: Action, height: usize) {
-    let page = isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1);
+    let step = isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1);
     match action {
         Action::Down => pane.scroll_by(1, height),
         Action::Up => pane.scroll_by(-1, height),
-        Action::PageDown => pane.scroll_by(page, height),
-        Action::PageUp => pane.scroll_by(-page, height),
+        Action::PageDown => pane.scroll_by(step, height),
+        Action::PageUp => pane.scroll_by(-step, height),
         Action::Top => pane.scroll = 0,
         Action::Bottom => pane.scroll_by(isize::MAX / 2, height),
         _ => {}
@@ -30,18 +30,23 @@ pub(super) fn go(pane: &mut Pane, action: Action, height: usize) {
 }
 
 pub(super) fn step_edit(model: &mut Model, is_forward: bool) {
-    let height = height(model);
-    if model.pane.step_edit(is_forward, height) {
+    let rows = height(model);
+    if model.pane.step_edit(is_forward, rows) {
         return;
     }
     let has_edits = model.pane.rows.as_ref().is_some_and(|rows| !rows.stops.is_empty());
-    notice(model, match (&model.pane.content, has_edits, is_forward) {
-        (Content::Comparing(_), true, true) => "This was the last edit.",
-        (Content::Comparing(_), true, false) => "This was the first edit.",
-        (Content::Comparing(_), false, _) if model.pane.rows.is_none() => "The comparison is not there yet.",
-        (Content::Comparing(_), false, _) => "There are no edits: both say the same.",
-        _ => "There is nothing to compare with. v picks another version.",
-    });
+    notice(
+        model,
+        match (&model.pane.content, has_edits, is_forward) {
+            (Content::Comparing(_), true, true) => "This was the last edit.",
+            (Content::Comparing(_), true, false) => "This was the first edit.",
+            (Content::Comparing(_), false, _) if model.pane.rows.is_none() => {
+                "The comparison is not there yet."
+            }
+            (Content::Comparing(_), false, _) => "There are no edits: both say the same.",
+            _ => "There is nothing to compare with. v picks another version.",
+        },
+    );
 }
 
 pub(super) fn step_hit(model: &mut Model, is_forward: bool) {
@@ -49,8 +54,8 @@ pub(super) fn step_hit(model: &mut Model, is_forward: bool) {
         step_edit(model, is_forward);
         return;
     }
-    let height = height(model);
-    if !model.pane.step_hit(is_forward, height) {
+    let rows = height(model);
+    if !model.pane.step_hit(is_forward, rows) {
         notice(model, "Nothing was found.");
     }
 }
@@ -64,9 +69,15 @@ pub(super) fn step_version(model: &mut Model, by: isize) {
     let snapshot = model.news.snapshot.clone();
     let (left, right) = (sides.left.id, sides.right.id);
     // The family is that of the left version; the right one may have been picked from elsewhere.
-    let Some((family, _)) = snapshot.place(left) else { return };
-    let members: Vec<ArticleId> =
-        snapshot.families[family].members.iter().map(|member| member.article.id).filter(|id| *id != left).collect();
+    let Some((family, _)) = snapshot.place(left) else {
+        return;
+    };
+    let members: Vec<ArticleId> = snapshot.families[family]
+        .members
+        .iter()
+        .map(|member| member.article.id)
+        .filter(|id| *id != left)
+        .collect();
     let n = isize::try_from(members.len()).unwrap_or(0);
     let at = members.iter().position(|id| *id == right).and_then(|at| isize::try_from(at).ok());
     let next = match at {
@@ -77,7 +88,9 @@ pub(super) fn step_version(model: &mut Model, by: isize) {
         Some(at) => (at + by).rem_euclid(n),
         None => 0,
     };
-    let Some(id) = usize::try_from(next).ok().and_then(|next| members.get(next)).copied() else { return };
+    let Some(id) = usize::try_from(next).ok().and_then(|next| members.get(next)).copied() else {
+        return;
+    };
     show_right(model, id);
     model.list.select(id);
     model.pane.follows = Some(id);
@@ -90,7 +103,9 @@ pub(super) fn show_right(model: &mut Model, id: ArticleId) {
         Content::Reading(one) => (**one).clone(),
         Content::Comparing(sides) => sides.left.clone(),
     };
-    let Some(right) = shown_now(model, id) else { return };
+    let Some(right) = shown_now(model, id) else {
+        return;
+    };
     if right.id == left.id {
         notice(model, "This version is in the other column.");
         return;
@@ -114,7 +129,9 @@ pub(super) fn make_base(model: &mut Model) {
     };
     let Some(id) = selected else { return };
     let snapshot = model.news.snapshot.clone();
-    let Some((family, member)) = snapshot.place(id) else { return };
+    let Some((family, member)) = snapshot.place(id) else {
+        return;
+    };
     let members = &snapshot.families[family].members;
     if members.len() < 2 {
         notice(model, "A base needs another version to be compared with.");
@@ -165,7 +182,8 @@ fn moved_here(model: &Model) -> Option<(usize, Side)> {
     let (rows, collation) = (pane.rows.as_ref()?, pane.collation.as_ref()?);
     let on_screen = rows.rows.iter().skip(pane.scroll).take(height(model));
     let is_moved = |unit: usize| collation.units[unit].relation == Relation::Moved;
-    let current = pane.current.map(|edit| collation.edits[edit].unit).filter(|unit| is_moved(*unit));
+    let current =
+        pane.current.map(|edit| collation.edits[edit].unit).filter(|unit| is_moved(*unit));
     let mut moved = on_screen.filter(|row| row.unit.is_some_and(is_moved));
     let row = match current {
         Some(unit) => moved.clone().find(|row| row.unit == Some(unit)).or_else(|| moved.next()),

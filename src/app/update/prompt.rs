@@ -32,7 +32,9 @@ pub(super) fn open(model: &mut Model) {
 
 /// Takes a key.
 pub(super) fn key(model: &mut Model, chord: Chord) {
-    let Some(overlay) = model.overlay.take() else { return };
+    let Some(overlay) = model.overlay.take() else {
+        return;
+    };
     model.overlay = match overlay {
         Overlay::Help { scroll } => help(model, scroll, chord),
         Overlay::Filter(input) => filter(model, input, chord),
@@ -67,7 +69,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     model.overlay = overlay;
 }
 
-fn help(model: &mut Model, scroll: usize, chord: Chord) -> Option<Overlay> {
+fn help(model: &Model, scroll: usize, chord: Chord) -> Option<Overlay> {
     let scroll = match model.keymap.resolve(Focus::Text.context(), chord)? {
         Action::Down => scroll + 1,
         Action::Up => scroll.saturating_sub(1),

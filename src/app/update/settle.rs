@@ -45,7 +45,9 @@ fn follow_selection(model: &mut Model) {
     if !model.has_list() || model.focus != Focus::List {
         return;
     }
-    let Some(selected) = model.list.selected else { return };
+    let Some(selected) = model.list.selected else {
+        return;
+    };
     let ids = |content: &Content| content.shown().iter().map(|shown| shown.id).collect::<Vec<_>>();
     let pane = &model.pane;
     let has_moved = pane.follows != Some(selected);
@@ -106,7 +108,8 @@ fn settle_rows(model: &mut Model) {
         gathered: model.pane.gathered,
         hits: hits(&model.pane),
     };
-    let versions = model.pane.content.shown().iter().map(|shown| *shown.reading.version.sha256()).collect();
+    let versions =
+        model.pane.content.shown().iter().map(|shown| *shown.reading.version.sha256()).collect();
     let key = RowsKey { versions, options };
     if model.pane.rows_key.as_ref() != Some(&key) {
         let rows = match (&model.pane.content, &model.pane.collation) {
@@ -114,9 +117,10 @@ fn settle_rows(model: &mut Model) {
                 let versions = sides.as_ref().as_ref().map(|shown| shown.reading.version.as_ref());
                 Some(lay_out(Subject { versions, collation }, &key.options))
             }
-            (Content::Reading(one), _) => {
-                Some(read(&one.reading.version, &one.reading.furniture, key.options.width, &key.options.hits.left))
-            }
+            (Content::Reading(one), _) => Some(read(
+                &one.reading.version, &one.reading.furniture, key.options.width,
+                &key.options.hits.left,
+            )),
             _ => None,
         };
         if let Some(rows) = rows {
@@ -145,8 +149,12 @@ fn reveal_first_hit(pane: &mut Pane, height: usize) {
 }
 
 fn hits(pane: &Pane) -> Sides<Vec<crate::text::Span>> {
-    let Some(search) = &pane.search else { return Sides::default() };
-    let on = |side: Side| pane.content.version(side).map(|version| find(version, &search.query)).unwrap_or_default();
+    let Some(search) = &pane.search else {
+        return Sides::default();
+    };
+    let on = |side: Side| {
+        pane.content.version(side).map(|version| find(version, &search.query)).unwrap_or_default()
+    };
     Sides::new(on(Side::Left), on(Side::Right))
 }
 
@@ -157,8 +165,14 @@ fn prefetch(model: &mut Model, commands: &mut Vec<Command>) {
         return;
     }
     let height = usize::from(model.areas.list.height);
-    let on_screen: Vec<_> =
-        model.list.entries.iter().skip(model.list.scroll).take(height).filter_map(Entry::id).collect();
+    let on_screen: Vec<_> = model
+        .list
+        .entries
+        .iter()
+        .skip(model.list.scroll)
+        .take(height)
+        .filter_map(Entry::id)
+        .collect();
     for id in on_screen {
         let content = browse::pairing(model, id);
         let Some(key) = content.key() else { continue };
