@@ -106,7 +106,7 @@ pub struct Member {
 pub struct Nearest {
     /// Its place in the family.
     pub member: usize,
-    /// Containment: the share of five-word runs of the smaller text that the other has too.
+    /// The share of the member's five-word runs that the relative has too, from 0 to 1.
     pub share: f64,
 }
 
@@ -255,15 +255,17 @@ impl Corpus {
         let place: FxHashMap<u32, usize> =
             read.iter().enumerate().map(|(at, article)| (article.id.0, at)).collect();
         let mut root: Vec<usize> = (0..read.len()).collect();
-        let mut relatives: Vec<Vec<(usize, f64)>> = vec![Vec::new(); read.len()];
-        for (a, b, shared, share) in self.index.pairs() {
-            let (Some(a), Some(b)) = (place.get(&a), place.get(&b)) else {
+        let mut relatives: Vec<Vec<Relative>> = vec![Vec::new(); read.len()];
+        for common in self.index.pairs() {
+            let [Some(a), Some(b)] = common.articles.map(|id| place.get(&id).copied()) else {
                 continue;
             };
-            if share >= FAMILY && (shared >= MIN_SHARED || share >= 0.999) {
-                relatives[*a].push((*b, share));
-                relatives[*b].push((*a, share));
-                let (low, high) = (find(&mut root, *a), find(&mut root, *b));
+            let containment = common.containment();
+            if containment >= FAMILY && (common.shared >= MIN_SHARED || containment >= 0.999) {
+                let [share_of_a, share_of_b] = common.shares();
+                relatives[a].push(Relative { at: b, shared: common.shared, share: share_of_a });
+                relatives[b].push(Relative { at: a, shared: common.shared, share: share_of_b });
+                let (low, high) = (find(&mut root, a), find(&mut root, b));
                 root[low.max(high)] = low.min(high);
             }
         }
@@ -278,19 +280,26 @@ impl Corpus {
     }
 }
 
-fn family(read: &[&Arc<Article>], relatives: &[Vec<(usize, f64)>], group: &[usize]) -> Family {
-    let n_words = |at: usize| read[at].reading().map_or(0, |reading| reading.version.n_words());
+/// An article that shares wording with another.
+#[derive(Clone, Copy, Debug)]
+struct Relative {
+    at: usize,
+    /// Common runs.
+    shared: u32,
+    /// Share of the other's own runs.
+    share: f64,
+}
+
+fn family(read: &[&Arc<Article>], relatives: &[Vec<Relative>], group: &[usize]) -> Family {
     let nearest = |at: usize| {
-        // Of equally near relatives the longer one, then the first by path.
-        let best = relatives[at].iter().max_by(|a, b| {
-            a.1.total_cmp(&b.1).then(n_words(a.0).cmp(&n_words(b.0))).then(b.0.cmp(&a.0))
-        })?;
-        let member = group.iter().position(|other| *other == best.0)?;
-        Some(Nearest { member, share: best.1 })
+        // Of equally near relatives the first by path.
+        let best =
+            relatives[at].iter().max_by_key(|other| (other.shared, std::cmp::Reverse(other.at)))?;
+        let member = group.iter().position(|other| *other == best.at)?;
+        Some(Nearest { member, share: best.share })
     };
-    let members =
-        group.iter().map(|at| Member { article: Arc::clone(read[*at]), nearest: nearest(*at) });
-    Family { members: members.collect() }
+    let member = |at: &usize| Member { article: Arc::clone(read[*at]), nearest: nearest(*at) };
+    Family { members: group.iter().map(member).collect() }
 }
 
 fn find(root: &mut [usize], mut at: usize) -> usize {

@@ -147,6 +147,9 @@ impl Loop {
                     }
                     continue;
                 }
+                if let Some(code) = self.check_size()? {
+                    return Ok(code);
+                }
                 self.session.draw(&self.model)?;
                 last_frame = Some(Instant::now());
                 is_dirty = false;
@@ -155,6 +158,7 @@ impl Loop {
                 if terminal::is_gone() {
                     return Ok(129);
                 }
+                is_dirty = self.session.size() != self.model.size;
                 continue;
             };
             is_dirty = true;
@@ -166,6 +170,16 @@ impl Loop {
                 next = self.receiver.try_recv().ok();
             }
         }
+    }
+
+    /// Makes sure that the model knows how large the terminal is: crossterm loses a resize that comes together
+    /// with a key (its signal is read edge-triggered, and the key is answered first).
+    fn check_size(&mut self) -> Result<Option<u8>> {
+        let (width, height) = self.session.size();
+        if (width, height) == self.model.size {
+            return Ok(None);
+        }
+        self.take(Message::Event(Event::Resized { width, height }))
     }
 
     /// How long to wait for more events before the next frame, if at all.

@@ -17,7 +17,7 @@ use super::score::{Profile, containment, score};
 use super::{Budget, Input, moves, repeats};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
-use crate::version::PassageKind;
+use crate::version::{Passage, PassageKind};
 
 /// Pairs from this score on are the same passage in other words. True pairs of copies score 0.44 and
 /// more, the best false ones 0.25.
@@ -87,7 +87,11 @@ impl Outline {
         let profiles: Vec<Profile> =
             passages.iter().map(|passage| Profile::new(input.version.tokens_of(passage))).collect();
         Self {
-            keys: profiles.iter().map(Profile::key).collect(),
+            keys: passages
+                .iter()
+                .zip(&profiles)
+                .map(|(passage, profile)| key(input, passage, profile))
+                .collect(),
             is_text: (0..passages.len())
                 .map(|at| !profiles[at].words.is_empty() && !input.furniture.is_furniture(at))
                 .collect(),
@@ -114,6 +118,14 @@ impl Outline {
             .iter()
             .fold(Profile::default(), |all, next| all.followed_by(next))
     }
+}
+
+/// What a passage is recognized by: its words, or its marks if it has no words.
+fn key(input: &Input<'_>, passage: &Passage, profile: &Profile) -> MatchKey {
+    if profile.words.is_empty() {
+        return MatchKey::of_all(input.version.tokens_of(passage).iter().map(|token| token.key));
+    }
+    profile.key()
 }
 
 /// Links the passages of two versions. Nothing is linked that is not alike; every passage is in at most

@@ -76,9 +76,7 @@ fn equal_pairs(outlines: &Sides<Outline>) -> Vec<Sides<usize>> {
     let by_key = |outline: &Outline| {
         let mut by_key: FxHashMap<MatchKey, Vec<usize>> = FxHashMap::default();
         for (at, key) in outline.keys.iter().enumerate() {
-            if !outline.profiles[at].words.is_empty() {
-                by_key.entry(*key).or_default().push(at);
-            }
+            by_key.entry(*key).or_default().push(at);
         }
         by_key
     };

@@ -65,13 +65,39 @@ impl Index {
         self.shared.retain(|(a, b), _| *a != id && *b != id);
     }
 
-    /// All pairs with a common run: both articles, the number of common runs, and their share of the
-    /// smaller article's.
-    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32, u32, f64)> + '_ {
+    /// All pairs of articles with a common run.
+    pub fn pairs(&self) -> impl Iterator<Item = Common> + '_ {
         self.shared.iter().filter_map(|((a, b), shared)| {
-            let smaller = self.runs.get(a)?.len().min(self.runs.get(b)?.len());
-            (smaller > 0).then(|| (*a, *b, *shared, f64::from(*shared) / smaller as f64))
+            let n_runs = [self.runs.get(a)?.len(), self.runs.get(b)?.len()];
+            Some(Common { articles: [*a, *b], shared: *shared, n_runs })
         })
+    }
+}
+
+/// What two articles have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// Both articles.
+    pub articles: [u32; 2],
+    /// Number of common runs.
+    pub shared: u32,
+    /// Number of runs of each.
+    pub n_runs: [usize; 2],
+}
+
+impl Common {
+    /// Containment in the smaller article, from 0 to 1.
+    pub fn containment(&self) -> f64 {
+        self.share(self.n_runs[0].min(self.n_runs[1]))
+    }
+
+    /// Share of each article's runs that the other has too, from 0 to 1.
+    pub fn shares(&self) -> [f64; 2] {
+        self.n_runs.map(|n| self.share(n))
+    }
+
+    fn share(&self, n_runs: usize) -> f64 {
+        if n_runs == 0 { 0.0 } else { f64::from(self.shared) / n_runs as f64 }
     }
 }
 

@@ -15,6 +15,9 @@ use super::{Span, cut};
 /// Lines longer than this are not the work of a hard wrap, in columns.
 const WIDEST_WRAP: usize = 120;
 
+/// And no wrap is narrower than this.
+const NARROWEST_WRAP: usize = 36;
+
 /// The most words a heading has.
 const MAX_HEADING_WORDS: usize = 18;
 
@@ -241,6 +244,12 @@ impl Wrap {
         let mut width = 0;
         let widest =
             lines.iter().map(|line| line.width).filter(|w| *w <= WIDEST_WRAP).max().unwrap_or(0);
+        // In a text that is wrapped throughout, no line is wider than the wrap, and what did not fit went down.
+        let widest_of_all = lines.iter().map(|line| line.width).max().unwrap_or(0);
+        let is_as_wide_as_any = |line: &Line<'_>, next: &Line<'_>| {
+            (NARROWEST_WRAP..=WIDEST_WRAP).contains(&widest_of_all)
+                && line.width + 1 + next.first_width > widest_of_all
+        };
         for pair in lines.windows(2) {
             if pair[1].after_blank || pair[0].is_framed || pair[1].is_item {
                 continue;
@@ -249,13 +258,19 @@ impl Wrap {
             let goes_on = match pair[1].start {
                 Start::Lower => true,
                 Start::Caseless => pair[0].width * 100 >= widest * 85,
-                Start::Upper | Start::Other => pair[0].is_hanging,
+                Start::Upper | Start::Other => {
+                    pair[0].is_hanging || is_as_wide_as_any(&pair[0], &pair[1])
+                }
             };
             if !pair[0].is_ended && goes_on && pair[0].width <= WIDEST_WRAP {
                 broken += 1;
                 width = width.max(pair[0].width);
             }
         }
+        // Lines that end by chance like paragraphs are as wide as those that break in mid-sentence.
+        let limit = (width * 6 / 5 + 2).min(WIDEST_WRAP);
+        let inner = lines.windows(2).filter(|pair| !pair[1].after_blank).map(|pair| pair[0].width);
+        let width = inner.filter(|width| *width <= limit).max().unwrap_or(width);
         Self { width: (broken > 0 && broken * 5 >= borders).then_some(width) }
     }
 

@@ -130,7 +130,6 @@ fn settle_rows(model: &mut Model) {
             model.pane.replace_rows(Arc::new(rows), height);
             model.pane.rows_key = Some(key);
             model.pane.strip = Strip::default();
-            reveal_first_hit(&mut model.pane, height);
         }
     }
     if let Some(rows) = model.pane.rows.clone()
@@ -138,6 +137,7 @@ fn settle_rows(model: &mut Model) {
     {
         model.pane.strip = Strip::new(&rows, height);
     }
+    reveal_first_hit(&mut model.pane, height);
     model.pane.clamp(height);
 }
 

@@ -1,0 +1,234 @@
+//! The command line: what is printed where, and with which exit code.
+
+use std::fs;
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::{contains, starts_with};
+use tempfile::TempDir;
+
+const LEFT: &str = "The ferry struck the outer wall of the harbour on Tuesday, injuring 14 people.";
+const RIGHT: &str = "The ferry struck the outer wall of the harbour today, injuring 17 people.";
+const CURLY: &str =
+    "The ferry struck the outer wall of the harbour on Tuesday,\ninjuring 14 people.";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [("left.txt", LEFT), ("right.txt", RIGHT), ("wrapped.txt", CURLY)] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn copydesk(folder: &TempDir) -> Command {
+    let mut command = Command::cargo_bin("copydesk").unwrap();
+    command
+        .current_dir(folder.path())
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS");
+    command
+}
+
+#[test]
+fn text_shows_both_readings() {
+    let folder = folder();
+    copydesk(&folder)
+        .args(["diff", "left.txt", "right.txt", "--width", "120"])
+        .assert()
+        .code(1)
+        .stdout(contains("harbour [-on Tuesday-]{+today+}, injuring"))
+        .stdout(contains("[-14-]{+17+} people."))
+        .stdout(contains("2 edits: 1 number, 1 date"))
+        .stderr("");
+}
+
+#[test]
+fn side_by_side_shows_two_columns() {
+    let folder = folder();
+    copydesk(&folder)
+        .args(["diff", "left.txt", "right.txt", "--format", "side-by-side", "--width", "81"])
+        .assert()
+        .code(1)
+        .stdout(contains(
+            "~ harbour on Tuesday, injuring 14        ~ harbour today, injuring 17 people.",
+        ));
+}
+
+#[test]
+fn exit_codes_tell_the_result() {
+    let folder = folder();
+    copydesk(&folder).args(["diff", "left.txt", "left.txt"]).assert().code(0);
+    copydesk(&folder)
+        .args(["diff", "left.txt", "wrapped.txt"])
+        .assert()
+        .code(0)
+        .stdout(contains("the same text"));
+    copydesk(&folder)
+        .args(["diff", "left.txt", "absent.txt"])
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr("copydesk: absent.txt: no such file or folder\n");
+}
+
+#[test]
+fn json_keeps_the_contract() {
+    let folder = folder();
+    let output = copydesk(&folder)
+        .args(["diff", "left.txt", "right.txt", "--format", "json"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["schema"], "copydesk.comparison/1");
+    assert_eq!(json["left"]["path"], "left.txt");
+    assert_eq!(json["left"]["encoding"], "utf-8");
+    assert_eq!(json["left"]["headline"], serde_json::Value::Null);
+    assert_eq!(json["left"]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(json["summary"]["edits"], 2);
+    assert_eq!(json["summary"]["by_class"]["date"], 1);
+    assert_eq!(json["summary"]["truncated"], serde_json::Value::Null);
+    let passage = &json["passages"][0];
+    assert_eq!(passage["relation"], "edited");
+    assert_eq!(passage["furniture"], false);
+    assert_eq!(passage["left"][0]["end"], LEFT.len());
+    let edit = &passage["edits"][0];
+    assert_eq!(edit["left"]["text"], "on Tuesday");
+    assert_eq!(edit["right"]["text"], "today");
+    let range = edit["left"]["start"].as_u64().unwrap() as usize
+        ..edit["left"]["end"].as_u64().unwrap() as usize;
+    assert_eq!(&LEFT[range], "on Tuesday");
+}
+
+#[test]
+fn standard_input_is_one_side() {
+    let folder = folder();
+    copydesk(&folder)
+        .args(["diff", "-", "right.txt"])
+        .write_stdin(LEFT)
+        .assert()
+        .code(1)
+        .stdout(contains("--- -: 14 words"));
+    copydesk(&folder)
+        .args(["diff", "-", "-"])
+        .assert()
+        .code(2)
+        .stderr("copydesk: -: standard input can only be one of the two sides\n");
+}
+
+#[test]
+fn colors_are_asked_for() {
+    let folder = folder();
+    let diff = |arguments: &[&str]| {
+        let mut command = copydesk(&folder);
+        command.args(["diff", "left.txt", "right.txt"]).args(arguments);
+        command
+    };
+    diff(&[]).assert().stdout(contains("\x1b[").not());
+    diff(&["--color", "always"]).assert().stdout(contains("\x1b[4;33m[-on Tuesday-]\x1b[0m"));
+    diff(&[]).env("CLICOLOR_FORCE", "1").assert().stdout(contains("\x1b["));
+    diff(&[])
+        .env("CLICOLOR_FORCE", "1")
+        .env("NO_COLOR", "1")
+        .assert()
+        .stdout(contains("\x1b[").not());
+}
+
+#[test]
+fn articles_cannot_command_the_terminal() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("evil.txt"),
+        "The \x1b]0;owned\x07 ferry \u{9b}31m struck \u{202E} the wall.",
+    )
+    .unwrap();
+    for format in ["text", "side-by-side"] {
+        copydesk(&folder)
+            .args(["diff", "evil.txt", "left.txt", "--format", format])
+            .assert()
+            .code(1)
+            .stdout(contains("␛]0;owned␇"))
+            .stdout(contains("<U+202E>"))
+            .stdout(contains("\x1b").not());
+    }
+}
+
+#[test]
+fn errors_are_one_line() {
+    let folder = folder();
+    fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0")
+        .unwrap();
+    let is_one_line = |text: &str| text.lines().count() == 1 && text.starts_with("copydesk: ");
+    for arguments in [
+        &["diff", "left.txt"][..],
+        &["diff", "left.txt", "picture.txt"],
+        &["diff", "left.txt", "."],
+        &["diff", "left.txt", "right.txt", "--format", "sonnet"],
+        &["--bogus"],
+        &["no-such-folder"],
+        &["."],
+        &["--theme", "plaid", "."],
+    ] {
+        copydesk(&folder)
+            .args(arguments)
+            .assert()
+            .code(2)
+            .stdout("")
+            .stderr(predicate::function(is_one_line));
+    }
+}
+
+#[test]
+fn without_a_terminal_there_is_one_clear_line() {
+    let folder = folder();
+    copydesk(&folder).arg(".").assert().code(2).stdout("").stderr(starts_with(
+        "copydesk: standard output is not a terminal; to print a comparison, use: copydesk diff",
+    ));
+}
+
+#[test]
+fn help_fits_a_screen() {
+    let folder = folder();
+    for arguments in [&["--help"][..], &["diff", "--help"]] {
+        let output = copydesk(&folder).args(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.lines().count() <= 40, "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_seen_enough_is_no_trouble() {
+    let folder = folder();
+    let long: String =
+        (0..20_000).map(|n| format!("Paragraph {n} of a long report.\n\n")).collect();
+    fs::write(folder.path().join("long.txt"), long).unwrap();
+    let binary = assert_cmd::cargo::cargo_bin("copydesk");
+    let script = format!("{} diff long.txt left.txt | head -n 1", binary.display());
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said() {
+    let folder = folder();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let binary = assert_cmd::cargo::cargo_bin("copydesk");
+    let output = std::process::Command::new(binary)
+        .args(["diff", "left.txt", "right.txt"])
+        .current_dir(folder.path())
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "copydesk: standard output: no space left on device\n"
+    );
+}

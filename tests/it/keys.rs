@@ -1,0 +1,402 @@
+//! Keys in, screen out: what a reader does, and what the screen says then.
+
+use std::fs;
+use std::path::Path;
+
+use copydesk::app::pane::Content;
+use copydesk::config::theme::Theme;
+use copydesk::runtime::headless::Headless;
+use tempfile::TempDir;
+
+const WIRE: &str = "Ferry hits harbour wall
+
+PORT ELLERY (Meridian) - A ferry with 212 passengers on board struck the outer wall of the harbour on Tuesday, injuring 14 people.
+
+Nobody was killed, but four of the injured were flown to Kestrel Bay with broken bones.
+
+\"We felt her lift, then slide,\" said Ida Calloway, a teacher who was on board with her class.
+
+Engineers found six concrete blocks out of place when the tide went out in the evening.
+
+Divers will look at the keel in the morning if the swell goes down, the harbour master said.";
+
+const TRIM: &str = "Ferry hits sea wall
+
+Port Ellery: A ferry with 212 passengers on board struck the outer wall of the harbour today, injuring 17 people.
+
+Nobody was killed, but four of the injured were flown to Kestrel Bay with broken bones.
+
+Engineers found six concrete blocks out of place when the tide went out in the evening.
+
+\"We felt her lift, then slide,\" said Ida Calloway, a teacher who was on board with her class.";
+
+const THIRD: &str = "Ferry crash at Port Ellery
+
+A ferry with 212 passengers on board struck the outer wall of the harbour on Tuesday, injuring 14 people.
+
+Nobody was killed, but four of the injured were flown to Kestrel Bay with broken bones.";
+
+const ALONE: &str = "Bees suffer in warm winter
+
+Beekeepers in the Hask valley have lost one hive in three since November, their league said on Monday.";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a-wire.txt", WIRE);
+    write("b-trim.txt", TRIM);
+    write("c-third.txt", THIRD);
+    write("z-bees.txt", ALONE);
+    folder
+}
+
+fn open(folder: &Path, size: (u16, u16)) -> Headless {
+    Headless::open(&[folder], size, Theme::built_in("dark").unwrap()).unwrap()
+}
+
+#[track_caller]
+fn check(program: &Headless, expected: &str) {
+    let text = program.text();
+    assert!(text.contains(expected), "not on screen: {expected}\n{text}");
+}
+
+#[track_caller]
+fn check_absent(program: &Headless, unwanted: &str) {
+    let text = program.text();
+    assert!(!text.contains(unwanted), "on screen: {unwanted}\n{text}");
+}
+
+/// The versions shown, left first.
+fn shown(program: &Headless) -> Vec<String> {
+    program.model.pane.content.shown().iter().map(|shown| shown.name.to_string()).collect()
+}
+
+#[test]
+fn the_list_shows_families_and_the_selected_pair() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    check(&program, "4 articles · 2 families");
+    check(&program, "● watching");
+    assert_eq!(shown(&program), ["a-wire", "b-trim"]);
+    program.press("jjj");
+    assert_eq!(shown(&program), ["z-bees"]);
+    check(&program, "no other version of this text");
+    program.press("k");
+    assert_eq!(shown(&program), ["a-wire", "c-third"]);
+}
+
+#[test]
+fn edits_are_stepped_through() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("]");
+    check(&program, "edit 1/7 · wording: harbour → sea");
+    program.press("]]]");
+    check(&program, "edit 4/7 · date: on Tuesday → today");
+    program.press("]");
+    check(&program, "edit 5/7 · number: 14 → 17");
+    program.press("[");
+    check(&program, "edit 4/7");
+    program.press("nnnnnnnn");
+    check(&program, "This was the last edit.");
+    program.press("N");
+    check(&program, "edit 6/7");
+}
+
+#[test]
+fn columns_swap_and_versions_follow_each_other() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>x");
+    assert_eq!(shown(&program), ["b-trim", "a-wire"]);
+    program.press("x}");
+    assert_eq!(shown(&program), ["a-wire", "c-third"]);
+    program.press("}");
+    assert_eq!(shown(&program), ["a-wire", "b-trim"]);
+    program.press("{");
+    assert_eq!(shown(&program), ["a-wire", "c-third"]);
+}
+
+#[test]
+fn any_version_can_be_picked() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("vbees");
+    check(&program, "Compare with: bees");
+    program.press("<enter>");
+    assert_eq!(shown(&program), ["a-wire", "z-bees"]);
+    program.press("v<esc>");
+    assert_eq!(shown(&program), ["a-wire", "z-bees"]);
+}
+
+#[test]
+fn a_base_is_what_others_are_compared_with() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("jj");
+    assert_eq!(shown(&program), ["a-wire", "c-third"]);
+    program.press("kb");
+    check(&program, "B is the base");
+    program.press("j");
+    assert_eq!(shown(&program), ["b-trim", "c-third"]);
+    check(&program, "base");
+    program.press("kb");
+    check(&program, "B is no longer the base");
+}
+
+#[test]
+fn halves_of_a_move_come_together() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    check(&program, "moved: stands further");
+    program.press("<enter>m");
+    check_absent(&program, "moved: stands further");
+    check(&program, "shown further");
+    program.press("m");
+    check(&program, "moved: stands further");
+}
+
+#[test]
+fn unchanged_passages_fold() {
+    let folder = tempfile::tempdir().unwrap();
+    let body: Vec<String> = (0..12)
+        .map(|n| format!("Paragraph {n} of the long report speaks of item number {n} only."))
+        .collect();
+    fs::write(folder.path().join("a.txt"), body.join("\n\n")).unwrap();
+    fs::write(
+        folder.path().join("b.txt"),
+        body.join("\n\n").replace("item number 6 only", "item number 6 too"),
+    )
+    .unwrap();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("z");
+    check(&program, "··· 5 unchanged passages");
+    check_absent(&program, "Paragraph 2 ");
+    program.press("z");
+    check(&program, "Paragraph 2 ");
+}
+
+#[test]
+fn typography_is_folded_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.txt"),
+        "“We had no choice,” said the mayor of the old town, and left at once.",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("b.txt"),
+        "\"We had no choice,\" said the mayor of the old town, and left at once.",
+    )
+    .unwrap();
+    let mut program = open(folder.path(), (120, 40));
+    check(&program, "only typography differs");
+    program.press("t]");
+    check(&program, "edit 1/2 · typography: “ → \"");
+}
+
+#[test]
+fn words_are_searched() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>/harbour");
+    check(&program, "search: harbour");
+    check(&program, "1 of 3");
+    program.press("<enter>n");
+    check(&program, "\"harbour\": 2 of 3");
+    program.press("N");
+    check(&program, "\"harbour\": 1 of 3");
+    program.press("<esc>");
+    check_absent(&program, "\"harbour\":");
+    program.press("/nowhere<enter>");
+    check(&program, "Nothing was found.");
+}
+
+#[test]
+fn the_list_is_filtered_as_one_types() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("/bee");
+    check(&program, "filter: bee");
+    check_absent(&program, "b-trim");
+    assert_eq!(shown(&program), ["z-bees"]);
+    program.press("<enter>");
+    check(&program, "filter \"bee\"");
+    program.press("<esc>");
+    check(&program, "b-trim");
+    program.press("/xyzzy");
+    check(&program, "No version matches.");
+}
+
+#[test]
+fn columns_are_one_or_two() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("2");
+    check(&program, "[-harbour-]{+sea+}");
+    program.press("1");
+    check_absent(&program, "[-harbour-]");
+    program.press("20");
+    check_absent(&program, "[-harbour-]");
+    let mut program = open(folder.path(), (80, 24));
+    program.press("<enter>");
+    check(&program, "[-harbour-]{+sea+}");
+}
+
+#[test]
+fn help_is_made_from_the_keys() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 45));
+    program.press("?");
+    check(&program, "To the next edit");
+    check(&program, "ctrl-d");
+    program.press("x");
+    check_absent(&program, "To the next edit");
+    assert_eq!(shown(&program), ["a-wire", "b-trim"], "the key that leaves help does nothing else");
+}
+
+#[test]
+fn a_change_is_announced_and_taken_in_by_a_key() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>]]");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19"))
+        .unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk: r takes the new text in.");
+    check(&program, "injuring 17");
+    program.press("r");
+    check(&program, "injuring 19");
+    check_absent(&program, "changed on disk");
+}
+
+#[test]
+fn what_is_read_stays_when_files_come_and_go() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 14));
+    program.press("jj<enter>jjj");
+    let before = (shown(&program), program.model.pane.scroll);
+    fs::write(
+        folder.path().join("0-first.txt"),
+        "Some other news of the day stands before all the rest in the list.",
+    )
+    .unwrap();
+    fs::remove_file(folder.path().join("z-bees.txt")).unwrap();
+    program.look();
+    assert_eq!((shown(&program), program.model.pane.scroll), before);
+    fs::remove_file(folder.path().join("c-third.txt")).unwrap();
+    program.look();
+    assert_eq!((shown(&program), program.model.pane.scroll), before);
+    check(&program, "c-third: the file is gone");
+}
+
+#[test]
+fn a_renamed_file_stays_selected() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("j");
+    let selected = program.model.list.selected;
+    fs::rename(folder.path().join("b-trim.txt"), folder.path().join("y-renamed.txt")).unwrap();
+    program.look();
+    assert_eq!(program.model.list.selected, selected);
+    check(&program, "y-renamed");
+}
+
+#[test]
+fn a_new_size_keeps_the_passage_at_the_top() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 12));
+    program.press("<enter>jjjjjjjj");
+    let top = |program: &Headless| {
+        let pane = &program.model.pane;
+        let rows = pane.rows.as_ref().unwrap();
+        rows.rows.iter().skip(pane.scroll).find_map(|row| row.unit)
+    };
+    let before = top(&program);
+    for (width, height) in [(80, 12), (200, 12), (60, 12), (120, 12)] {
+        program.happen(copydesk::app::Event::Resized { width, height });
+        assert_eq!(top(&program), before, "at {width} columns");
+    }
+}
+
+#[test]
+fn watching_pauses() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("p");
+    check(&program, "○ paused");
+    program.press("p");
+    check(&program, "● watching");
+}
+
+#[test]
+fn two_files_open_side_by_side() {
+    let folder = folder();
+    let (left, right) = (folder.path().join("z-bees.txt"), folder.path().join("a-wire.txt"));
+    let mut program =
+        Headless::open(&[&left, &right], (120, 40), Theme::built_in("dark").unwrap()).unwrap();
+    assert_eq!(shown(&program), ["z-bees", "a-wire"]);
+    check_absent(&program, "Versions");
+    program.press("<esc>h<tab>");
+    assert_eq!(shown(&program), ["z-bees", "a-wire"]);
+    program.press("q");
+    assert!(program.is_ended);
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_with_its_reason() {
+    let folder = folder();
+    fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0")
+        .unwrap();
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let mut program = open(folder.path(), (120, 40));
+    check(&program, "Not read");
+    check(&program, "picture.txt  binary, not text");
+    check(&program, "empty file");
+    check(&program, "1 not read");
+    program.press("G");
+    check(&program, "picture.txt: binary, not text");
+    assert_eq!(program.model.pane.content, Content::Empty);
+}
+
+#[test]
+fn an_empty_folder_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = open(folder.path(), (80, 24));
+    check(&program, "No articles here.");
+    program.press("j]<enter>v}xbm/a<enter>?q<esc>");
+    check(&program, "0 articles");
+}
+
+#[test]
+fn names_and_texts_cannot_command_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a\u{1b}]0;x\u{7}.txt"),
+        "Title \u{1b}[31mred\u{202E}\n\nThe body \u{9b}2J has \u{200B} more.",
+    )
+    .unwrap();
+    let program = open(folder.path(), (120, 20));
+    check(&program, "a␛]0;x␇");
+    check(&program, "Title ␛[31mred<U+202E>");
+    check(&program, "<U+009B>2J has <U+200B> more");
+    assert!(!program.text().contains('\u{1b}'));
+}
+
+#[test]
+fn every_size_and_every_key_is_survived() {
+    let folder = folder();
+    let keys =
+        "jk]]tmz12/a<enter>nNx}{b<enter>v<down><enter>?jk<esc>Gg<ctrl-d><ctrl-u>p p<tab>r<esc>T";
+    for (width, height) in
+        [(1, 1), (2, 2), (7, 3), (20, 5), (40, 12), (99, 6), (100, 4), (300, 100)]
+    {
+        let mut program = open(folder.path(), (width, height));
+        program.press(keys);
+        let screen = program.screen();
+        assert_eq!((screen.area.width, screen.area.height), (width, height));
+    }
+    let mut program = open(folder.path(), (0, 0));
+    program.press(keys);
+    program.screen();
+}

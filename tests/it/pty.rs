@@ -1,0 +1,298 @@
+//! The real program in a real pseudo-terminal. Nothing here sleeps: every step waits for what the screen says.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+/// The longest that anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Seen {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    is_closed: bool,
+}
+
+/// A program in a terminal.
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+}
+
+fn cells(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}
+
+impl Terminal {
+    fn start(arguments: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("copydesk"));
+        command.args(arguments);
+        command.cwd(folder);
+        command.env("TERM", "xterm-256color");
+        for name in ["NO_COLOR", "COLORTERM", "COPYDESK_LOG"] {
+            command.env_remove(name);
+        }
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let seen = Seen {
+            parser: vt100::Parser::new(cells(24), cells(120), 0),
+            raw: Vec::new(),
+            is_closed: false,
+        };
+        let seen = Arc::new((Mutex::new(seen), Condvar::new()));
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let shared = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut buf = [0; 4096];
+            loop {
+                let n = reader.read(&mut buf).unwrap_or(0);
+                let mut seen = shared.0.lock().unwrap();
+                seen.parser.process(&buf[..n]);
+                seen.raw.extend(&buf[..n]);
+                seen.is_closed = n == 0;
+                shared.1.notify_all();
+                if n == 0 {
+                    return;
+                }
+            }
+        });
+        let writer = pty.master.take_writer().unwrap();
+        Self { master: Some(pty.master), writer: Some(writer), child, seen }
+    }
+
+    fn open(folder: &TempDir, environment: &[(&str, &str)]) -> Self {
+        Self::start(&["--theme", "dark", "."], folder.path(), environment)
+    }
+
+    fn press(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// Waits until what has been seen is as wanted.
+    #[track_caller]
+    fn wait(&self, what: &str, mut is_so: impl FnMut(&Seen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().unwrap();
+        while !is_so(&seen) {
+            let left = end.saturating_duration_since(Instant::now());
+            let screen = seen.parser.screen().contents();
+            assert!(!left.is_zero(), "never seen: {what}\n{screen}");
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    #[track_caller]
+    fn wait_for(&self, text: &str) {
+        self.wait(text, |seen| seen.parser.screen().contents().contains(text));
+    }
+
+    fn resize(&self, cols: u16, rows: u16) {
+        self.seen.0.lock().unwrap().parser.set_size(cells(rows), cells(cols));
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    fn signal(&self, signal: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        let done = std::process::Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(done.success());
+    }
+
+    /// Waits for the end; the exit code, with the terminal found as it was.
+    #[track_caller]
+    fn end(mut self) -> (u32, Vec<u8>) {
+        let code = self.child.wait().unwrap().exit_code();
+        self.master.take();
+        self.writer.take();
+        self.wait("the end of output", |seen| seen.is_closed);
+        let seen = self.seen.0.lock().unwrap();
+        assert!(!seen.parser.screen().alternate_screen(), "the alternate screen was not left");
+        assert!(!seen.parser.screen().hide_cursor(), "the cursor was not shown again");
+        assert!(!seen.parser.screen().bracketed_paste(), "bracketed paste was not switched off");
+        (code, seen.raw.clone())
+    }
+}
+
+const LEFT: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Tuesday, injuring 14 people.";
+const RIGHT: &str =
+    "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour today, injuring 17 people.";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("left.txt"), LEFT).unwrap();
+    fs::write(folder.path().join("right.txt"), RIGHT).unwrap();
+    folder
+}
+
+#[test]
+fn it_starts_steps_and_ends() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[]);
+    terminal.wait_for("2 edits:");
+    terminal.press("]");
+    terminal.wait_for("edit 1/2 · date: on Tuesday → today");
+    terminal.press("q");
+    let (code, raw) = terminal.end();
+    assert_eq!(code, 0);
+    let text = String::from_utf8_lossy(&raw);
+    assert!(text.contains("\x1b[?2026h"), "frames are not synchronized");
+}
+
+#[test]
+fn a_save_is_announced_and_taken_in() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[]);
+    terminal.wait_for("2 edits:");
+    fs::write(
+        folder.path().join("new.txt"),
+        "Something new has come in from the wire this very minute.",
+    )
+    .unwrap();
+    terminal.wait_for("3 articles");
+    // As editors save: beside the file, and then in its place.
+    fs::write(folder.path().join(".right.swp"), RIGHT.replace("17", "19")).unwrap();
+    fs::rename(folder.path().join(".right.swp"), folder.path().join("right.txt")).unwrap();
+    terminal.wait_for("right changed on disk");
+    terminal.press("r");
+    terminal.wait_for("injuring 19 people");
+    fs::create_dir_all(folder.path().join("deep/er")).unwrap();
+    fs::write(
+        folder.path().join("deep/er/more.txt"),
+        "A folder made later is looked into just like the others.",
+    )
+    .unwrap();
+    terminal.wait_for("4 articles");
+    fs::remove_file(folder.path().join("new.txt")).unwrap();
+    terminal.wait_for("3 articles");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
+fn a_new_size_is_taken() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[]);
+    terminal.wait_for("2 edits:");
+    terminal.resize(60, 12);
+    terminal.press("\r");
+    terminal.wait_for("Tuesday-]{+today+}");
+    terminal.resize(1, 1);
+    terminal.resize(120, 30);
+    terminal.wait_for("● watching");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
+fn signals_end_it_and_leave_a_sane_terminal() {
+    for (signal, expected) in [("-TERM", 143), ("-INT", 130), ("-HUP", 129)] {
+        let folder = folder();
+        let terminal = Terminal::open(&folder, &[]);
+        terminal.wait_for("2 edits:");
+        terminal.signal(signal);
+        assert_eq!(terminal.end().0, expected, "{signal}");
+    }
+}
+
+#[test]
+fn a_fault_leaves_a_sane_terminal() {
+    let folder = folder();
+    for point in ["panic-draw", "panic-update"] {
+        let terminal = Terminal::open(&folder, &[("COPYDESK_FAULT", point)]);
+        let (code, raw) = terminal.end();
+        assert_eq!(code, 101, "{point}");
+        let text = String::from_utf8_lossy(&raw);
+        assert!(text.contains("copydesk: a fault of the program"), "{text}");
+        assert!(!text.contains("\x1b]0;injected"), "the message was printed as it is");
+    }
+}
+
+#[test]
+fn a_fault_in_the_background_is_survived() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[("COPYDESK_FAULT", "panic-worker")]);
+    terminal.wait_for("these two versions could not be compared");
+    terminal.press("j");
+    terminal.wait_for("● watching");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
+fn without_color_edits_still_stand_out() {
+    let folder = folder();
+    let mut terminal = Terminal::start(&["."], folder.path(), &[("NO_COLOR", "1")]);
+    terminal.wait_for("2 edits:");
+    terminal.press("]");
+    terminal.wait_for("edit 1/2");
+    terminal.wait("a reversed and bold reading", |seen| {
+        let screen = seen.parser.screen();
+        let at = |col: u16, row: u16| {
+            screen.cell(row, col).is_some_and(|cell| cell.inverse() && cell.bold())
+        };
+        let text = screen.contents();
+        let Some(row) = text.lines().position(|line| line.contains("Tuesday")) else {
+            return false;
+        };
+        (36..120).any(|col| at(col, u16::try_from(row).unwrap()))
+    });
+    terminal.wait("an underlined reading", |seen| {
+        let screen = seen.parser.screen();
+        (0..24).any(|row| {
+            (36..120).any(|col| screen.cell(row, col).is_some_and(|cell| cell.underline()))
+        })
+    });
+    terminal.press("q");
+    let (_, raw) = terminal.end();
+    let text = String::from_utf8_lossy(&raw);
+    assert!(!text.contains("\x1b[38;") && !text.contains("\x1b[48;"), "colors were sent");
+}
+
+#[test]
+fn articles_send_nothing_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let evil = "Title \x1b]0;owned\x07\n\nThe \x1b[2J ferry \u{9b}5m left \u{202E}the\u{2066} wall \x1bP1;2q and \x1b_x\x1b\\ more.";
+    fs::write(folder.path().join("evil\x1b]2;name\x07.txt"), evil).unwrap();
+    let mut terminal = Terminal::open(&folder, &[]);
+    terminal.wait_for("␛]0;owned␇");
+    terminal.press("q");
+    let (_, raw) = terminal.end();
+    let text = String::from_utf8(raw).unwrap();
+    assert!(!text.contains(['\u{7}', '\u{9b}', '\u{202E}', '\u{2066}']));
+    // Only control sequences are sent: no OSC, DCS or APC.
+    for (at, _) in text.match_indices('\x1b') {
+        assert!(
+            text[at..].starts_with("\x1b["),
+            "{:?}",
+            text[at..].chars().take(12).collect::<String>()
+        );
+    }
+}
+
+#[test]
+fn pasted_text_types_no_commands() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[]);
+    terminal.wait_for("2 edits:");
+    terminal.press("\x1b[200~q\x1b[201~/\x1b[200~left\x1b[201~");
+    terminal.wait_for("filter: left");
+    terminal.press("\x1b");
+    terminal.wait_for("2 edits:");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}

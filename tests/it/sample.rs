@@ -1,0 +1,90 @@
+//! The sample folder: what it must show, and what must hold for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use copydesk::collate::{Budget, Relation};
+use copydesk::config::theme::Theme;
+use copydesk::parse::{markup_of, parse};
+use copydesk::runtime::headless::Headless;
+use copydesk::text::decode::Encoding;
+use copydesk::version::Version;
+
+use crate::support::compare_versions;
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
+}
+
+fn articles(folder: &Path) -> Vec<(PathBuf, Version)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.append(&mut articles(&path));
+        } else {
+            let markup = markup_of(path.extension().unwrap().to_str().unwrap()).unwrap();
+            found.push((path.clone(), parse(&fs::read(path).unwrap(), markup).unwrap()));
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+#[test]
+fn families_are_found() {
+    let program =
+        Headless::open(&[&sample()], (120, 40), Theme::built_in("dark").unwrap()).unwrap();
+    let families = &program.model.news.snapshot.families;
+    let sizes: Vec<usize> = families.iter().map(|family| family.members.len()).collect();
+    assert_eq!(sizes, [2, 3, 2, 4, 2, 2, 1, 1]);
+}
+
+#[test]
+fn every_pair_is_lossless_and_every_article_equals_itself() {
+    let articles = articles(&sample());
+    for (path, version) in &articles {
+        let pair = compare_versions(version.clone(), version.clone(), &Budget::unlimited());
+        assert!(pair.collation.edits.is_empty(), "{}: {:?}", path.display(), pair.readings());
+        for (_, other) in &articles {
+            compare_versions(version.clone(), other.clone(), &Budget::unlimited()).check_lossless();
+        }
+    }
+}
+
+#[test]
+fn articles_of_different_events_share_no_passage() {
+    let articles = articles(&sample());
+    let event = |path: &Path| {
+        let name = path.to_string_lossy().into_owned();
+        ["ferry", "heron", "satellite", "mill", "cello", "toro", "tram", "beekeepers"]
+            .into_iter()
+            .find(|event| name.contains(event))
+            .map(|event| if event == "satellite" { "heron" } else { event })
+    };
+    for (path, version) in &articles {
+        for (other_path, other) in articles.iter().filter(|(other, _)| event(other) != event(path))
+        {
+            let pair = compare_versions(version.clone(), other.clone(), &Budget::unlimited());
+            let is_linked = |unit: &&copydesk::collate::Unit| {
+                !matches!(unit.relation, Relation::LeftOnly | Relation::RightOnly)
+                    && !unit.is_furniture
+            };
+            assert!(
+                pair.collation.units.iter().find(is_linked).is_none(),
+                "{} and {}",
+                path.display(),
+                other_path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_sample_shows_every_encoding() {
+    let encodings: Vec<Encoding> =
+        articles(&sample()).iter().map(|(_, version)| version.encoding()).collect();
+    for wanted in [Encoding::Utf8, Encoding::Windows1252, Encoding::Utf16Le] {
+        assert!(encodings.contains(&wanted), "{wanted:?}");
+    }
+}
