@@ -60,7 +60,9 @@ fn refuse(error: &clap::Error) -> u8 {
             let lines = text
                 .lines()
                 .map(str::trim)
-                .take_while(|line| !line.starts_with("Usage"))
+                .take_while(|line| {
+                    !line.starts_with("Usage") && !line.starts_with("For more information")
+                })
                 .filter(|line| !line.is_empty());
             let line = lines.collect::<Vec<_>>().join(" ");
             complain(&format!("{}; see copydesk --help", line.trim_start_matches("error: ")))

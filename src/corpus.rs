@@ -32,14 +32,14 @@ pub enum State {
     /// It is there and will be read.
     Waiting,
     /// It was read.
-    Read(Reading),
+    Read(Loaded),
     /// It could not be read, for this reason.
     Unreadable(String),
 }
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct Loaded {
     /// The text.
     pub version: Arc<Version>,
     /// What in it is furniture.
@@ -64,7 +64,7 @@ impl Article {
     }
 
     /// What was read, if it was.
-    pub const fn reading(&self) -> Option<&Reading> {
+    pub const fn loaded(&self) -> Option<&Loaded> {
         match &self.state {
             State::Read(reading) => Some(reading),
             State::Waiting | State::Unreadable(_) => None,
@@ -121,7 +121,7 @@ impl Family {
     /// The headline of the longest version that has one.
     pub fn headline(&self) -> Option<&str> {
         let with_headline = self.members.iter().filter_map(|member| {
-            let version = &member.article.reading()?.version;
+            let version = &member.article.loaded()?.version;
             version.metadata().headline.as_deref().map(|headline| (version.n_words(), headline))
         });
         with_headline.max_by_key(|(words, _)| *words).map(|(_, headline)| headline)
@@ -172,6 +172,8 @@ impl Snapshot {
 #[derive(Debug, Default)]
 pub struct Corpus {
     articles: BTreeMap<PathBuf, Arc<Article>>,
+    /// Identities of files that are gone: one that comes back is the same article.
+    past: FxHashMap<PathBuf, ArticleId>,
     index: Index,
     n_ids: u32,
 }
@@ -190,7 +192,7 @@ impl Corpus {
                 let runs = shingles(&version, &furniture);
                 let id = self.set(
                     path,
-                    State::Read(Reading {
+                    State::Read(Loaded {
                         version: Arc::from(version),
                         furniture: Arc::new(furniture),
                     }),
@@ -220,17 +222,16 @@ impl Corpus {
     fn gone(&mut self, path: &Path) {
         if let Some(article) = self.articles.remove(path) {
             self.index.remove(article.id.0);
+            self.past.insert(path.to_owned(), article.id);
         }
     }
 
     fn set(&mut self, path: PathBuf, state: State) -> ArticleId {
-        let id = self.articles.get(&path).map_or_else(
-            || {
-                self.n_ids += 1;
-                ArticleId(self.n_ids)
-            },
-            |known| known.id,
-        );
+        let known = self.articles.get(&path).map(|known| known.id);
+        let id = known.or_else(|| self.past.remove(&path)).unwrap_or_else(|| {
+            self.n_ids += 1;
+            ArticleId(self.n_ids)
+        });
         self.articles.insert(path.clone(), Arc::new(Article { id, path, state }));
         id
     }
@@ -358,6 +359,16 @@ mod tests {
         corpus.apply(FileChange::Moved { from: "a.txt".into(), to: "z/b.txt".into() });
         assert_eq!(corpus.get(Path::new("z/b.txt")).expect("there").id, id);
         assert!(corpus.get(Path::new("a.txt")).is_none());
+    }
+
+    #[test]
+    fn a_file_that_comes_back_is_the_same_article() {
+        let mut corpus = Corpus::default();
+        corpus.apply(read("a.txt", WIRE));
+        let id = corpus.get(Path::new("a.txt")).expect("there").id;
+        corpus.apply(FileChange::Gone("a.txt".into()));
+        corpus.apply(read("a.txt", WIRE));
+        assert_eq!(corpus.get(Path::new("a.txt")).expect("there").id, id);
     }
 
     #[test]

@@ -10,12 +10,14 @@ mod read;
 mod side_by_side;
 mod slots;
 
+use std::ops::Range;
+
 use crate::collate::{Class, Collation, Relation};
 use crate::sides::Sides;
 use crate::text::Span;
 use crate::version::Version;
 
-pub use index::{Stop, Strip, StripMark};
+pub use index::{HitStop, Stop, Strip, StripMark};
 pub use read::read;
 
 /// The widest a column of text gets, in terminal columns; longer lines are hard to read.
@@ -148,8 +150,8 @@ pub struct Piece {
     pub role: Role,
     /// The edit it belongs to.
     pub edit: Option<usize>,
-    /// Whether a search found it.
-    pub is_hit: bool,
+    /// The hit of a search that it belongs to.
+    pub hit: Option<usize>,
 }
 
 /// One row of one column.
@@ -173,11 +175,19 @@ impl Line {
     }
 }
 
+impl Row {
+    /// The first unit it belongs to.
+    pub fn unit(&self) -> Option<usize> {
+        (!self.units.is_empty()).then_some(self.units.start)
+    }
+}
+
 /// One row of the whole width. With one column only the left line is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// The unit (or, when reading one version, the passage) it belongs to; none for blank rows.
-    pub unit: Option<usize>,
+    /// The units (or, when reading one version, the passages) it belongs to: one, or several where they are
+    /// folded or flow together; none for blank rows.
+    pub units: Range<usize>,
     /// Both columns.
     pub lines: Sides<Line>,
 }
@@ -209,6 +219,12 @@ pub struct Options {
 }
 
 impl Options {
+    /// What a search found on a side, numbered over both sides.
+    fn hits_on(&self, side: crate::Side) -> flow::Hits<'_> {
+        let first = if side == crate::Side::Left { 0 } else { self.hits.left.len() };
+        flow::Hits { spans: &self.hits[side], first }
+    }
+
     /// Two columns or one, `width` wide, with nothing folded but typography.
     pub const fn new(mode: Mode, width: usize) -> Self {
         Self {
@@ -251,14 +267,14 @@ pub struct Rows {
     pub measure: usize,
     /// Where each edit begins, in reading order.
     pub stops: Vec<Stop>,
-    /// Rows on which a hit of the search begins.
-    pub hits: Vec<usize>,
+    /// Where each hit of the search begins, in reading order.
+    pub hits: Vec<HitStop>,
 }
 
 impl Rows {
-    /// The first row of a unit.
+    /// The first row of a unit, or of the fold that it is in.
     pub fn row_of_unit(&self, unit: usize) -> Option<usize> {
-        self.rows.iter().position(|row| row.unit == Some(unit))
+        self.rows.iter().position(|row| row.units.contains(&unit))
     }
 }
 
@@ -286,7 +302,7 @@ pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
         Mode::OneColumn => inline::rows(subject, options, &slots, measure),
     };
     let stops = index::stops(&rows);
-    let hits = index::hit_rows(&rows);
+    let hits = index::hits(&rows);
     Rows { rows, mode: options.mode, measure, stops, hits }
 }
 

@@ -136,10 +136,10 @@ impl Loop {
             return Ok(code);
         }
         let mut last_frame: Option<Instant> = None;
-        let mut is_dirty = true;
+        let mut dirty_since = Some(Instant::now());
         loop {
-            if is_dirty {
-                if let Some(wait) = self.wait_before_frame(last_frame)
+            if let Some(since) = dirty_since {
+                if let Some(wait) = self.wait_before_frame(last_frame, since)
                     && let Some(message) = self.next(wait)?
                 {
                     if let Some(code) = self.take(message)? {
@@ -152,16 +152,15 @@ impl Loop {
                 }
                 self.session.draw(&self.model)?;
                 last_frame = Some(Instant::now());
-                is_dirty = false;
             }
             let Some(message) = self.next(PULSE)? else {
                 if terminal::is_gone() {
                     return Ok(129);
                 }
-                is_dirty = self.session.size() != self.model.size;
+                dirty_since = (self.session.size() != self.model.size).then(Instant::now);
                 continue;
             };
-            is_dirty = true;
+            dirty_since = Some(Instant::now());
             let mut next = Some(message);
             while let Some(message) = next {
                 if let Some(code) = self.take(message)? {
@@ -182,15 +181,13 @@ impl Loop {
         self.take(Message::Event(Event::Resized { width, height }))
     }
 
-    /// How long to wait for more events before the next frame, if at all.
-    fn wait_before_frame(&self, last_frame: Option<Instant>) -> Option<Duration> {
-        let since = last_frame.map_or(FRAME, |last| last.elapsed());
-        let pace = FRAME.checked_sub(since).unwrap_or_default();
-        let patience = if self.model.asked.visible.is_some() && since < FRAME + PATIENCE {
-            PATIENCE
-        } else {
-            Duration::ZERO
-        };
+    /// How long to wait for more events before the next frame, if at all: the first key after quiet is answered
+    /// at once, unless a comparison is about to come.
+    fn wait_before_frame(&self, last_frame: Option<Instant>, since: Instant) -> Option<Duration> {
+        let pace = last_frame.map_or(Duration::ZERO, |last| FRAME.saturating_sub(last.elapsed()));
+        let is_awaited = self.model.asked.visible.is_some();
+        let patience =
+            if is_awaited { PATIENCE.saturating_sub(since.elapsed()) } else { Duration::ZERO };
         Some(pace.max(patience)).filter(|wait| !wait.is_zero())
     }
 

@@ -2,6 +2,7 @@
 //! of the decoded source. Nothing here changes the text: what is folded is folded in keys beside it.
 
 pub mod blocks;
+pub mod calendar;
 pub mod decode;
 pub mod keys;
 pub mod safe;

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::collate::Collation;
-use crate::corpus::Reading;
+use crate::corpus::Loaded;
 use crate::sides::Sides;
 
 /// Comparisons that are kept.
@@ -19,8 +19,8 @@ pub struct CollationKey {
 
 impl CollationKey {
     /// The key of a comparison of two readings.
-    pub fn new(sides: Sides<&Reading>) -> Self {
-        let digest = |reading: &Reading| {
+    pub fn new(sides: Sides<&Loaded>) -> Self {
+        let digest = |reading: &Loaded| {
             let mut hasher = DefaultHasher::new();
             reading.furniture.hash(&mut hasher);
             hasher.finish()

@@ -1,6 +1,6 @@
 //! [`Command`]: what the program asks the runtime to do.
 
-use crate::corpus::Reading;
+use crate::corpus::Loaded;
 use crate::sides::Sides;
 
 use super::cache::CollationKey;
@@ -24,7 +24,7 @@ pub enum Command {
         /// What it is cached under.
         key: CollationKey,
         /// The versions.
-        sides: Box<Sides<Reading>>,
+        sides: Box<Sides<Loaded>>,
     },
     /// Watch the folders, or do not.
     Watch(bool),

@@ -154,22 +154,29 @@ pub fn siglum(member: usize) -> String {
 
 /// What a version is called: its outlet, or its file name.
 pub fn name_of(article: &Article) -> SafeText {
-    let outlet = article.reading().and_then(|reading| reading.version.metadata().outlet.clone());
+    let outlet = article.loaded().and_then(|reading| reading.version.metadata().outlet.clone());
     SafeText::new(&outlet.unwrap_or_else(|| article.name()))
 }
 
+/// The lines of a list: what holds the words that were typed, or, if nothing does, what holds their letters.
 fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
-    let mut finder = Finder::new(filter);
+    let by_words = filtered(snapshot, &mut Finder::new(filter, AtomKind::Substring));
+    if !by_words.is_empty() {
+        return by_words;
+    }
+    filtered(snapshot, &mut Finder::new(filter, AtomKind::Fuzzy))
+}
+
+fn filtered(snapshot: &Snapshot, finder: &mut Finder) -> Vec<Entry> {
     let twins = twins(snapshot);
     let mut entries = Vec::new();
     for family in &snapshot.families {
         let title = title(family);
-        let title_found = finder.holds(title.as_str());
+        // In a long headline any letters are found somewhere.
+        let title_found = finder.is_by_words() && finder.find(title.as_str()).is_some();
         let mut versions = Vec::new();
         for (at, member) in family.members.iter().enumerate() {
-            let Some(reading) = member.article.reading() else {
-                continue;
-            };
+            let Some(loaded) = member.article.loaded() else { continue };
             let name = name_among(&member.article, &twins);
             let found = finder.find(name.as_str());
             if found.is_none() && !title_found {
@@ -180,7 +187,7 @@ fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
                 siglum: siglum(at),
                 name,
                 found: found.unwrap_or_default(),
-                n_words: reading.version.n_words(),
+                n_words: loaded.version.n_words(),
                 share: member.nearest.map(|nearest| nearest.share),
             }));
         }
@@ -192,7 +199,7 @@ fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
     for (label, articles) in [("Reading …", &snapshot.waiting), ("Not read", &snapshot.unreadable)]
     {
         let files: Vec<Entry> =
-            articles.iter().filter_map(|article| file(article, &mut finder)).collect();
+            articles.iter().filter_map(|article| file(article, finder)).collect();
         if !files.is_empty() {
             entries.push(Entry::Label(label));
             entries.extend(files);
@@ -240,7 +247,7 @@ fn title(family: &Family) -> SafeText {
     let longest = family
         .members
         .iter()
-        .filter_map(|member| member.article.reading())
+        .filter_map(|member| member.article.loaded())
         .max_by_key(|r| r.version.n_words());
     SafeText::new(
         &longest.map_or_else(|| "empty file".to_owned(), |reading| opening(&reading.version)),
@@ -252,31 +259,23 @@ fn opening(version: &Version) -> String {
     if words.is_empty() { "empty file".to_owned() } else { format!("{} …", words.join(" ")) }
 }
 
-/// Matches what was typed: names fuzzily, headlines by words.
+/// Matches names and headlines against what was typed.
 struct Finder {
     matcher: Matcher,
     pattern: Option<Pattern>,
-    /// The same words, not letter by letter: in a long headline any letters are found somewhere.
-    words: Option<Pattern>,
+    kind: AtomKind,
     buf: Vec<char>,
 }
 
 impl Finder {
-    fn new(filter: &str) -> Self {
-        let pattern = |kind| {
-            let pattern = || Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind);
-            (!filter.trim().is_empty()).then(pattern)
-        };
-        let (pattern, words) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
-        Self { matcher: Matcher::new(Config::DEFAULT), pattern, words, buf: Vec::new() }
+    fn new(filter: &str, kind: AtomKind) -> Self {
+        let pattern = (!filter.trim().is_empty())
+            .then(|| Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind));
+        Self { matcher: Matcher::new(Config::DEFAULT), pattern, kind, buf: Vec::new() }
     }
 
-    /// Whether a text holds all the words that were typed.
-    fn holds(&mut self, text: &str) -> bool {
-        let Some(words) = &self.words else {
-            return true;
-        };
-        words.score(Utf32Str::new(text, &mut self.buf), &mut self.matcher).is_some()
+    fn is_by_words(&self) -> bool {
+        self.kind == AtomKind::Substring
     }
 
     /// The letters that match, or nothing if the text does not. Without a filter everything matches.
@@ -301,10 +300,13 @@ mod tests {
     }
 
     #[test]
-    fn the_filter_is_fuzzy() {
-        let mut finder = Finder::new("hgf");
-        assert_eq!(finder.find("harbour-gazette-ferry"), Some(vec![0, 8, 16]));
-        assert_eq!(finder.find("larkfield-post"), None);
-        assert_eq!(Finder::new(" ").find("anything"), Some(vec![]));
+    fn the_filter_finds_words_and_letters() {
+        let mut letters = Finder::new("hgf", AtomKind::Fuzzy);
+        assert_eq!(letters.find("harbour-gazette-ferry"), Some(vec![0, 8, 16]));
+        assert_eq!(letters.find("larkfield-post"), None);
+        let mut words = Finder::new("ferry gaz", AtomKind::Substring);
+        assert!(words.find("harbour-gazette-ferry").is_some());
+        assert_eq!(words.find("quayside-ferry"), None);
+        assert_eq!(Finder::new(" ", AtomKind::Substring).find("anything"), Some(vec![]));
     }
 }

@@ -177,12 +177,12 @@ impl Model {
     /// Versions on screen whose files have changed since they were taken in, by their names.
     pub fn changed(&self) -> Vec<&SafeText> {
         let is_changed = |id: ArticleId, digest: &[u8; 32]| {
-            let now = self.news.snapshot.article(id).and_then(|article| article.reading());
+            let now = self.news.snapshot.article(id).and_then(|article| article.loaded());
             now.is_some_and(|reading| reading.version.sha256() != digest)
         };
         let shown = self.pane.content.shown().into_iter();
         shown
-            .filter(|shown| is_changed(shown.id, shown.reading.version.sha256()))
+            .filter(|shown| is_changed(shown.id, shown.loaded.version.sha256()))
             .map(|shown| &shown.name)
             .collect()
     }

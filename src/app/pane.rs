@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::collate::Collation;
-use crate::corpus::{ArticleId, Reading};
+use crate::collate::{Collation, Edit};
+use crate::corpus::{ArticleId, Loaded};
 use crate::layout::{Options, Rows, Strip};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
@@ -28,7 +28,7 @@ pub struct Shown {
     /// Outlet or file name.
     pub name: SafeText,
     /// The text, as it was when it was taken in.
-    pub reading: Reading,
+    pub loaded: Loaded,
 }
 
 /// What the pane shows.
@@ -38,7 +38,7 @@ pub enum Content {
     #[default]
     Empty,
     /// One version, to be read.
-    Reading(Box<Shown>),
+    Single(Box<Shown>),
     /// Two versions.
     Comparing(Box<Sides<Shown>>),
 }
@@ -48,8 +48,17 @@ impl Content {
     pub fn shown(&self) -> Vec<&Shown> {
         match self {
             Self::Empty => Vec::new(),
-            Self::Reading(one) => vec![one],
+            Self::Single(one) => vec![one],
             Self::Comparing(sides) => vec![&sides.left, &sides.right],
+        }
+    }
+
+    /// All versions shown, to be named anew.
+    pub fn shown_mut(&mut self) -> Vec<&mut Shown> {
+        match self {
+            Self::Empty => Vec::new(),
+            Self::Single(one) => vec![one],
+            Self::Comparing(sides) => vec![&mut sides.left, &mut sides.right],
         }
     }
 
@@ -57,17 +66,17 @@ impl Content {
     pub fn key(&self) -> Option<CollationKey> {
         match self {
             Self::Comparing(sides) => {
-                Some(CollationKey::new(Sides::new(&sides.left.reading, &sides.right.reading)))
+                Some(CollationKey::new(Sides::new(&sides.left.loaded, &sides.right.loaded)))
             }
-            Self::Empty | Self::Reading(_) => None,
+            Self::Empty | Self::Single(_) => None,
         }
     }
 
     /// The version on a side; the only one stands on the left.
     pub fn version(&self, side: Side) -> Option<&Version> {
         match (self, side) {
-            (Self::Comparing(sides), side) => Some(&sides[side].reading.version),
-            (Self::Reading(one), Side::Left) => Some(&one.reading.version),
+            (Self::Comparing(sides), side) => Some(&sides[side].loaded.version),
+            (Self::Single(one), Side::Left) => Some(&one.loaded.version),
             _ => None,
         }
     }
@@ -110,14 +119,18 @@ pub struct Pane {
     pub strip: Strip,
     /// The first row on screen.
     pub scroll: usize,
+    /// The row that the reader wants at the top. Other than `scroll` where the rest of the text is too short.
+    place: usize,
     /// The edit that the reader is at, as an index of the collation's edits.
     pub current: Option<usize>,
     /// The moved unit whose halves are shown together, and at whose side's place.
     pub gathered: Option<(usize, Side)>,
     /// The search, if there is one.
     pub search: Option<Search>,
-    /// Where the reader was in rows that are gone, until there are new ones.
+    /// Where the reader has come to by own steps; rows of another shape begin there as far as they can.
     pub anchors: Vec<Anchor>,
+    /// The edit that the reader was at in a comparison that is gone, until there is a new one.
+    pub resume: Option<Edit>,
 }
 
 /// A place in the text that can be found again in other rows, of other widths, of another version.
@@ -137,32 +150,48 @@ impl Pane {
         self.rows.as_ref().map_or(0, |rows| rows.rows.len())
     }
 
-    /// Shows something else, from its top, or from the same passage where both have it.
+    /// Shows something else, from its top, or from the same passage and edit where both have it.
     pub fn show(&mut self, content: Content) {
         self.remember();
+        let current =
+            self.current.and_then(|edit| self.collation.as_ref()?.edits.get(edit).copied());
         *self = Self {
             content,
             follows: self.follows,
             search: self.search.take(),
             anchors: std::mem::take(&mut self.anchors),
+            resume: current.or(self.resume),
             ..Self::default()
         };
     }
 
-    /// Notes where the reader is.
+    /// Notes where the reader is. What was noted before stays until the reader moves: a screen on which all of
+    /// the text fits says nothing of the place.
     pub fn remember(&mut self) {
-        if let Some(rows) = &self.rows {
-            self.anchors = self.anchors_at(rows, self.scroll);
+        if let Some(rows) = self.rows.as_ref().filter(|_| self.anchors.is_empty()) {
+            self.anchors = self.anchors_at(rows, self.place);
         }
+    }
+
+    /// Takes a comparison in, at the edit that the reader was at.
+    pub fn compare(&mut self, collation: Arc<Collation>) {
+        self.remember();
+        let is_it = |old: &Edit, edit: &Edit| {
+            edit.id == old.id
+                || (edit.class == old.class && edit.readings == old.readings.swapped())
+        };
+        if let Some(old) = self.resume.take() {
+            self.current = collation.edits.iter().position(|edit| is_it(&old, edit));
+        }
+        self.collation = Some(collation);
+        self.rows_key = None;
     }
 
     fn anchors_at(&self, rows: &Rows, top: usize) -> Vec<Anchor> {
         let mut anchors = Vec::new();
         let mut last = None;
-        let first =
-            rows.rows.iter().take(top + 1).rposition(|row| row.unit.is_some()).unwrap_or(top);
-        for at in first..rows.rows.len() {
-            let Some(unit) = rows.rows[at].unit.filter(|unit| last != Some(*unit)) else {
+        for at in top..rows.rows.len() {
+            let Some(unit) = rows.rows[at].unit().filter(|unit| last != Some(*unit)) else {
                 continue;
             };
             last = Some(unit);
@@ -192,7 +221,7 @@ impl Pane {
                 let first = |side: Side| words(side, *unit.passages[side].first()?);
                 Some((unit.id, Sides::new(first(Side::Left), first(Side::Right))))
             }
-            (Content::Reading(_), _) => {
+            (Content::Single(_), _) => {
                 let key = words(Side::Left, unit)?;
                 Some((key.0, Sides::new(Some(key), None)))
             }
@@ -203,17 +232,16 @@ impl Pane {
     /// Puts new rows in, with the same passage at the same place if it is still there.
     pub fn replace_rows(&mut self, rows: Arc<Rows>, height: usize) {
         if let Some(top) = self.anchored_top(&rows) {
-            self.scroll = top;
+            self.place = top;
         }
         self.rows = Some(rows);
-        self.anchors.clear();
         self.clamp(height);
     }
 
     fn anchored_top(&self, rows: &Rows) -> Option<usize> {
         let n_units = match (&self.content, &self.collation) {
             (Content::Comparing(_), Some(collation)) => collation.units.len(),
-            (Content::Reading(one), _) => one.reading.version.passages().len(),
+            (Content::Single(one), _) => one.loaded.version.passages().len(),
             _ => 0,
         };
         let identities: Vec<_> = (0..n_units).map(|unit| self.identity(unit)).collect();
@@ -238,20 +266,33 @@ impl Pane {
                 .or_else(|| across(Side::Left))
                 .or_else(|| across(Side::Right))?;
             let row = rows.row_of_unit(unit)?;
-            Some((isize::try_from(row).ok()? - anchor.offset).max(0).unsigned_abs())
+            // The top row may have been inside the unit, which may have fewer rows now.
+            let height =
+                rows.rows[row..].iter().take_while(|row| row.units.contains(&unit)).count();
+            let inside =
+                isize::try_from(height).ok()?.saturating_sub(1).min((-anchor.offset).max(0));
+            let above = anchor.offset.max(0);
+            Some((isize::try_from(row).ok()? + inside - above).max(0).unsigned_abs())
         };
         self.anchors.iter().find_map(place)
     }
 
     /// Keeps the last page on screen full.
     pub fn clamp(&mut self, height: usize) {
-        self.scroll = self.scroll.min(self.n_rows().saturating_sub(height.max(1)));
+        self.scroll = self.place.min(self.n_rows().saturating_sub(height.max(1)));
+    }
+
+    /// Goes to a row, by the reader's wish.
+    fn go_to(&mut self, row: usize, height: usize) {
+        self.place = row;
+        self.clamp(height);
+        self.place = self.scroll;
+        self.anchors.clear();
     }
 
     /// Moves by rows.
     pub fn scroll_by(&mut self, by: isize, height: usize) {
-        self.scroll = self.scroll.saturating_add_signed(by);
-        self.clamp(height);
+        self.go_to(self.scroll.saturating_add_signed(by), height);
     }
 
     /// Brings a row on screen: not at all if it is there, else to the upper third.
@@ -259,10 +300,8 @@ impl Pane {
         let is_there = row >= self.scroll + MARGIN.min(height / 4)
             && row + MARGIN.min(height / 4) < self.scroll + height;
         let is_at_top = row < MARGIN && self.scroll == 0 && row < height;
-        if !is_there && !is_at_top {
-            self.scroll = row.saturating_sub(height / 3);
-            self.clamp(height);
-        }
+        let top = if is_there || is_at_top { self.scroll } else { row.saturating_sub(height / 3) };
+        self.go_to(top, height);
     }
 
     /// Goes to the next or previous edit, from the current one if it is on screen, else from the screen.
@@ -279,9 +318,7 @@ impl Pane {
             (Some(at), true) => at.checked_add(1),
             (Some(at), false) => at.checked_sub(1),
             (None, true) => Some(stops.partition_point(|stop| stop.row < self.scroll)),
-            (None, false) => {
-                stops.partition_point(|stop| stop.row < self.scroll + height).checked_sub(1)
-            }
+            (None, false) => stops.partition_point(|stop| stop.row < self.scroll).checked_sub(1),
         };
         let Some(stop) = next.and_then(|at| stops.get(at)) else {
             return false;
@@ -289,6 +326,12 @@ impl Pane {
         self.current = Some(stop.edit);
         self.reveal(stop.row, height);
         true
+    }
+
+    /// The hit of the search that the reader is at.
+    pub fn current_hit(&self) -> Option<usize> {
+        let at = self.search.as_ref()?.at?;
+        self.rows.as_ref()?.hits.get(at).map(|hit| hit.hit)
     }
 
     /// Goes to the next or previous hit of the search, around the end. False when there is none.
@@ -303,10 +346,10 @@ impl Pane {
         let at = match (search.at, is_forward) {
             (Some(at), true) => (at + 1) % n,
             (Some(at), false) => (at + n - 1) % n,
-            (None, _) => rows.hits.partition_point(|row| *row < self.scroll) % n,
+            (None, _) => rows.hits.partition_point(|hit| hit.row < self.scroll) % n,
         };
         search.at = Some(at);
-        self.reveal(rows.hits[at], height);
+        self.reveal(rows.hits[at].row, height);
         true
     }
 }

@@ -9,10 +9,11 @@ pub use settle::listed_key;
 
 use std::sync::Arc;
 
+use super::pane::Content;
 use super::{Command, Event, Focus, Model, Overlay, Watching};
 use crate::config::action::Action;
 use crate::config::chord::Chord;
-use crate::layout::{Mode, Typography, Unchanged};
+use crate::layout::{Mode, Rows, Typography, Unchanged};
 use crate::text::safe::SafeText;
 
 /// Takes in what happened, and says what is to be done about it.
@@ -74,8 +75,8 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::SwitchPane => switch_pane(model),
         Action::Open => browse::open(model),
         Action::Back => back(model),
-        Action::NextEdit => compare::step_edit(model, true),
-        Action::PreviousEdit => compare::step_edit(model, false),
+        Action::NextEdit => compare::step_edit(model, true, commands),
+        Action::PreviousEdit => compare::step_edit(model, false, commands),
         Action::NextVersion => compare::step_version(model, 1),
         Action::PreviousVersion => compare::step_version(model, -1),
         Action::Swap => compare::swap(model),
@@ -83,18 +84,13 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::PickVersion => compare::pick(model),
         Action::Gather => compare::gather(model),
         Action::Typography => toggle_typography(model),
-        Action::Fold => {
-            model.settings.unchanged = match model.settings.unchanged {
-                Unchanged::Shown => Unchanged::Folded,
-                Unchanged::Folded => Unchanged::Shown,
-            };
-        }
+        Action::Fold => toggle_fold(model, commands),
         Action::SideBySide => model.settings.mode = Some(Mode::SideBySide),
         Action::OneColumn => model.settings.mode = Some(Mode::OneColumn),
         Action::Automatic => model.settings.mode = None,
         Action::Search => prompt::open(model),
-        Action::NextHit => compare::step_hit(model, true),
-        Action::PreviousHit => compare::step_hit(model, false),
+        Action::NextHit => compare::step_hit(model, true, commands),
+        Action::PreviousHit => compare::step_hit(model, false, commands),
         Action::TakeIn => browse::take_in(model),
         Action::Pause => commands.push(Command::Watch(model.news.watching == Watching::Paused)),
         Action::Rescan => {
@@ -124,6 +120,20 @@ fn toggle_typography(model: &mut Model) {
     };
     model.settings.typography = typography;
     notice(model, words);
+}
+
+fn toggle_fold(model: &mut Model, commands: &mut Vec<Command>) {
+    model.settings.unchanged = match model.settings.unchanged {
+        Unchanged::Shown => Unchanged::Folded,
+        Unchanged::Folded => Unchanged::Shown,
+    };
+    settle::settle(model, commands);
+    let has_fold = |rows: &Rows| rows.rows.iter().any(|row| row.units.len() > 1);
+    let is_folded = model.settings.unchanged == Unchanged::Folded;
+    let is_comparing = matches!(model.pane.content, Content::Comparing(_));
+    if is_folded && !(is_comparing && model.pane.rows.as_deref().is_some_and(has_fold)) {
+        notice(model, "There is nothing to fold here: no passages in a row are unchanged.");
+    }
 }
 
 fn go(model: &mut Model, action: Action) {

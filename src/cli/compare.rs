@@ -98,8 +98,13 @@ fn read(path: &Path) -> Result<Version> {
     }
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let markup = markup_of(ending).unwrap_or(Markup::None);
-    // `diff <(one) <(other)` names pipes; here, unlike in a folder, they were asked for.
-    if !std::fs::metadata(path).is_ok_and(|data| is_pipe(&data)) {
+    let metadata = std::fs::metadata(path).ok();
+    if metadata.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        bail!("{name}: is a folder; to look through it, use: copydesk {name}");
+    }
+    // `diff <(one) <(other)` names pipes of the shell's; a pipe with a name of its own may never have a writer.
+    let is_shells = ["/dev/fd/", "/proc/"].iter().any(|folder| path.starts_with(folder));
+    if !(is_shells && metadata.is_some_and(|data| is_pipe(&data))) {
         return read_article(path, markup).map_err(|error| anyhow!("{name}: {error}"));
     }
     let file = std::fs::File::open(path).map_err(|error| anyhow!("{name}: {}", reason(&error)))?;

@@ -12,8 +12,8 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::{Candidate, candidates};
-use super::chain::{Span2, heaviest_chain};
-use super::score::{Profile, containment, score};
+use super::chain::{LinkSpan, heaviest_chain};
+use super::score::{Profile, containment, score_above};
 use super::{Budget, Input, moves, repeats};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
@@ -40,6 +40,9 @@ const ACCEPT_HEADLINE: f32 = 0.25;
 
 /// A link of several passages must beat the best link of single ones inside it by this much.
 const MERGE_GAIN: f32 = 0.08;
+
+/// Share of its own words that each member of a link of several must add to what the others account for.
+const MEMBER_GAIN: f32 = 0.4;
 
 /// What a passage elsewhere must add to the share of the other side that is accounted for.
 const FAR_MERGE_GAIN: f32 = 0.2;
@@ -78,6 +81,8 @@ pub struct Outline {
     pub is_text: Vec<bool>,
     /// Whether it is the headline.
     pub is_headline: Vec<bool>,
+    /// Whether it looks like a title: headline, byline, caption, subhead.
+    pub is_title: Vec<bool>,
 }
 
 impl Outline {
@@ -99,6 +104,7 @@ impl Outline {
                 .iter()
                 .map(|passage| passage.kind == PassageKind::Headline)
                 .collect(),
+            is_title: passages.iter().map(|passage| passage.kind != PassageKind::Body).collect(),
             profiles,
         }
     }
@@ -136,8 +142,8 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
         Sides::new(repeats::restated(&outlines.left), repeats::restated(&outlines.right));
     let pairs = candidates(&outlines, budget);
     let mut options = single_links(&outlines, &restated, &pairs);
-    options.extend(wide_links(&outlines, &pairs));
-    let spans: Vec<Span2> = options.iter().map(|option| option.span.clone()).collect();
+    options.extend(wide_links(&outlines, &pairs, budget));
+    let spans: Vec<LinkSpan> = options.iter().map(|option| option.span.clone()).collect();
     let mut links: Vec<Link> = heaviest_chain(&spans)
         .into_iter()
         .map(|at| Link {
@@ -176,7 +182,7 @@ fn take(is_linked: &mut Sides<Vec<bool>>, link: &Link) {
 
 /// A link that the backbone may take.
 struct LinkOption {
-    span: Span2,
+    span: LinkSpan,
     score: f32,
 }
 
@@ -223,7 +229,11 @@ fn bar(outlines: &Sides<Outline>, passages: Sides<usize>, sure: &FxHashSet<Sides
 }
 
 /// Links of two or three neighbouring passages, around the candidates.
-fn wide_links(outlines: &Sides<Outline>, pairs: &[Candidate]) -> Vec<LinkOption> {
+fn wide_links(
+    outlines: &Sides<Outline>,
+    pairs: &[Candidate],
+    budget: &Budget<'_>,
+) -> Vec<LinkOption> {
     let score_of: FxHashMap<Sides<usize>, f32> =
         pairs.iter().map(|pair| (pair.passages, pair.score)).collect();
     let has_equal = |side: Side| {
@@ -245,7 +255,10 @@ fn wide_links(outlines: &Sides<Outline>, pairs: &[Candidate]) -> Vec<LinkOption>
             .collect::<Vec<_>>()
     };
     let mut options: FxHashMap<(usize, usize, usize, usize), LinkOption> = FxHashMap::default();
-    for pair in pairs.iter().filter(|pair| !pair.is_equal && pair.score < 0.97) {
+    for (n, pair) in pairs.iter().filter(|pair| !pair.is_equal && pair.score < 0.97).enumerate() {
+        if n % 64 == 0 && budget.exhausted().is_some() {
+            break;
+        }
         for (n_left, n_right) in [(2, 1), (1, 2), (2, 2), (3, 1), (1, 3)] {
             for left in around(Side::Left, pair.passages.left, n_left) {
                 for right in around(Side::Right, pair.passages.right, n_right) {
@@ -277,15 +290,13 @@ fn wide_link(
     if all_left.n_content.min(all_right.n_content) < FEW_WORDS {
         return None;
     }
-    let score = score(&all_left, &all_right);
-    let belongs =
-        |part: &Profile, whole: &Profile| part.n_content >= 2 && containment(part, whole) >= 0.4;
-    let is_good = score >= ACCEPT
-        && score >= best + MERGE_GAIN
-        && (left.len() == 1
-            || left.clone().all(|at| belongs(&outlines.left.profiles[at], &all_right)))
-        && (right.len() == 1
-            || right.clone().all(|at| belongs(&outlines.right.profiles[at], &all_left)));
+    let floor = ACCEPT.max(best + MERGE_GAIN);
+    let is_part = |outline: &Outline, range: &Range<usize>, across: &Profile| {
+        range.len() == 1 || range.clone().all(|at| adds(outline, range, at, across))
+    };
+    let score = score_above(&all_left, &all_right, floor)?;
+    let is_good =
+        is_part(&outlines.left, &left, &all_right) && is_part(&outlines.right, &right, &all_left);
     // Two pairs that stand side by side are two links, unless their words cross.
     let is_two_links = left.len() == 2
         && right.len() == 2
@@ -298,6 +309,18 @@ fn wide_link(
         .then(|| LinkOption { span: weighed(outlines, left, right, score), score })
 }
 
+/// Whether a member of a link of several says something of the other side that the others do not say: at least
+/// so much of its own words.
+fn adds(outline: &Outline, range: &Range<usize>, at: usize, across: &Profile) -> bool {
+    let own = &outline.profiles[at];
+    let others = range.clone().filter(|other| *other != at);
+    let others =
+        others.fold(Profile::default(), |all, other| all.followed_by(&outline.profiles[other]));
+    let all = outline.profile(range);
+    let gain = (containment(across, &all) - containment(across, &others)) * across.mass;
+    own.n_content >= 2 && gain >= MEMBER_GAIN * own.mass
+}
+
 /// What a link is worth: its words, times how sure it is. The last bits are a hash of its words, so that
 /// of two equally good chains the same one is taken whichever side stands on the left.
 fn weighed(
@@ -305,7 +328,7 @@ fn weighed(
     left: Range<usize>,
     right: Range<usize>,
     score: f32,
-) -> Span2 {
+) -> LinkSpan {
     let mass = |outline: &Outline, range: &Range<usize>| {
         outline.profiles[range.clone()].iter().map(|p| p.mass).sum::<f32>()
     };
@@ -317,7 +340,7 @@ fn weighed(
     // At most 2^32 words of weight 256 leave 24 bits for sums and hash in 64.
     let weight = ((f64::from(words) * certainty * 256.0) as i64).unsigned_abs();
     let tie = (hash(&outlines.left, &left) ^ hash(&outlines.right, &right)) & 0xFFF;
-    Span2 { passages: Sides::new(left, right), weight: (weight.max(1) << 12) + tie }
+    LinkSpan { passages: Sides::new(left, right), weight: (weight.max(1) << 12) + tie }
 }
 
 /// Adds left-over passages of `side` to links nearby whose other side holds their words: the lead that
@@ -328,31 +351,34 @@ fn merge_far(
     links: &mut [Link],
     is_linked: &mut Sides<Vec<bool>>,
 ) {
+    let mut link_of: Vec<Option<usize>> = vec![None; outlines[side].len()];
+    for (n, link) in
+        links.iter().enumerate().filter(|(_, link)| !link.is_moved && link.score < 0.97)
+    {
+        for member in &link.passages[side] {
+            link_of[*member] = Some(n);
+        }
+    }
     for at in 0..outlines[side].len() {
-        if is_linked[side][at]
-            || !outlines[side].is_text[at]
-            || outlines[side].profiles[at].n_content < FEW_WORDS
-        {
+        let own = &outlines[side].profiles[at];
+        if is_linked[side][at] || !outlines[side].is_text[at] || own.n_content < FEW_WORDS {
             continue;
         }
-        let own = &outlines[side].profiles[at];
-        let best = links
-            .iter()
-            .enumerate()
-            .filter(|(_, link)| {
-                !link.is_moved
-                    && link.score < 0.97
-                    && link.passages[side]
-                        .iter()
-                        .any(|member| member.abs_diff(at) <= FAR_MERGE_REACH)
-            })
-            .filter_map(|(n, link)| far_gain(outlines, side, link, at, own).map(|gain| (n, gain)))
+        let reach =
+            at.saturating_sub(FAR_MERGE_REACH)..(at + FAR_MERGE_REACH + 1).min(link_of.len());
+        let mut near: Vec<usize> = link_of[reach].iter().filter_map(|link| *link).collect();
+        near.sort_unstable();
+        near.dedup();
+        let best = near
+            .into_iter()
+            .filter_map(|n| far_gain(outlines, side, &links[n], at, own).map(|gain| (n, gain)))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((n, _)) = best {
             let members = &mut links[n].passages[side];
             members.push(at);
             members.sort_unstable();
             is_linked[side][at] = true;
+            link_of[at] = Some(n);
         }
     }
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Budget;
 use super::align::Outline;
-use super::score::{Profile, score};
+use super::score::{Profile, score_above};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 
@@ -57,9 +57,9 @@ pub fn candidates(outlines: &Sides<Outline>, budget: &Budget<'_>) -> Vec<Candida
                 if has_equal[side.other()][other] || found.contains_key(&pair) {
                     continue;
                 }
-                let score =
-                    score(&outlines.left.profiles[pair.left], &outlines.right.profiles[pair.right]);
-                if score >= MIN_SCORE {
+                let (left, right) =
+                    (&outlines.left.profiles[pair.left], &outlines.right.profiles[pair.right]);
+                if let Some(score) = score_above(left, right, MIN_SCORE) {
                     found.insert(pair, Candidate { passages: pair, score, is_equal: false });
                 }
             }

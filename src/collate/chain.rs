@@ -9,7 +9,7 @@ use crate::sides::Sides;
 
 /// A possible link of neighbouring passages.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Span2 {
+pub struct LinkSpan {
     /// The passages it takes on both sides; never empty.
     pub passages: Sides<Range<usize>>,
     /// What it is worth.
@@ -17,10 +17,10 @@ pub struct Span2 {
 }
 
 /// Indices of the links of the heaviest chain, in order: no two overlap, no two cross.
-pub fn heaviest_chain(links: &[Span2]) -> Vec<usize> {
+pub fn heaviest_chain(links: &[LinkSpan]) -> Vec<usize> {
     let n_left = links.iter().map(|link| link.passages.left.end).max().unwrap_or(0);
     let n_right = links.iter().map(|link| link.passages.right.end).max().unwrap_or(0);
-    let bucket = |position: fn(&Span2) -> usize| {
+    let bucket = |position: fn(&LinkSpan) -> usize| {
         let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); n_left + 1];
         for (at, link) in links.iter().enumerate() {
             buckets[position(link)].push(at);
@@ -89,8 +89,8 @@ impl Prefix {
 mod tests {
     use super::*;
 
-    fn link(left: Range<usize>, right: Range<usize>, weight: u64) -> Span2 {
-        Span2 { passages: Sides::new(left, right), weight }
+    fn link(left: Range<usize>, right: Range<usize>, weight: u64) -> LinkSpan {
+        LinkSpan { passages: Sides::new(left, right), weight }
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
             (seed >> 33) % n
         };
         for _ in 0..200 {
-            let links: Vec<Span2> = (0..8)
+            let links: Vec<LinkSpan> = (0..8)
                 .map(|_| {
                     let (l, r) = (next(6) as usize, next(6) as usize);
                     let (dl, dr) = (1 + next(2) as usize, 1 + next(2) as usize);
@@ -126,7 +126,7 @@ mod tests {
                 })
                 .collect();
             let weight = |set: &[usize]| set.iter().map(|at| links[*at].weight).sum::<u64>();
-            let fits = |a: &Span2, b: &Span2| {
+            let fits = |a: &LinkSpan, b: &LinkSpan| {
                 (a.passages.left.end <= b.passages.left.start
                     && a.passages.right.end <= b.passages.right.start)
                     || (b.passages.left.end <= a.passages.left.start

@@ -7,9 +7,10 @@ use std::ops::Range;
 use super::Input;
 use super::edit::Class;
 use crate::sides::{Side, Sides};
+use crate::text::calendar::{is_day, is_month};
 use crate::text::keys::is_dash;
 use crate::text::token::{Token, TokenKind, is_stop_word};
-use crate::version::{PassageKind, Version};
+use crate::version::{Passage, PassageKind, Version};
 
 /// A dateline is over after this many tokens.
 const DATELINE_TOKENS: usize = 14;
@@ -47,7 +48,7 @@ impl<'a> Classifier<'a> {
             return Class::Punctuation;
         }
         let is_quoted = Side::BOTH.iter().all(|side| self.is_quoted(*side, &change.tokens[*side]));
-        if !is_quoted && is_spelling(left, right) {
+        if !is_quoted && (is_spelling(left, right) || is_same_number(left, right)) {
             return Class::Spelling;
         }
         if is_number(left, right) {
@@ -99,11 +100,8 @@ impl<'a> Classifier<'a> {
         Side::BOTH.iter().any(|side| {
             let range = &change.tokens[*side];
             let version = self.versions[*side];
-            let Some(passage) = version
-                .passages()
-                .iter()
-                .find(|p| p.tokens.contains(&range.start) && !range.is_empty())
-            else {
+            let passage = self.passage_of(*side, range.start).filter(|_| !range.is_empty());
+            let Some(passage) = passage else {
                 return false;
             };
             let reach = passage.tokens.start + DATELINE_TOKENS;
@@ -119,6 +117,12 @@ impl<'a> Classifier<'a> {
                 && self.is_capitalized(*side, passage.tokens.start)
                 && starts_alone(version, passage.paragraph)
         })
+    }
+
+    fn passage_of(&self, side: Side, token: usize) -> Option<&'a Passage> {
+        let passages = self.versions[side].passages();
+        let after = passages.partition_point(|passage| passage.tokens.start <= token);
+        passages.get(after.checked_sub(1)?)
     }
 
     fn is_capitalized(&self, side: Side, token: usize) -> bool {
@@ -227,7 +231,10 @@ fn is_spelling(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
             .map(|word| spelling_variant(&word.folded()))
             .collect()
     };
-    letters(left) == letters(right) || variants(left) == variants(right)
+    let is_contraction = |word: &Word<'_>| word.text.contains(['\'', '’']);
+    let is_joined =
+        letters(left) == letters(right) && !left.iter().chain(right).any(is_contraction);
+    is_joined || variants(left) == variants(right)
 }
 
 /// One spelling for words that differ between American and British English.
@@ -305,24 +312,74 @@ fn spelling_variant(word: &str) -> String {
 
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
 fn is_number(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let values =
-        |words: &[Word<'_>]| words.iter().filter_map(|word| value(word)).collect::<Vec<_>>();
     let (a, b) = (values(left), values(right));
     let is_bare = |words: &[Word<'_>]| {
         words
             .iter()
-            .all(|w| value(w).is_some() || w.kind != TokenKind::Word || is_date_word(&w.folded()))
+            .all(|word| word.kind != TokenKind::Word || number_word(&word.folded()).is_some())
     };
     match (a.is_empty(), b.is_empty()) {
         (true, true) => false,
         (false, false) => a != b,
         // A figure that only one side has, with nothing else beside it.
-        _ => {
-            is_bare(left)
-                && is_bare(right)
-                && !left.iter().chain(right).any(|w| is_date_word(&w.folded()))
-        }
+        (true, false) => left.is_empty() && is_bare(right),
+        (false, true) => right.is_empty() && is_bare(left),
     }
+}
+
+/// Whether both sides are the same figures, in digits or in words, and nothing else.
+fn is_same_number(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
+    let is_figure =
+        |word: &Word<'_>| word.kind != TokenKind::Word || number_word(&word.folded()).is_some();
+    let (a, b) = (values(left), values(right));
+    !a.is_empty() && a == b && left.iter().chain(right).all(is_figure)
+}
+
+/// The figures among some words, as text that is equal for equal values: "Thirty", "-", "four" is one figure,
+/// and so is "1.5 million".
+fn values(words: &[Word<'_>]) -> Vec<String> {
+    let mut values: Vec<f64> = Vec::new();
+    let mut odd: Vec<String> = Vec::new();
+    let mut tens = false;
+    for word in words {
+        let folded = word.folded();
+        let figure = number_word(&folded);
+        match (&figure, values.last_mut()) {
+            _ if word.kind == TokenKind::Number => match folded.replace(',', "").parse() {
+                Ok(value) => values.push(value),
+                Err(_) => odd.push(folded),
+            },
+            (Some(Figure::Value(n @ 1..=9)), Some(last)) if tens => *last += f64::from(*n),
+            (Some(Figure::Value(n)), _) => values.push(f64::from(*n)),
+            (Some(Figure::Scale(by)), Some(last)) => *last *= by,
+            (Some(Figure::Scale(by)), None) => values.push(*by),
+            (None, _) => {}
+        }
+        tens = match figure {
+            Some(Figure::Value(20..)) => true,
+            None => tens && word.kind == TokenKind::Mark,
+            _ => false,
+        };
+    }
+    values.into_iter().map(|value| value.to_string()).chain(odd).collect()
+}
+
+/// What a number word says.
+enum Figure {
+    Value(u32),
+    /// What the figure before it is multiplied by.
+    Scale(f64),
+}
+
+fn number_word(folded: &str) -> Option<Figure> {
+    let at = |list: &[&str]| {
+        list.iter().position(|number| *number == folded).and_then(|at| u32::try_from(at).ok())
+    };
+    let scale = [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
+    if let Some((_, by)) = scale.into_iter().find(|(name, _)| *name == folded) {
+        return Some(Figure::Scale(by));
+    }
+    at(&SMALL).or_else(|| at(&TENS).map(|n| (n + 2) * 10)).map(Figure::Value)
 }
 
 /// Number words from 0 on.
@@ -336,89 +393,34 @@ const SMALL: [&str; 20] = [
 const TENS: [&str; 8] =
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// What a figure or number word stands for, as text that is equal for equal values.
-fn value(word: &Word<'_>) -> Option<String> {
-    if word.kind == TokenKind::Number {
-        return Some(word.folded().replace(',', ""));
-    }
-    let folded = word.folded();
-    let at = |list: &[&str]| list.iter().position(|number| *number == folded);
-    at(&SMALL)
-        .map(|n| n.to_string())
-        .or_else(|| at(&TENS).map(|n| ((n + 2) * 10).to_string()))
-        .or_else(|| {
-            ["hundred", "thousand", "million", "billion"]
-                .contains(&folded.as_str())
-                .then(|| folded.clone())
-        })
-}
-
-/// Changes of nothing but days, months and the words around these.
+/// Changes of nothing but days, months and the words around these. Words that mean other things too ("may",
+/// "late", "last") only count beside one that does not, or beside a figure.
 fn is_date(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let is_date_like = |words: &[Word<'_>]| {
-        words.iter().all(|word| {
-            matches!(word.kind, TokenKind::Mark | TokenKind::Number | TokenKind::StopWord)
-                || is_date_word(&word.folded())
-        })
+    let words = || left.iter().chain(right);
+    let is_date_like = |word: &Word<'_>| {
+        word.kind != TokenKind::Word
+            || is_day(&word.folded())
+            || is_month(&word.folded())
+            || is_time(&word.folded())
     };
-    let has_date = |words: &[Word<'_>]| words.iter().any(|word| is_date_word(&word.folded()));
-    (has_date(left) || has_date(right)) && is_date_like(left) && is_date_like(right)
+    let has_month_day = |words: &[Word<'_>]| {
+        words.iter().any(|word| is_month(&word.folded()))
+            && words.iter().any(|word| word.kind == TokenKind::Number)
+    };
+    let is_sure = words().any(|word| {
+        is_day(&word.folded())
+            || (is_month(&word.folded()) && !matches!(word.text, "may" | "march" | "May"))
+    });
+    (is_sure || has_month_day(left) || has_month_day(right)) && words().all(is_date_like)
 }
 
-fn is_date_word(word: &str) -> bool {
-    matches!(
-        word,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "today"
-            | "yesterday"
-            | "tomorrow"
-            | "tonight"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sept"
-            | "sep"
-            | "oct"
-            | "nov"
-            | "dec"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "noon"
-            | "midnight"
-            | "week"
-            | "month"
-            | "year"
-            | "last"
-            | "next"
-            | "earlier"
-            | "later"
-            | "late"
-            | "early"
-    )
+/// Words that go with a date.
+fn is_time(word: &str) -> bool {
+    [
+        "morning", "afternoon", "evening", "night", "noon", "midnight", "week", "month", "year",
+        "last", "next", "earlier", "later", "late", "early",
+    ]
+    .contains(&word)
 }
 
 /// Changes of nothing but who speaks and how.
@@ -547,7 +549,7 @@ mod tests {
         check(
             "It hurt 12 people on the old wall.",
             "It hurt twelve people on the old wall.",
-            &[Class::Wording],
+            &[Class::Spelling],
         );
         check(
             "She came to the harbour wall on Tuesday to speak.",

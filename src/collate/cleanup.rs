@@ -22,7 +22,7 @@ const REWRITTEN: f32 = 0.4;
 const MIN_KEPT_WORDS: usize = 3;
 
 /// The longest common run between two changes that may be taken into them, in tokens.
-const MAX_SWALLOWED: usize = 2;
+const MAX_SWALLOWED: usize = 1;
 
 /// Tidies the runs of one link; they cover both sequences before and after.
 pub fn cleanup(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {

@@ -206,7 +206,12 @@ impl<'a> Builder<'a> {
         });
         self.open(Relation::Same, is_furniture, link.passages.clone());
         for run in runs {
-            if run.is_equal {
+            if is_furniture {
+                // What pages say around the article is shown, and never reviewed.
+                let span = |side: Side| self.span_of(side, &run.tokens[side]);
+                let spans = Sides::new(span(Side::Left), span(Side::Right));
+                self.push_run(spans, None);
+            } else if run.is_equal {
                 self.push_equal(run);
             } else {
                 self.push_change(run);

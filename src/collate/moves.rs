@@ -13,8 +13,7 @@ const ACCEPT_MOVED: f32 = 0.45;
 /// And this many content words.
 const MIN_CONTENT: usize = 6;
 
-/// An equal passage that stands alone has moved from this many words on; shorter ones only beside
-/// another move.
+/// An equal passage has moved from this many words on; fewer stand at many places by chance.
 const MIN_EQUAL_WORDS: usize = 3;
 
 /// Links for the passages that the backbone left over. The heaviest chain stays in order, so these cross it.

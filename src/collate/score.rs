@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use crate::text::keys::MatchKey;
 use crate::text::token::Token;
 
-/// Above this many cells the longest common subsequence is not worked out word by word.
+/// Above this many cells the longest common subsequence is not worked out: it would take longer than the rest
+/// of the comparison, and passages that long are told apart by their words.
 const MAX_LCS_CELLS: usize = 400_000;
 
 /// The words of one passage, or of several in order, ready to be scored.
@@ -60,21 +61,32 @@ const fn bigram(first: MatchKey, second: MatchKey) -> MatchKey {
 /// How alike two profiles are: 0 for nothing in common, 1 for the same words in the same order.
 /// Symmetric.
 pub fn score(left: &Profile, right: &Profile) -> f32 {
+    score_above(left, right, 0.0).unwrap_or(0.0)
+}
+
+/// The score, if it can reach `floor`: most pairs are told apart by their words alone, at a fraction of the
+/// cost.
+pub fn score_above(left: &Profile, right: &Profile, floor: f32) -> Option<f32> {
     if left.words.is_empty() || right.words.is_empty() {
-        return 0.0;
+        return None;
     }
-    let words = 2.0 * shared(left.words.iter().copied(), right.words.iter().copied())
-        / (left.mass + right.mass);
-    let n_bigrams = (left.words.len() + right.words.len()).saturating_sub(2);
-    let bigrams = if n_bigrams == 0 {
+    let n_words = (left.words.len() + right.words.len()) as f32;
+    let common = shared(left.words.iter().copied(), right.words.iter().copied());
+    let words = 2.0 * common.weight / (left.mass + right.mass);
+    // Neither order nor neighbourhood can be more alike than the words by number.
+    let by_number = 2.0 * common.count as f32 / n_words;
+    if (words + 2.0 * by_number.max(words)) / 3.0 < floor {
+        return None;
+    }
+    let n_bigrams = n_words - 2.0;
+    let bigrams = if n_bigrams <= 0.0 {
         words
     } else {
-        2.0 * shared(left.bigrams().map(|key| (key, 1.0)), right.bigrams().map(|key| (key, 1.0)))
-            / n_bigrams as f32
+        let of = |profile: &Profile| profile.bigrams().map(|key| (key, 1.0)).collect::<Vec<_>>();
+        2.0 * shared(of(left).into_iter(), of(right).into_iter()).weight / n_bigrams
     };
-    let lcs = 2.0 * lcs_len(&left.words, &right.words) as f32
-        / (left.words.len() + right.words.len()) as f32;
-    (words + bigrams + lcs) / 3.0
+    let lcs = lcs_len(&left.words, &right.words).map_or(bigrams, |len| 2.0 * len as f32 / n_words);
+    Some((words + bigrams + lcs) / 3.0).filter(|score| *score >= floor)
 }
 
 /// The share, by weight, of `part`'s words that `whole` has too.
@@ -82,40 +94,42 @@ pub fn containment(part: &Profile, whole: &Profile) -> f32 {
     if part.mass <= 0.0 {
         return 0.0;
     }
-    shared(part.words.iter().copied(), whole.words.iter().copied()) / part.mass
+    shared(part.words.iter().copied(), whole.words.iter().copied()).weight / part.mass
 }
 
-/// Weight of the common part of two bags of words.
+/// The common part of two bags of words.
+struct Common {
+    weight: f32,
+    count: usize,
+}
+
 fn shared(
     left: impl Iterator<Item = (MatchKey, f32)>,
     right: impl Iterator<Item = (MatchKey, f32)>,
-) -> f32 {
+) -> Common {
     let mut bag: FxHashMap<MatchKey, u32> = FxHashMap::default();
     for (key, _) in left {
         *bag.entry(key).or_default() += 1;
     }
-    let mut weight = 0.0;
-    for (key, own) in right {
+    let mut common = Common { weight: 0.0, count: 0 };
+    for (key, weight) in right {
         if let Some(count) = bag.get_mut(&key).filter(|count| **count > 0) {
             *count -= 1;
-            weight += own;
+            common.weight += weight;
+            common.count += 1;
         }
     }
-    weight
+    common
 }
 
-/// Length of the longest common subsequence of words.
-fn lcs_len(left: &[(MatchKey, f32)], right: &[(MatchKey, f32)]) -> usize {
+/// Length of the longest common subsequence of words, unless that takes too long.
+fn lcs_len(left: &[(MatchKey, f32)], right: &[(MatchKey, f32)]) -> Option<usize> {
     let prefix = left.iter().zip(right).take_while(|(a, b)| a.0 == b.0).count();
     let (left, right) = (&left[prefix..], &right[prefix..]);
     let suffix = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a.0 == b.0).count();
     let (left, right) = (&left[..left.len() - suffix], &right[..right.len() - suffix]);
     if left.len() * right.len() > MAX_LCS_CELLS {
-        let of = |words: &[(MatchKey, f32)]| words.iter().map(|(key, _)| *key).collect::<Vec<_>>();
-        let ops =
-            similar::capture_diff_slices(similar::Algorithm::Histogram, &of(left), &of(right));
-        let equal = ops.iter().filter(|op| op.tag() == similar::DiffTag::Equal);
-        return prefix + suffix + equal.map(|op| op.old_range().len()).sum::<usize>();
+        return None;
     }
     let mut row = vec![0usize; right.len() + 1];
     for (a, _) in left {
@@ -126,7 +140,7 @@ fn lcs_len(left: &[(MatchKey, f32)], right: &[(MatchKey, f32)]) -> usize {
             diagonal = above;
         }
     }
-    prefix + suffix + row[right.len()]
+    Some(prefix + suffix + row[right.len()])
 }
 
 #[cfg(test)]

@@ -5,10 +5,13 @@
 //! ones. Lengths and shares of stop words, which tell furniture from text in HTML, fail on plain text in
 //! both directions and are not used.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
+use crate::text::Span;
 use crate::text::keys::MatchKey;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 use crate::version::{FurnitureMarks, FurnitureReason, Passage, PassageKind, Version};
 
 /// A passage of this many words is running text.
@@ -26,48 +29,56 @@ const MAX_COMMENT_OVERLAP: f64 = 0.4;
 
 /// Lines that are furniture wherever they stand, if they are all that a paragraph says. Lower case,
 /// without punctuation.
-const LINES: [&str; 38] = [
-    "promoted links", "promoted stories", "sponsored links", "sponsored content", "post a comment",
-    "comments are closed", "comments", "leave a comment", "leave a reply", "add a comment",
-    "view comments", "no comments", "no comments yet", "editors choice", "editor's choice",
-    "editors' choice", "editor's picks", "most read", "most popular", "trending", "trending now",
-    "related articles", "related stories", "related links", "related topics", "read more",
-    "more on this story", "more from this section", "you may also like", "you might also like",
-    "recommended for you", "advertisement", "share this article", "share this story", "share",
-    "print this page", "sign up", "subscribe now",
+const LINES: [&str; 29] = [
+    "promoted links", "promoted stories", "sponsored links", "sponsored content", "editors choice",
+    "editor's choice", "editors' choice", "editor's picks", "most read", "most popular",
+    "trending", "trending now", "related articles", "related stories", "related links",
+    "related topics", "read more", "more on this story", "more from this section",
+    "you may also like", "you might also like", "recommended for you", "advertisement",
+    "share this article", "share this story", "share", "print this page", "sign up",
+    "subscribe now",
 ];
 
 /// Beginnings of short labels over lists of links.
 const LABELS: [&str; 5] = ["also in ", "read more ", "more in ", "read also ", "see also "];
 
-/// Phrases of notices. They count before the running text begins and after it ends.
-const PHRASES: [&str; 20] = [
-    "use of cookies", "uses cookies", "use cookies", "cookie policy", "cookies to ", "cookie page",
-    "to your inbox", "in your inbox", "our newsletter", "daily newsletter", "all rights reserved",
-    "terms of use", "terms and conditions", "privacy policy", "follow us on", "like us on",
-    "click here to", "download our app", "subscribe to", "sign up for",
+/// Phrases that only pages say. They count before the running text begins and after it ends.
+const PHRASES: [&str; 9] = [
+    "use of cookies", "uses cookies", "use cookies", "cookie policy", "to your inbox",
+    "in your inbox", "all rights reserved", "privacy policy", "terms of use",
 ];
 
-/// Lines that open or close the comments of readers.
+/// Phrases that articles say too. They count there as well, if they speak to the reader.
+const ADDRESSES: [&str; 11] = [
+    "cookies to ", "cookie page", "our newsletter", "daily newsletter", "terms and conditions",
+    "follow us on", "like us on", "click here to", "download our app", "subscribe to",
+    "sign up for",
+];
+
+/// Lines that open or close the comments of readers; furniture as well.
 const COMMENT_LINES: [&str; 9] = [
     "post a comment", "comments are closed", "comments", "leave a comment", "leave a reply",
     "add a comment", "view comments", "no comments", "no comments yet",
 ];
+
+/// The most paragraphs of comments that are looked for.
+const MAX_COMMENTS: usize = 20;
 
 /// Marks the furniture that an article shows by itself.
 pub fn furniture(version: &Version) -> FurnitureMarks {
     let passages = version.passages();
     let folded: Vec<String> = passages.iter().map(|passage| folded(version, passage)).collect();
     let mut reasons = vec![None; passages.len()];
-    let is_line = |at: usize| is_alone(passages, at) && LINES.contains(&folded[at].as_str());
     for (at, reason) in reasons.iter_mut().enumerate() {
-        if is_line(at) || (is_alone(passages, at) && is_label(&folded[at], passages[at].kind)) {
+        let line = folded[at].as_str();
+        if is_alone(passages, at) && (LINES.contains(&line) || COMMENT_LINES.contains(&line)) {
             *reason = Some(FurnitureReason::Phrase);
         }
     }
     mark_comments(version, &folded, &mut reasons);
-    mark_notices(version, &folded, &mut reasons);
-    mark_labels_after(version, &folded, &mut reasons);
+    let outside = is_outside(version, &folded, &reasons);
+    mark_notices(version, &folded, &outside, &mut reasons);
+    mark_labels(version, &folded, &outside, &mut reasons);
     FurnitureMarks::new(reasons)
 }
 
@@ -88,62 +99,67 @@ fn is_alone(passages: &[Passage], at: usize) -> bool {
         && passages.get(at + 1).is_none_or(|next| next.paragraph != paragraph)
 }
 
-fn is_label(folded: &str, kind: PassageKind) -> bool {
-    kind != PassageKind::Body
-        && n_words(folded) <= MAX_LABEL_WORDS
-        && LABELS.iter().any(|label| folded.starts_with(label))
-}
-
-/// Passages of the page's head and tail: before the first running text, and after the last.
+/// Passages of the page's head and tail: before the first paragraph of running text, and after the last. An
+/// article without such a paragraph has neither.
 fn is_outside(
     version: &Version,
     folded: &[String],
     reasons: &[Option<FurnitureReason>],
 ) -> Vec<bool> {
-    let is_body = |at: &usize| {
-        version.passages()[*at].kind == PassageKind::Body
-            && n_words(&folded[*at]) >= BODY_WORDS
-            && reasons[*at].is_none()
-            && !is_notice(&folded[*at])
-    };
-    let first = (0..folded.len()).find(is_body).unwrap_or(folded.len());
-    let last = (0..folded.len()).rev().find(is_body).unwrap_or(0);
+    let passages = version.passages();
+    let mut words_of = vec![0; passages.last().map_or(0, |last| last.paragraph + 1)];
+    for (at, passage) in passages.iter().enumerate() {
+        let is_text =
+            passage.kind == PassageKind::Body && reasons[at].is_none() && !is_notice(&folded[at]);
+        words_of[passage.paragraph] += if is_text { n_words(&folded[at]) } else { 0 };
+    }
+    let is_body = |at: &usize| words_of[passages[*at].paragraph] >= BODY_WORDS;
+    let first = (0..folded.len()).find(is_body);
+    let last = (0..folded.len()).rev().find(is_body);
+    let Some((first, last)) = first.zip(last) else { return vec![false; folded.len()] };
     (0..folded.len()).map(|at| at < first || at > last).collect()
 }
 
-/// Whether a passage speaks as notices do. A long one must also speak to the reader, or it may be an
-/// article about cookies.
+/// Whether a passage speaks as notices do, and to the reader: an article may be about cookies.
 fn is_notice(folded: &str) -> bool {
-    let speaks_to_reader = || {
-        folded
-            .split(' ')
-            .any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
-    };
     let padded = format!("{folded} ");
-    PHRASES.iter().any(|phrase| padded.contains(phrase))
-        && (n_words(folded) < BODY_WORDS || speaks_to_reader())
+    let holds = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(phrase));
+    let speaks_to_reader = || {
+        let mut words = folded.split(' ');
+        words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
+    };
+    (holds(&PHRASES) && (n_words(folded) < BODY_WORDS || speaks_to_reader()))
+        || (holds(&ADDRESSES) && speaks_to_reader())
 }
 
-/// Marks whole paragraphs that hold a phrase of notices, outside the running text.
-fn mark_notices(version: &Version, folded: &[String], reasons: &mut [Option<FurnitureReason>]) {
-    let outside = is_outside(version, folded, reasons);
+/// Marks whole paragraphs that hold a notice, outside the running text.
+fn mark_notices(
+    version: &Version,
+    folded: &[String],
+    outside: &[bool],
+    reasons: &mut [Option<FurnitureReason>],
+) {
     let passages = version.passages();
-    for at in 0..passages.len() {
-        if !outside[at] || !is_notice(&folded[at]) || passages[at].kind == PassageKind::Headline {
-            continue;
-        }
-        let members: Vec<usize> =
-            paragraph_of(passages, at).filter(|other| outside[*other]).collect();
-        let words: usize = members.iter().map(|member| n_words(&folded[*member])).sum();
-        if words <= MAX_NOTICE_WORDS {
-            for member in members {
-                reasons[member].get_or_insert(FurnitureReason::Phrase);
+    let mut next = 0;
+    while next < passages.len() {
+        let members = paragraph_of(passages, next);
+        next = members.end;
+        let is_outside =
+            members.clone().all(|at| outside[at] && passages[at].kind != PassageKind::Headline);
+        let words: usize = members.clone().map(|at| n_words(&folded[at])).sum();
+        if is_outside
+            && words <= MAX_NOTICE_WORDS
+            && members.clone().any(|at| is_notice(&folded[at]))
+        {
+            for at in members {
+                reasons[at].get_or_insert(FurnitureReason::Phrase);
             }
         }
     }
 }
 
-fn paragraph_of(passages: &[Passage], at: usize) -> impl Iterator<Item = usize> {
+/// The passages of the paragraph that a passage belongs to.
+fn paragraph_of(passages: &[Passage], at: usize) -> Range<usize> {
     let paragraph = passages[at].paragraph;
     let first = passages[..at]
         .iter()
@@ -156,46 +172,53 @@ fn paragraph_of(passages: &[Passage], at: usize) -> impl Iterator<Item = usize> 
     first..last
 }
 
-/// Marks short lines after furniture at the very end: the links under "Promoted Links".
-fn mark_labels_after(
+/// Marks short labels after the running text: "Also in World News", and whatever short line follows furniture
+/// there, such as the links under "Promoted Links".
+fn mark_labels(
     version: &Version,
     folded: &[String],
+    outside: &[bool],
     reasons: &mut [Option<FurnitureReason>],
 ) {
-    let outside = is_outside(version, folded, reasons);
-    let mut is_after = false;
-    for at in 0..folded.len() {
-        if !outside[at] {
-            is_after = false;
-        } else if reasons[at].is_some() {
-            // At the head only what is marked itself counts: a headline may follow a menu.
-            is_after = at > 0 && outside[..at].contains(&false);
-        } else if is_after {
-            let passage = &version.passages()[at];
-            let is_label =
-                passage.kind == PassageKind::Heading && n_words(&folded[at]) <= MAX_LABEL_WORDS;
-            let is_credit =
-                version.text(passage.span).starts_with('(') || folded[at].contains("reporting");
-            if is_label && !is_credit {
-                reasons[at] = Some(FurnitureReason::AfterFurniture);
-            }
+    let Some(tail) = outside.iter().rposition(|is_outside| !is_outside).map(|last| last + 1) else {
+        return;
+    };
+    let mut is_after_furniture = false;
+    for at in tail..folded.len() {
+        let passage = &version.passages()[at];
+        let is_short =
+            passage.kind == PassageKind::Heading && n_words(&folded[at]) <= MAX_LABEL_WORDS;
+        let is_credit =
+            version.text(passage.span).starts_with('(') || folded[at].contains("reporting");
+        let is_label = LABELS.iter().any(|label| folded[at].starts_with(label));
+        if reasons[at].is_none() && is_short && !is_credit && (is_label || is_after_furniture) {
+            reasons[at] = Some(if is_label {
+                FurnitureReason::Phrase
+            } else {
+                FurnitureReason::AfterFurniture
+            });
         }
+        is_after_furniture |= reasons[at].is_some();
     }
 }
 
-/// Marks readers' comments: paragraphs that stand against the line of the comments, speak of "i" or
-/// "you" outside quotation marks, name nothing that the article names and share few of its words.
+/// Marks readers' comments: paragraphs that stand before the line of the comments, speak of "i" or "you" outside
+/// quotation marks, are carelessly written, name nothing that the article names and share few of its words.
+/// The first two paragraphs are never comments.
 fn mark_comments(version: &Version, folded: &[String], reasons: &mut [Option<FurnitureReason>]) {
     let passages = version.passages();
-    for line in (0..passages.len()).filter(|at| COMMENT_LINES.contains(&folded[*at].as_str())) {
+    let lines: Vec<usize> =
+        (0..passages.len()).filter(|at| COMMENT_LINES.contains(&folded[*at].as_str())).collect();
+    let mut n_seen = 0;
+    for line in lines {
         let mut end = line;
-        while end > 0 {
-            let members: Vec<usize> = paragraph_of(passages, end - 1).collect();
-            let is_last_text = members.contains(&0);
-            if is_last_text || !is_comment(version, &members) {
+        while end > 0 && n_seen < MAX_COMMENTS {
+            let members = paragraph_of(passages, end - 1);
+            if passages[members.start].paragraph < 2 || !is_comment(version, &members) {
                 break;
             }
-            end = members[0];
+            n_seen += 1;
+            end = members.start;
             for member in members {
                 reasons[member].get_or_insert(FurnitureReason::Comment);
             }
@@ -203,28 +226,34 @@ fn mark_comments(version: &Version, folded: &[String], reasons: &mut [Option<Fur
     }
 }
 
-fn is_comment(version: &Version, members: &[usize]) -> bool {
-    let first = &version.passages()[members[0]];
-    let last = &version.passages()[members[members.len() - 1]];
+fn is_comment(version: &Version, members: &Range<usize>) -> bool {
+    let passages = version.passages();
+    let (first, last) = (&passages[members.start], &passages[members.end - 1]);
     let (before, own) = version.tokens().split_at(first.tokens.start);
     let own = &own[..last.tokens.end - first.tokens.start];
-    let text = |span| version.text(span);
-    let has_person =
-        own.iter().any(|t| matches!(text(t.span), "i" | "I" | "my" | "My" | "you" | "your" | "me"));
-    let has_quotation = own.iter().any(|t| matches!(text(t.span), "\"" | "“" | "”"));
-    if !has_person || has_quotation || own.iter().filter(|t| t.is_word()).count() < 8 {
+    let text = |token: &Token| version.text(token.span);
+    let has = |words: &[&str]| own.iter().any(|token| words.contains(&text(token)));
+    let whole = version.text(Span { start: first.span.start, end: last.span.end });
+    let is_careless =
+        has(&["i"]) || whole.contains("http") || !whole.ends_with(['.', '!', '?', '…']);
+    let is_quotation = has(&["\"", "“", "”", "‘"]) || whole.starts_with('\'');
+    let n_words = own.iter().filter(|token| token.is_word()).count();
+    if !has(&["i", "I", "my", "My", "you", "your", "me"])
+        || !is_careless
+        || is_quotation
+        || n_words < 8
+    {
         return false;
     }
     let known: FxHashSet<MatchKey> =
         before.iter().filter(|t| t.is_content()).map(|t| t.key).collect();
-    let content: Vec<_> = own.iter().filter(|t| t.is_content()).collect();
-    let shared = content.iter().filter(|t| known.contains(&t.key)).count();
-    let shares_name = own.iter().skip(1).any(|t| {
-        t.kind == TokenKind::Word
-            && text(t.span).starts_with(char::is_uppercase)
-            && known.contains(&t.key)
+    let content = || own.iter().filter(|token| token.is_content());
+    let shared = content().filter(|token| known.contains(&token.key)).count();
+    let shares_name = own.iter().skip(1).any(|token| {
+        let is_name = token.kind == TokenKind::Word && text(token).starts_with(char::is_uppercase);
+        is_name && known.contains(&token.key)
     });
-    !shares_name && (shared as f64) < MAX_COMMENT_OVERLAP * content.len() as f64
+    !shares_name && (shared as f64) < MAX_COMMENT_OVERLAP * content().count() as f64
 }
 
 #[cfg(test)]
@@ -286,8 +315,27 @@ mod tests {
     fn readers_comments_are_furniture() {
         check(&[
             LEAD,
+            "The mayor thanked the crews.",
             "#It is really great that i read it and you can get more benefits from the education of society by it.",
             "#Comments are closed.",
+        ]);
+    }
+
+    #[test]
+    fn headlines_and_short_articles_are_not() {
+        check(&["More in store for harbour town", LEAD]);
+        check(&["Read more books, minister tells pupils", LEAD]);
+        check(&[
+            "Residents can sign up for the scheme from Monday.",
+            LEAD,
+            "Drivers must sign up for new licences.",
+        ]);
+        check(&["Few subscribe to the theory that the earth is flat.", "It is round."]);
+        check(&[
+            LEAD,
+            "He left.",
+            "‘I thought we would all die when you came,’ a passenger told him later.",
+            "#Comments",
         ]);
     }
 

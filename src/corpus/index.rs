@@ -26,13 +26,16 @@ pub fn shingles(version: &Version, furniture: &FurnitureMarks) -> Vec<MatchKey> 
     runs.into_iter().collect()
 }
 
+/// A run that more articles hold is a formula, not common wording, and tells nothing.
+const MAX_HOLDERS: usize = 256;
+
 /// The runs of all articles, and the counts of common ones.
 #[derive(Debug, Default)]
 pub struct Index {
     runs: FxHashMap<u32, Vec<MatchKey>>,
     postings: FxHashMap<MatchKey, Vec<u32>>,
-    /// Common runs of two articles, the lower number first.
-    shared: FxHashMap<(u32, u32), u32>,
+    /// Common runs of two articles, under both.
+    shared: FxHashMap<u32, FxHashMap<u32, u32>>,
 }
 
 impl Index {
@@ -41,8 +44,13 @@ impl Index {
         self.remove(id);
         for run in &runs {
             let holders = self.postings.entry(*run).or_default();
-            for other in holders.iter() {
-                *self.shared.entry(pair(id, *other)).or_default() += 1;
+            if holders.len() < MAX_HOLDERS {
+                count(&mut self.shared, id, holders, 1);
+            } else if holders.len() == MAX_HOLDERS {
+                // From now on this run counts for nobody, whoever came first.
+                for (at, holder) in holders.iter().enumerate() {
+                    count(&mut self.shared, *holder, &holders[..at], -1);
+                }
             }
             holders.push(id);
         }
@@ -51,26 +59,48 @@ impl Index {
 
     /// Takes an article out.
     pub fn remove(&mut self, id: u32) {
-        let Some(runs) = self.runs.remove(&id) else {
-            return;
-        };
+        let Some(runs) = self.runs.remove(&id) else { return };
         for run in runs {
-            if let Some(holders) = self.postings.get_mut(&run) {
-                holders.retain(|other| *other != id);
-                if holders.is_empty() {
-                    self.postings.remove(&run);
+            let Some(holders) = self.postings.get_mut(&run) else { continue };
+            holders.retain(|other| *other != id);
+            if holders.len() == MAX_HOLDERS {
+                for (at, holder) in holders.iter().enumerate() {
+                    count(&mut self.shared, *holder, &holders[..at], 1);
                 }
             }
+            if holders.is_empty() {
+                self.postings.remove(&run);
+            }
         }
-        self.shared.retain(|(a, b), _| *a != id && *b != id);
+        for other in self.shared.remove(&id).unwrap_or_default().into_keys() {
+            if let Some(counts) = self.shared.get_mut(&other) {
+                counts.remove(&id);
+            }
+        }
     }
 
     /// All pairs of articles with a common run.
     pub fn pairs(&self) -> impl Iterator<Item = Common> + '_ {
-        self.shared.iter().filter_map(|((a, b), shared)| {
-            let n_runs = [self.runs.get(a)?.len(), self.runs.get(b)?.len()];
-            Some(Common { articles: [*a, *b], shared: *shared, n_runs })
+        let once = self.shared.iter().flat_map(|(a, counts)| {
+            counts
+                .iter()
+                .filter(move |(b, shared)| a < *b && **shared > 0)
+                .map(move |(b, shared)| (*a, *b, *shared))
+        });
+        once.filter_map(|(a, b, shared)| {
+            let n_runs = [self.runs.get(&a)?.len(), self.runs.get(&b)?.len()];
+            Some(Common { articles: [a, b], shared, n_runs })
         })
+    }
+}
+
+/// Adds to the counts of common runs of one article and others.
+fn count(shared: &mut FxHashMap<u32, FxHashMap<u32, u32>>, id: u32, others: &[u32], by: i32) {
+    for other in others {
+        for (a, b) in [(id, *other), (*other, id)] {
+            let count = shared.entry(a).or_default().entry(b).or_default();
+            *count = count.saturating_add_signed(by);
+        }
     }
 }
 
@@ -101,6 +131,40 @@ impl Common {
     }
 }
 
-const fn pair(a: u32, b: u32) -> (u32, u32) {
-    if a < b { (a, b) } else { (b, a) }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(index: &Index) -> Vec<(u32, u32, u32)> {
+        let mut pairs: Vec<_> =
+            index.pairs().map(|c| (c.articles[0], c.articles[1], c.shared)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    #[test]
+    fn counts_follow_what_comes_and_goes() {
+        let mut index = Index::default();
+        let runs = |runs: &[u64]| runs.iter().map(|run| MatchKey(*run)).collect::<Vec<_>>();
+        index.insert(1, runs(&[1, 2, 3]));
+        index.insert(2, runs(&[2, 3, 4]));
+        index.insert(3, runs(&[9]));
+        assert_eq!(shared(&index), [(1, 2, 2)]);
+        index.insert(2, runs(&[3, 9]));
+        assert_eq!(shared(&index), [(1, 2, 1), (2, 3, 1)]);
+        index.remove(2);
+        assert_eq!(shared(&index), []);
+    }
+
+    #[test]
+    fn a_run_that_all_hold_counts_for_nobody_in_any_order() {
+        let mut index = Index::default();
+        let n = u32::try_from(MAX_HOLDERS).expect("small") + 1;
+        for id in 0..n {
+            index.insert(id, vec![MatchKey(7)]);
+        }
+        assert_eq!(shared(&index), []);
+        index.remove(0);
+        assert_eq!(shared(&index).len(), MAX_HOLDERS * (MAX_HOLDERS - 1) / 2);
+    }
 }

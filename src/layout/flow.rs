@@ -15,14 +15,23 @@ pub struct Look {
     pub role: Role,
     /// The edit it belongs to.
     pub edit: Option<usize>,
-    /// Whether a search found it.
-    pub is_hit: bool,
+    /// The hit of a search that it belongs to.
+    pub hit: Option<usize>,
+}
+
+/// What a search found on one side.
+#[derive(Clone, Copy, Debug)]
+pub struct Hits<'a> {
+    /// The places, in order.
+    pub spans: &'a [Span],
+    /// The number of the first.
+    pub first: usize,
 }
 
 impl Look {
     /// The look of text that is no edit.
     pub const fn of(role: Role) -> Self {
-        Self { role, edit: None, is_hit: false }
+        Self { role, edit: None, hit: None }
     }
 }
 
@@ -73,13 +82,16 @@ impl Flow {
     }
 
     /// Appends text of a source, its hits looking like hits.
-    pub fn push_span(&mut self, source: &str, span: Span, look: Look, hits: &[Span]) {
+    pub fn push_span(&mut self, source: &str, span: Span, look: Look, hits: Hits<'_>) {
         let mut at = span.start;
-        let first = hits.partition_point(|hit| hit.end <= span.start);
-        for hit in hits[first..].iter().take_while(|hit| hit.start < span.end) {
+        let first = hits.spans.partition_point(|hit| hit.end <= span.start);
+        for (n, hit) in hits.spans.iter().enumerate().skip(first) {
+            if hit.start >= span.end {
+                break;
+            }
             let (start, end) = (hit.start.max(at), hit.end.min(span.end));
             self.push(Span { start: at, end: start }.of(source), look);
-            self.push(Span { start, end }.of(source), Look { is_hit: true, ..look });
+            self.push(Span { start, end }.of(source), Look { hit: Some(hits.first + n), ..look });
             at = end;
         }
         self.push(Span { start: at, end: span.end }.of(source), look);
@@ -189,19 +201,19 @@ impl Breaker<'_> {
     }
 
     fn piece(&self, text: &str, look: Look) -> Piece {
-        let Look { role, edit, is_hit } = look;
+        let Look { role, edit, hit } = look;
         let width: usize = text.graphemes(true).map(cluster_width).sum();
         let is_too_wide = |cluster: &str| cluster_width(cluster) > self.measure;
-        if self.measure < 2 && text.graphemes(true).any(is_too_wide) {
-            // A wide character in a column of one: there is no room to show it.
+        if self.measure < 4 && text.graphemes(true).any(is_too_wide) {
+            // A wide character in a narrower column: there is no room to show it.
             let text: String = text
                 .graphemes(true)
                 .map(|cluster| if is_too_wide(cluster) { "▯" } else { cluster })
                 .collect();
             let width = text.graphemes(true).map(cluster_width).sum();
-            return Piece { text, width, role, edit, is_hit };
+            return Piece { text, width, role, edit, hit };
         }
-        Piece { text: text.to_owned(), width, role, edit, is_hit }
+        Piece { text: text.to_owned(), width, role, edit, hit }
     }
 }
 
@@ -252,7 +264,7 @@ mod tests {
     fn looks_are_kept_across_lines() {
         let mut flow = Flow::default();
         flow.push("The old ", Look::of(Role::Text));
-        flow.push("harbour wall", Look { role: Role::LeftWord, edit: Some(3), is_hit: false });
+        flow.push("harbour wall", Look { role: Role::LeftWord, edit: Some(3), hit: None });
         flow.push(" fell", Look::of(Role::Text));
         let lines = flow.lines(15, Sign::Edited);
         let found: Vec<Vec<(&str, Option<usize>)>> = lines

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Row, Rows, Sign};
+use super::{Piece, Row, Rows, Sign};
 use crate::sides::Side;
 
 /// Where an edit begins.
@@ -16,41 +16,36 @@ pub struct Stop {
 
 /// Every edit that is shown, once, in the order of the rows.
 pub(super) fn stops(rows: &[Row]) -> Vec<Stop> {
+    let found = first_rows(rows, |piece| piece.edit);
+    found.into_iter().map(|(row, edit)| Stop { row, edit }).collect()
+}
+
+/// Where a hit of a search begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HitStop {
+    /// The row.
+    pub row: usize,
+    /// The hit.
+    pub hit: usize,
+}
+
+/// Every hit that is shown, once, in the order of the rows.
+pub(super) fn hits(rows: &[Row]) -> Vec<HitStop> {
+    let found = first_rows(rows, |piece| piece.hit);
+    found.into_iter().map(|(row, hit)| HitStop { row, hit }).collect()
+}
+
+/// The first row of everything that pieces belong to.
+fn first_rows(rows: &[Row], of: impl Fn(&Piece) -> Option<usize>) -> Vec<(usize, usize)> {
     let mut seen = FxHashSet::default();
-    let mut stops = Vec::new();
+    let mut found = Vec::new();
     for (row, content) in rows.iter().enumerate() {
         for side in Side::BOTH {
-            for edit in content.lines[side].pieces.iter().filter_map(|piece| piece.edit) {
-                if seen.insert(edit) {
-                    stops.push(Stop { row, edit });
-                }
-            }
+            let things = content.lines[side].pieces.iter().filter_map(&of);
+            found.extend(things.filter(|thing| seen.insert(*thing)).map(|thing| (row, thing)));
         }
     }
-    stops
-}
-
-/// Rows on which a hit of the search begins.
-pub(super) fn hit_rows(rows: &[Row]) -> Vec<usize> {
-    let has_hit = |row: &Row| {
-        Side::BOTH.iter().any(|side| row.lines[*side].pieces.iter().any(|piece| piece.is_hit))
-    };
-    let mut hits: Vec<usize> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        // A hit that is broken over two rows is one hit.
-        if has_hit(row) && !(at > 0 && has_hit(&rows[at - 1]) && continues_hit(&rows[at - 1], row))
-        {
-            hits.push(at);
-        }
-    }
-    hits
-}
-
-fn continues_hit(before: &Row, row: &Row) -> bool {
-    Side::BOTH.iter().any(|side| {
-        before.lines[*side].pieces.last().is_some_and(|piece| piece.is_hit)
-            && row.lines[*side].pieces.first().is_some_and(|piece| piece.is_hit)
-    })
+    found
 }
 
 /// What a stretch of the text holds, for the map at the edge.

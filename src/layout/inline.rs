@@ -1,8 +1,8 @@
 //! One column: both readings of every edit, one after the other, in the marks of wdiff.
 
 use super::flow::{Flow, Look};
-use super::side_by_side::{mark_edited, move_edit, push_gap, remark};
-use super::slots::{Slot, begins_paragraph};
+use super::side_by_side::{away, fold, mark_edited, move_edit, push_gap, remark};
+use super::slots::{Other, Slot};
 use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
 use crate::collate::{Class, Run};
 use crate::sides::{Side, Sides};
@@ -15,65 +15,40 @@ pub(super) fn rows(
     measure: usize,
 ) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for (at, slot) in slots.iter().enumerate() {
-        let is_new = slot.unit().is_none_or(|unit| {
-            begins_paragraph(subject, &subject.collation.units[unit], shown(*slot))
-        });
-        if is_new && !rows.is_empty() {
+    for slot in slots {
+        if slot.begins_paragraph(subject) && !rows.is_empty() {
             rows.push(Row::default());
         }
-        let (unit, lines) = match *slot {
-            Slot::Unit(unit) | Slot::Gathered { unit, .. } => {
-                (unit, column(subject, options, unit, &Side::BOTH, measure))
+        let text = |unit: usize, sides: &[Side]| column(subject, options, unit, sides, measure);
+        let note = |unit: usize, words: &str| remark(words, Some(unit), subject, measure);
+        let lines = match *slot {
+            Slot::Unit(unit) | Slot::Gathered { unit, .. } => text(unit, &Side::BOTH),
+            // The left's place says where the passage went; the right's place shows it, with its edits.
+            Slot::Half { unit, side: Side::Left, other } => {
+                let words = match other {
+                    Other::Down => "↓ moved further down:",
+                    Other::Up => "↑ moved further up:",
+                };
+                let mut lines = note(unit, words);
+                lines.extend(text(unit, &[Side::Left]));
+                lines
             }
-            Slot::Half { unit, side, other_at } => {
-                // The left's place says where the passage went; the right's place shows it, with its edits.
-                if side == Side::Left {
-                    let words = if other_at > at {
-                        "↓ moved further down"
-                    } else {
-                        "↑ moved further up"
-                    };
-                    let mut lines = remark(&format!("{words}:"), Some(unit), subject, measure);
-                    lines.extend(column(subject, options, unit, &[Side::Left], measure));
-                    (unit, lines)
-                } else {
-                    let words = if other_at > at {
-                        "moved here from further down"
-                    } else {
-                        "moved here from further up"
-                    };
-                    let mut lines = remark(&format!("{words}:"), Some(unit), subject, measure);
-                    lines.extend(column(subject, options, unit, &Side::BOTH, measure));
-                    (unit, lines)
-                }
+            Slot::Half { unit, side: Side::Right, other } => {
+                let words = match other {
+                    Other::Down => "moved here from further down:",
+                    Other::Up => "moved here from further up:",
+                };
+                let mut lines = note(unit, words);
+                lines.extend(text(unit, &Side::BOTH));
+                lines
             }
-            Slot::Away { unit, other_at, .. } => {
-                let words =
-                    if other_at > at { "↓ shown further down" } else { "↑ shown further up" };
-                (unit, remark(words, Some(unit), subject, measure))
-            }
-            Slot::Fold { first, count } => {
-                (first, remark(&format!("··· {count} unchanged passages"), None, subject, measure))
-            }
+            Slot::Away { unit, other, .. } => note(unit, away(other)),
+            Slot::Fold { count, .. } => fold(count, subject, measure),
         };
-        rows.extend(
-            lines
-                .into_iter()
-                .map(|line| Row { unit: Some(unit), lines: Sides::new(line, Line::default()) }),
-        );
+        let row = |line| Row { units: slot.units(), lines: Sides::new(line, Line::default()) };
+        rows.extend(lines.into_iter().map(row));
     }
     rows
-}
-
-const fn shown(slot: Slot) -> &'static [Side] {
-    match slot {
-        Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => &[Side::Left],
-        Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => {
-            &[Side::Right]
-        }
-        _ => &Side::BOTH,
-    }
 }
 
 /// The text of a unit with the readings of `sides`.
@@ -165,7 +140,7 @@ fn push_reading(
     whole: Look,
 ) {
     let version = subject.versions[side];
-    let hits = &options.hits[side];
+    let hits = options.hits_on(side);
     let edit = run.edit.map(|edit| (edit, subject.collation.edits[edit].class));
     let is_whole_unit = matches!(edit, Some((edit, Class::Cut | Class::Addition)) if subject.collation.units[subject.collation.edits[edit].unit].passages[side.other()].is_empty());
     match edit {
@@ -177,7 +152,7 @@ fn push_reading(
             flow.push_span(version.source(), span, Look { edit: Some(edit), ..whole }, hits);
         }
         Some((edit, class)) => {
-            let look = Look { role: word_role(class, side), edit: Some(edit), is_hit: false };
+            let look = Look { role: word_role(class, side), edit: Some(edit), hit: None };
             let (open, close) = if side == Side::Left { ("[-", "-]") } else { ("{+", "+}") };
             flow.push_remark(open, look);
             if look.role == Role::Typography {

@@ -1,6 +1,6 @@
 //! One version, to be read.
 
-use super::flow::{Flow, Look};
+use super::flow::{Flow, Hits, Look};
 use super::side_by_side::push_gap;
 use super::{GUTTER, Line, MAX_MEASURE, Mode, Role, Row, Rows, Sign, index};
 use crate::sides::Sides;
@@ -31,19 +31,18 @@ pub fn read(version: &Version, furniture: &FurnitureMarks, width: usize, hits: &
                     look,
                 );
             }
-            flow.push_span(version.source(), passage.span, look, hits);
+            flow.push_span(version.source(), passage.span, look, Hits { spans: hits, first: 0 });
             end = Some(passage.span.end);
         }
         let sign = if furniture.is_furniture(first) { Sign::Furniture } else { Sign::None };
         let lines = flow.lines(measure, sign);
-        rows.extend(
-            lines
-                .into_iter()
-                .map(|line| Row { unit: Some(first), lines: Sides::new(line, Line::default()) }),
-        );
+        rows.extend(lines.into_iter().map(|line| Row {
+            units: first..first + count,
+            lines: Sides::new(line, Line::default()),
+        }));
         first += count;
     }
-    let hits = index::hit_rows(&rows);
+    let hits = index::hits(&rows);
     Rows { rows, mode: Mode::OneColumn, measure, stops: Vec::new(), hits }
 }
 

@@ -1,7 +1,9 @@
 //! Two columns: aligned units start on the same row.
 
+use std::ops::Range;
+
 use super::flow::{Flow, Look};
-use super::slots::{Slot, begins_paragraph};
+use super::slots::{Other, Slot};
 use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
 use crate::collate::Class;
 use crate::sides::{Side, Sides};
@@ -14,80 +16,48 @@ pub(super) fn rows(
     measure: usize,
 ) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for (at, slot) in slots.iter().enumerate() {
-        let shown: &[Side] = match slot {
-            Slot::Unit(_) | Slot::Gathered { .. } => &Side::BOTH,
-            Slot::Half { side: Side::Left, .. } | Slot::Away { side: Side::Left, .. } => {
-                &[Side::Left]
-            }
-            Slot::Half { side: Side::Right, .. } | Slot::Away { side: Side::Right, .. } => {
-                &[Side::Right]
-            }
-            Slot::Fold { .. } => &[],
-        };
-        let unit = slot.unit();
-        let is_new = unit
-            .is_none_or(|unit| begins_paragraph(subject, &subject.collation.units[unit], shown));
-        if is_new && !rows.is_empty() {
+    for slot in slots {
+        if slot.begins_paragraph(subject) && !rows.is_empty() {
             rows.push(Row::default());
         }
+        let text = |unit: usize, side: Side| column(subject, options, unit, side, measure);
+        let note = |unit: usize, words: &str| remark(words, Some(unit), subject, measure);
         let lines = match *slot {
-            Slot::Unit(unit) | Slot::Gathered { unit, .. } => Sides::new(
-                column(subject, options, unit, Side::Left, measure),
-                column(subject, options, unit, Side::Right, measure),
-            ),
-            Slot::Half { unit, side, other_at } => {
-                let text = column(subject, options, unit, side, measure);
-                let words = if other_at > at {
-                    "moved: stands further down"
-                } else {
-                    "moved: stands further up"
+            Slot::Unit(unit) | Slot::Gathered { unit, .. } => {
+                Sides::new(text(unit, Side::Left), text(unit, Side::Right))
+            }
+            Slot::Half { unit, side, other } => {
+                let words = match other {
+                    Other::Down => "↓ moved: stands further down",
+                    Other::Up => "↑ moved: stands further up",
                 };
-                paired(
-                    side,
-                    text,
-                    remark(
-                        &format!("{} {words}", arrow(other_at > at)),
-                        Some(unit),
-                        subject,
-                        measure,
-                    ),
-                )
+                paired(side, text(unit, side), note(unit, words))
             }
-            Slot::Away { unit, side, other_at } => {
-                let words = if other_at > at { "shown further down" } else { "shown further up" };
-                let note = remark(
-                    &format!("{} {words}", arrow(other_at > at)),
-                    Some(unit),
-                    subject,
-                    measure,
-                );
-                paired(side, note, Vec::new())
-            }
+            Slot::Away { unit, side, other } => paired(side, note(unit, away(other)), Vec::new()),
             Slot::Fold { count, .. } => {
-                let text = format!("··· {count} unchanged passages");
-                let line = remark(&text, None, subject, measure);
+                let line = fold(count, subject, measure);
                 Sides::new(line.clone(), line)
             }
         };
-        push(&mut rows, slot.unit().or_else(|| fold_unit(slot)), lines);
+        push(&mut rows, slot.units(), lines);
     }
     rows
 }
 
-/// A fold stands for its first unit, so that the place is kept when it opens.
-const fn fold_unit(slot: &Slot) -> Option<usize> {
-    match slot {
-        Slot::Fold { first, .. } => Some(*first),
-        _ => None,
+/// What stands where a half was that is shown elsewhere.
+pub(super) const fn away(other: Other) -> &'static str {
+    match other {
+        Other::Down => "↓ shown further down",
+        Other::Up => "↑ shown further up",
     }
 }
 
-const fn arrow(is_down: bool) -> &'static str {
-    if is_down { "↓" } else { "↑" }
+/// What stands where passages are folded.
+pub(super) fn fold(count: usize, subject: Subject<'_>, measure: usize) -> Vec<Line> {
+    remark(&format!("··· {count} unchanged passages"), None, subject, measure)
 }
 
-const fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
+fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
     match side {
         Side::Left => Sides::new(own, other),
         Side::Right => Sides::new(other, own),
@@ -95,7 +65,7 @@ const fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>
 }
 
 /// Puts two columns side by side; the shorter one is followed by empty lines.
-fn push(rows: &mut Vec<Row>, unit: Option<usize>, lines: Sides<Vec<Line>>) {
+fn push(rows: &mut Vec<Row>, units: Range<usize>, lines: Sides<Vec<Line>>) {
     let height = lines.left.len().max(lines.right.len());
     let mut lines = lines.map(IntoIterator::into_iter);
     for _ in 0..height {
@@ -103,7 +73,7 @@ fn push(rows: &mut Vec<Row>, unit: Option<usize>, lines: Sides<Vec<Line>>) {
             lines.left.next().unwrap_or_default(),
             lines.right.next().unwrap_or_default(),
         );
-        rows.push(Row { unit, lines });
+        rows.push(Row { units: units.clone(), lines });
     }
 }
 
@@ -137,7 +107,7 @@ fn column(
     let version = subject.versions[side];
     let (role, sign) = unit_role(subject, unit_at, side);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
-    let hits = &options.hits[side];
+    let hits = options.hits_on(side);
     let mut flow = Flow::default();
     let mut passages = unit.passages[side].iter().map(|passage| version.passages()[*passage].span);
     let (start, last) = (
@@ -159,10 +129,10 @@ fn column(
             (Some(edit), Some(Class::Cut | Class::Addition))
                 if run.spans[side.other()].is_none() && unit.passages[side.other()].is_empty() =>
             {
-                Look { role, edit: Some(edit), is_hit: false }
+                Look { role, edit: Some(edit), hit: None }
             }
             (Some(edit), Some(class)) => {
-                Look { role: word_role(class, side), edit: Some(edit), is_hit: false }
+                Look { role: word_role(class, side), edit: Some(edit), hit: None }
             }
         };
         if look.role == Role::Typography {

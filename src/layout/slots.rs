@@ -2,10 +2,12 @@
 //!
 //! A moved passage takes two places, one in each version's order; everything else takes one.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use super::{Options, Subject, Unchanged};
-use crate::collate::{Relation, Unit};
+use super::{Options, Subject, Typography, Unchanged};
+use crate::collate::{Class, Edit, Relation, Unit};
 use crate::sides::{Side, Sides};
 
 /// Unchanged passages that stay in sight on each side of an edit when the others are folded.
@@ -19,26 +21,64 @@ const MIN_FOLDED: usize = 2;
 pub(super) enum Slot {
     /// A unit with all it has on both sides.
     Unit(usize),
-    /// One half of a moved unit at that side's place; the other half stands at `other_at`, an index of slots.
-    Half { unit: usize, side: Side, other_at: usize },
+    /// One half of a moved unit at that side's place; the other half stands further down or up.
+    Half { unit: usize, side: Side, other: Other },
     /// A moved unit with both halves, at the place of one of its sides.
     Gathered { unit: usize, side: Side },
     /// Where a half would stand if it were not gathered elsewhere.
-    Away { unit: usize, side: Side, other_at: usize },
+    Away { unit: usize, side: Side, other: Other },
     /// A number of unchanged units, out of sight.
     Fold { first: usize, count: usize },
 }
 
+/// Where the other half of a move stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Other {
+    /// Nearer to the top.
+    Up,
+    /// Nearer to the bottom.
+    Down,
+}
+
 impl Slot {
-    /// The unit shown, if one is.
-    pub(super) const fn unit(self) -> Option<usize> {
+    /// The sides whose text is shown.
+    pub(super) const fn sides(self) -> &'static [Side] {
+        match self {
+            Self::Unit(_) | Self::Gathered { .. } => &Side::BOTH,
+            Self::Half { side: Side::Left, .. } | Self::Away { side: Side::Left, .. } => {
+                &[Side::Left]
+            }
+            Self::Half { side: Side::Right, .. } | Self::Away { side: Side::Right, .. } => {
+                &[Side::Right]
+            }
+            Self::Fold { .. } => &[],
+        }
+    }
+
+    /// The units it stands for: one, or those that are folded.
+    pub(super) fn units(self) -> Range<usize> {
         match self {
             Self::Unit(unit)
             | Self::Half { unit, .. }
             | Self::Gathered { unit, .. }
-            | Self::Away { unit, .. } => Some(unit),
-            Self::Fold { .. } => None,
+            | Self::Away { unit, .. } => unit..unit + 1,
+            Self::Fold { first, count } => first..first + count,
         }
+    }
+
+    /// Whether space goes before it: it begins a paragraph on a side that it shows.
+    pub(super) fn begins_paragraph(self, subject: Subject<'_>) -> bool {
+        let Self::Fold { .. } = self else {
+            let unit = &subject.collation.units[self.units().start];
+            return self.sides().iter().any(|side| {
+                let passages = subject.versions[*side].passages();
+                let begins = |first: usize| {
+                    first == 0 || passages[first - 1].paragraph != passages[first].paragraph
+                };
+                unit.passages[*side].first().is_some_and(|first| begins(*first))
+            });
+        };
+        true
     }
 }
 
@@ -75,8 +115,10 @@ fn in_order(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
     let place = |slots: &mut Vec<Slot>, unit: usize, side: Side| {
         slots.push(match options.gathered {
             Some((gathered, at)) if gathered == unit && at == side => Slot::Gathered { unit, side },
-            Some((gathered, _)) if gathered == unit => Slot::Away { unit, side, other_at: 0 },
-            _ => Slot::Half { unit, side, other_at: 0 },
+            Some((gathered, _)) if gathered == unit => {
+                Slot::Away { unit, side, other: Other::Down }
+            }
+            _ => Slot::Half { unit, side, other: Other::Down },
         });
     };
     let place_halves = |slots: &mut Vec<Slot>, after: Option<usize>| {
@@ -107,9 +149,9 @@ fn link_halves(slots: &mut [Slot]) {
             places.entry(*unit).or_default()[*side] = at;
         }
     }
-    for slot in slots {
-        if let Slot::Half { unit, side, other_at } | Slot::Away { unit, side, other_at } = slot {
-            *other_at = places[unit][side.other()];
+    for (at, slot) in slots.iter_mut().enumerate() {
+        if let Slot::Half { unit, side, other } | Slot::Away { unit, side, other } = slot {
+            *other = if places[unit][side.other()] > at { Other::Down } else { Other::Up };
         }
     }
 }
@@ -134,7 +176,7 @@ fn folded(subject: Subject<'_>, options: &Options, slots: &[Slot]) -> Vec<Slot> 
         let hidden = run - head - tail;
         out.extend(&slots[at..at + head]);
         if hidden >= MIN_FOLDED {
-            let first = slots[at + head].unit().unwrap_or(0);
+            let first = slots[at + head].units().start;
             out.push(Slot::Fold { first, count: hidden });
         } else {
             out.extend(&slots[at + head..at + head + hidden]);
@@ -146,19 +188,8 @@ fn folded(subject: Subject<'_>, options: &Options, slots: &[Slot]) -> Vec<Slot> 
 }
 
 fn is_unchanged(subject: Subject<'_>, options: &Options, unit: &Unit) -> bool {
-    use crate::collate::Class;
     let edits = &subject.collation.edits[unit.edits.clone()];
-    edits.iter().all(|edit| {
-        edit.class == Class::Typography && options.typography == super::Typography::Folded
-    })
-}
-
-/// Whether a unit begins a paragraph on a side that shows it, so that space goes before it.
-pub(super) fn begins_paragraph(subject: Subject<'_>, unit: &Unit, sides: &[Side]) -> bool {
-    sides.iter().any(|side| {
-        let passages = subject.versions[*side].passages();
-        unit.passages[*side].first().is_some_and(|first| {
-            *first == 0 || passages[first - 1].paragraph != passages[*first].paragraph
-        })
-    })
+    let is_folded =
+        |edit: &Edit| edit.class == Class::Typography && options.typography == Typography::Folded;
+    unit.relation == Relation::Same && edits.iter().all(is_folded)
 }

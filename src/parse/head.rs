@@ -1,7 +1,8 @@
 //! The head of an article: headline, byline, date line, agency credit.
 
+use crate::text::calendar::{is_day, is_month};
 use crate::text::cut;
-use crate::text::token::{Token, TokenKind};
+use crate::text::token::{Token, TokenKind, is_stop_word};
 use crate::version::{Metadata, Passage, PassageKind};
 
 /// A passage of this many words is running text; the head ends before it.
@@ -9,6 +10,9 @@ const BODY_WORDS: usize = 20;
 
 /// The most words a headline has.
 const MAX_HEADLINE_WORDS: usize = 24;
+
+/// A line of fewer words may be a label: "Advertisement", "World news".
+const LABEL_WORDS: usize = 4;
 
 /// How far into the lead a credit in brackets may stand, in bytes: "PORT ELLERY, Tuesday (Meridian) -".
 const MAX_DATELINE: usize = 80;
@@ -31,8 +35,12 @@ pub(super) fn read(text: &str, passages: &mut [Passage], tokens: &[Token]) -> Me
             metadata.byline.get_or_insert(name);
         } else if is_date_line(&tokens[passage.tokens.clone()], text) {
             metadata.date.get_or_insert_with(|| one_line(line));
-        } else if headline.is_none() && at < body && is_headline(passages, at, words, line) {
-            headline = Some(at);
+        } else if at < body && is_headline(passages, at, words, line) {
+            // A label may stand above the headline; the first line that says something is it.
+            let is_label = |at: usize| n_words(&passages[at]) < LABEL_WORDS;
+            if headline.is_none_or(|known| is_label(known) && words >= LABEL_WORDS) {
+                headline = Some(at);
+            }
         }
     }
     if let Some(at) = headline {
@@ -61,11 +69,16 @@ fn is_headline(passages: &[Passage], at: usize, words: usize, line: &str) -> boo
         && (passage.kind != PassageKind::Subhead || line.starts_with(char::is_alphanumeric))
 }
 
-/// "By Ada Brandt, Harbour Gazette" without its "By".
+/// "By Ada Brandt, Harbour Gazette" without its "By". Names are capitalized; "By Christmas it will be over" is
+/// no byline.
 fn byline(line: &str, words: usize) -> Option<String> {
     let name = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by))?;
-    let is_name = name.starts_with(char::is_uppercase) && !name.ends_with(['.', ':']);
-    ((2..=10).contains(&words) && is_name).then(|| one_line(name))
+    let is_name = |word: &str| {
+        word.starts_with(|c: char| !c.is_lowercase())
+            || matches!(word, "and" | "in" | "for" | "of" | "at" | "de" | "van" | "our" | "staff")
+    };
+    let is_byline = name.split_whitespace().all(is_name) && !name.ends_with(['.', ':']);
+    ((2..=10).contains(&words) && is_byline).then(|| one_line(name))
 }
 
 /// A line of nothing but a date: "Tuesday 14 March 2023", "14 March 2023, 18:05".
@@ -85,71 +98,14 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
     has_month && has_number && (2..=12).contains(&n_words)
 }
 
-fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
-    )
-}
-
+/// Words that stand in a line of nothing but a date.
 fn is_date_word(word: &str) -> bool {
-    matches!(
-        word,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "mon"
-            | "tue"
-            | "wed"
-            | "thu"
-            | "fri"
-            | "sat"
-            | "sun"
-            | "am"
-            | "a.m."
-            | "pm"
-            | "p.m."
-            | "gmt"
-            | "utc"
-            | "bst"
-            | "est"
-            | "edt"
-            | "cet"
-            | "at"
-            | "published"
-            | "updated"
-            | "posted"
-            | "on"
-            | "the"
-            | "of"
-    )
+    is_day(word)
+        || [
+            "sun", "am", "a.m.", "pm", "p.m.", "gmt", "utc", "bst", "est", "edt", "cet", "at",
+            "published", "updated", "posted", "on", "the", "of",
+        ]
+        .contains(&word)
 }
 
 /// The agency in "PORT ELLERY (Meridian) - A ferry ...".
@@ -158,8 +114,10 @@ fn dateline_credit(line: &str) -> Option<String> {
     let (place, rest) = (cut(line, ..open), cut(line, open + 1..));
     let close = rest.find(')')?;
     let after = cut(rest, close + 1..).trim_start();
-    let is_dateline =
-        after.starts_with(['-', '–', '—', ':']) && place.starts_with(char::is_uppercase);
+    let is_place = place.split_whitespace().count() <= 4
+        && place.starts_with(char::is_uppercase)
+        && !place.split_whitespace().any(|word| is_stop_word(&word.to_lowercase()));
+    let is_dateline = is_place && after.starts_with(['-', '–', '—', ':']);
     (is_dateline && is_agency(cut(rest, ..close))).then(|| one_line(cut(rest, ..close)))
 }
 
@@ -170,7 +128,11 @@ fn whole_credit(line: &str) -> Option<String> {
 }
 
 fn is_agency(name: &str) -> bool {
-    name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 4 && name.len() <= 40
+    name.starts_with(char::is_uppercase)
+        && name.split_whitespace().count() <= 4
+        && name.len() <= 40
+        && !name.contains(':')
+        && !name.split_whitespace().any(|word| word.eq_ignore_ascii_case("by"))
 }
 
 fn one_line(text: &str) -> String {
@@ -233,5 +195,22 @@ mod tests {
         check(&format!("On Tuesday {LEAD}\nNobody was hurt."), None, None, None, None);
         check("", None, None, None, None);
         check("(see below)", None, None, None, None);
+        let headline = "By Christmas it will be over, minister says";
+        check(
+            &format!("{headline}\n\nThe National Health Service (NHS) - {LEAD}"),
+            Some(headline),
+            None,
+            None,
+            None,
+        );
+        check(
+            &format!(
+                "Advertisement\n\nFerry hits pier at noon\n\nOn Tuesday {LEAD}\n\n(Photo: Lund)"
+            ),
+            Some("Ferry hits pier at noon"),
+            None,
+            None,
+            None,
+        );
     }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -20,17 +20,24 @@ use crate::config::chord::{Chord, Key};
 /// How long one wait lasts; the thread can be stopped in between.
 const TICK: Duration = Duration::from_millis(50);
 
+/// How long the end of the thread is waited for.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// The running input thread.
 pub(super) struct Input {
     thread: Option<JoinHandle<()>>,
     is_stopped: Arc<AtomicBool>,
+    /// Closed when the thread has ended.
+    ended: Receiver<()>,
 }
 
 impl Input {
     pub(super) fn start(sender: Sender<Message>) -> Result<Self> {
         let is_stopped = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&is_stopped);
+        let (alive, ended) = mpsc::channel();
         let run = move || {
+            let _alive: Sender<()> = alive;
             while !flag.load(Ordering::Relaxed) {
                 if matches!(wait_for_input(TICK), Wait::Gone) || !forward(&sender) {
                     let _ = sender.send(Message::Hangup);
@@ -40,13 +47,16 @@ impl Input {
         };
         let thread =
             std::thread::Builder::new().name("input".into()).spawn(run).context("input thread")?;
-        Ok(Self { thread: Some(thread), is_stopped })
+        Ok(Self { thread: Some(thread), is_stopped, ended })
     }
 
     /// Ends the thread, so that another program can have the terminal.
     pub(super) fn stop(&mut self) {
         self.is_stopped.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
+        let Some(thread) = self.thread.take() else { return };
+        // When the terminal vanishes in the middle of a read, crossterm never comes back; the program must end
+        // all the same, and takes the thread with it.
+        if self.ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
             let _ = thread.join();
         }
     }

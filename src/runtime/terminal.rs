@@ -239,7 +239,15 @@ impl<B: Backend> Backend for Careful<B> {
     {
         let mut run: Vec<(u16, u16, &'a Cell)> = Vec::new();
         for cell in content {
-            let is_ascii = cell.2.symbol().is_ascii();
+            let symbol = cell.2.symbol();
+            let is_ascii = symbol.is_ascii();
+            if symbol.contains('\u{FE0F}') {
+                // Some terminals draw these in one cell; what was in the second must go.
+                let mut blank = cell.2.clone();
+                blank.set_symbol(" ");
+                self.0.draw(run.drain(..))?;
+                self.0.draw(std::iter::once((cell.0 + 1, cell.1, &blank)))?;
+            }
             run.push(cell);
             if !is_ascii {
                 self.0.draw(run.drain(..))?;
@@ -257,7 +265,9 @@ impl<B: Backend> Backend for Careful<B> {
     }
 
     fn show_cursor(&mut self) -> Result<(), Self::Error> {
-        self.0.show_cursor()
+        // `restore` shows it; ratatui, asked to do so when the terminal is gone, would print, and panic.
+        let _ = self.0.show_cursor();
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Self::Error> {

@@ -377,7 +377,7 @@ impl CorpusThread {
             Err(ReadError::Changing) => {
                 self.retry.insert(path.clone());
                 // An article that was read before stays as it was until the new text is whole.
-                if self.corpus.get(&path).is_none_or(|article| article.reading().is_none()) {
+                if self.corpus.get(&path).is_none_or(|article| article.loaded().is_none()) {
                     self.corpus.apply(FileChange::Failed(path, ReadError::Changing.to_string()));
                 }
             }
@@ -392,7 +392,7 @@ impl CorpusThread {
     }
 
     fn is_unchanged(&self, path: &Path, version: &Version) -> bool {
-        let known = self.corpus.get(path).and_then(|article| article.reading());
+        let known = self.corpus.get(path).and_then(|article| article.loaded());
         known.is_some_and(|reading| reading.version.sha256() == version.sha256())
     }
 

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use crate::app::cache::CollationKey;
 use crate::app::{Event, Slot};
 use crate::collate::{Budget, Collation, Input, Truncation, collate};
-use crate::corpus::Reading;
+use crate::corpus::Loaded;
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 
@@ -24,7 +24,7 @@ const PREFETCH: Duration = Duration::from_millis(200);
 struct Job {
     slot: Slot,
     key: CollationKey,
-    sides: Box<Sides<Reading>>,
+    sides: Box<Sides<Loaded>>,
 }
 
 #[derive(Default)]
@@ -74,7 +74,7 @@ impl Worker {
 
     /// Queues a comparison. One that waits in the same slot is answered as not done; one that runs is called
     /// off when something is wanted on screen.
-    pub(super) fn submit(&self, slot: Slot, key: CollationKey, sides: Box<Sides<Reading>>) {
+    pub(super) fn submit(&self, slot: Slot, key: CollationKey, sides: Box<Sides<Loaded>>) {
         let job = Job { slot, key, sides };
         let replaced = {
             let mut state = self.shared.lock();
@@ -142,6 +142,6 @@ fn work(shared: &Shared, job: &Job, tell: &dyn Fn(Event)) {
     tell(Event::Collated { key: job.key, result: result.map(Arc::new) });
 }
 
-fn input(reading: &Reading) -> Input<'_> {
+fn input(reading: &Loaded) -> Input<'_> {
     Input { version: &reading.version, furniture: &reading.furniture }
 }

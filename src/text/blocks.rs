@@ -9,7 +9,6 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::sentence::ends_sentence;
-use super::token::is_stop_word;
 use super::{Span, cut};
 
 /// Lines longer than this are not the work of a hard wrap, in columns.
@@ -112,6 +111,8 @@ struct Line<'a> {
     is_hanging: bool,
     /// Whether Markdown begins a new paragraph here.
     is_item: bool,
+    /// Whether Markdown quotes the line.
+    is_quoted: bool,
     start: Start,
     first_width: usize,
 }
@@ -128,7 +129,7 @@ fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
             continue;
         }
         let trimmed = piece.trim();
-        if trimmed.is_empty() {
+        if trimmed.is_empty() || (markup == Markup::Markdown && is_rule(trimmed)) {
             blank = true;
             continue;
         }
@@ -136,6 +137,11 @@ fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
         blank = false;
     }
     lines
+}
+
+/// A line of nothing but one mark: a rule, or the underline of a heading.
+fn is_rule(line: &str) -> bool {
+    ['=', '-', '*', '_'].iter().any(|mark| line.len() >= 3 && line.chars().all(|c| c == *mark))
 }
 
 fn ends_with_cr(text: &str, piece: &str) -> bool {
@@ -164,8 +170,9 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         is_framed: mark == Mark::Heading || is_framed(text),
         is_ended: is_ended(text),
         is_hanging: text.ends_with([',', ';', '–', '—', '-', '(', '“', '、', '،'])
-            || (is_stop_word(&last_word.to_lowercase()) && last_word != "I"),
+            || hangs(&last_word.to_lowercase()),
         is_item: mark == Mark::Item,
+        is_quoted: mark == Mark::Quotation,
         start: match first {
             Some(c) if c.is_lowercase() => Start::Lower,
             Some(c) if c.is_uppercase() => Start::Upper,
@@ -174,6 +181,47 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         },
         first_width: if is_cjk_start { 2 } else { first_word.width() },
     }
+}
+
+/// Articles, prepositions and conjunctions: no line of text ends its paragraph with one.
+fn hangs(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "and"
+            | "or"
+            | "but"
+            | "of"
+            | "to"
+            | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "for"
+            | "from"
+            | "with"
+            | "as"
+            | "into"
+            | "than"
+            | "that"
+            | "which"
+            | "who"
+            | "whose"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "while"
+            | "ahead"
+    )
 }
 
 fn is_wide(c: char) -> bool {
@@ -185,6 +233,7 @@ enum Mark {
     None,
     Heading,
     Item,
+    Quotation,
 }
 
 /// A Markdown line without the mark it begins with.
@@ -196,7 +245,10 @@ fn unmarked(line: &str) -> (&str, Mark) {
             return (heading, Mark::Heading);
         }
     }
-    for mark in ["- ", "* ", "+ ", "> "] {
+    if let Some(rest) = line.strip_prefix('>').filter(|rest| !rest.trim().is_empty()) {
+        return (rest.trim_start(), Mark::Quotation);
+    }
+    for mark in ["- ", "* ", "+ "] {
         if let Some(rest) =
             line.strip_prefix(mark).filter(|rest| !rest.trim().is_empty() && !is_framed(line))
         {
@@ -284,14 +336,23 @@ impl Wrap {
 /// Whether line `next` continues the paragraph that began with line `first`.
 fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
     let (before, after) = (&lines[next - 1], &lines[next]);
-    if before.is_framed || after.is_framed || after.is_item || before.text == after.text {
+    let is_other_voice = before.is_quoted != after.is_quoted;
+    if before.is_framed
+        || after.is_framed
+        || after.is_item
+        || is_other_voice
+        || before.text == after.text
+    {
         return false;
     }
     let goes_on = after.start == Start::Lower && !after.text.starts_with("by ");
     if after.after_blank {
-        let words: usize =
-            lines[first..next].iter().map(|line| line.text.split_whitespace().count()).sum();
-        return goes_on && !before.is_ended && words >= 3;
+        // A line at the top over a full line is a headline, and some names begin in lower case.
+        return goes_on
+            && !before.is_ended
+            && (next > 1 || !has_words(&lines[next..=next], 8))
+            && !has_inner_capital(after.text)
+            && has_words(&lines[first..next], 3);
     }
     if !before.is_ended {
         return goes_on
@@ -300,6 +361,20 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
             || (wrap.width.is_some() && is_torn_start(lines, next - 1));
     }
     wrap.width.is_some() && (goes_on || wrap.is_full(before, after))
+}
+
+/// Whether lines have at least so many words; no more are counted.
+fn has_words(lines: &[Line<'_>], wanted: usize) -> bool {
+    lines.iter().flat_map(|line| line.text.split_whitespace()).take(wanted).count() == wanted
+}
+
+/// Whether the first word is a name that begins in lower case: "iPhone", "al-Amin", "de Witt".
+fn has_inner_capital(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_particle = matches!(first, "de" | "van" | "von" | "di" | "da" | "al" | "el");
+    first.contains(char::is_uppercase)
+        || (is_particle && words.next().is_some_and(|next| next.starts_with(char::is_uppercase)))
 }
 
 /// Whether a line is the torn-off first word or two of a paragraph, as some sites save it: "While" /

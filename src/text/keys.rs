@@ -117,8 +117,8 @@ pub const fn is_ignorable(c: char) -> bool {
 /// The letters of an acronym: "U.S." and "US" give "US". Acronyms that are also a common word keep a
 /// key apart from it, marked by a character that no token holds.
 fn acronym_letters(token: &str) -> Option<String> {
-    let is_dotted = token.len() >= 4
-        && token.ends_with('.')
+    let is_dotted = token.len() >= 3
+        && token.contains('.')
         && token.split_terminator('.').all(|part| {
             let mut chars = part.chars();
             chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()

@@ -66,6 +66,34 @@ impl SafeText {
     }
 }
 
+impl SafeText {
+    /// The text cut to `columns` in its middle: names of files differ at both ends. Also says which letters
+    /// were left out, counted from 0.
+    pub fn elided(&self, columns: usize) -> (Self, std::ops::Range<usize>) {
+        let clusters: Vec<&str> = self.0.graphemes(true).collect();
+        let widths: Vec<usize> = clusters.iter().map(|cluster| cluster_width(cluster)).collect();
+        if widths.iter().sum::<usize>() <= columns || columns < 2 {
+            let n = self.0.chars().count();
+            return (self.truncated(columns), n..n);
+        }
+        let (mut head, mut tail, mut used) = (0, clusters.len(), 1);
+        while head < tail {
+            // The head is a little longer than the tail.
+            let is_head = head <= clusters.len() - tail;
+            let next = if is_head { widths[head] } else { widths[tail - 1] };
+            if used + next > columns {
+                break;
+            }
+            used += next;
+            if is_head { head += 1 } else { tail -= 1 }
+        }
+        let (head, tail) = (clusters[..head].concat(), clusters[tail..].concat());
+        let n_chars = self.0.chars().count();
+        let left_out = head.chars().count()..n_chars - tail.chars().count();
+        (Self(format!("{head}…{tail}")), left_out)
+    }
+}
+
 impl fmt::Display for SafeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
@@ -213,5 +241,8 @@ mod tests {
             assert!(SafeText::new("東京タワー").truncated(columns).width() <= columns);
         }
         assert_eq!(SafeText::new("abcdef").truncated(4).as_str(), "abc…");
+        let (name, left_out) = SafeText::new("harbour-gazette-ferry").elided(12);
+        assert_eq!((name.as_str(), left_out), ("harbou…ferry", 6..16));
+        assert_eq!(SafeText::new("short").elided(12).0.as_str(), "short");
     }
 }

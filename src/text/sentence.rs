@@ -6,6 +6,7 @@
 //! quotation, after an abbreviation or an initial, or before "he said".
 
 use super::cut;
+use super::token::ellipsis_len;
 
 /// A quotation longer than this, in bytes, is a speech: its sentences are split after all.
 const MAX_WHOLE_QUOTATION: usize = 1_200;
@@ -30,7 +31,8 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
         if !ends_sentence(c) {
             continue;
         }
-        let mut end = at + c.len_utf8();
+        let mut end = at + ellipsis_len(cut(text, at..)).max(c.len_utf8());
+        while chars.next_if(|(next_at, _)| *next_at < end).is_some() {}
         while let Some((next_at, next)) = chars.peek().copied() {
             if !(ends_sentence(next) || is_closer(next, cut(text, ..next_at), cut(text, next_at..)))
             {
@@ -106,7 +108,11 @@ fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
     for (at, c) in text.char_indices() {
         match (open, c) {
             (None, '“' | '„' | '«' | '「' | '『') => open = Some((at, c)),
+            (None, '‘') if !previous.is_alphanumeric() => open = Some((at, c)),
             (None, '"') if !previous.is_alphanumeric() => open = Some((at, c)),
+            // An apostrophe within a word closes no quotation.
+            (Some((_, '‘')), '’')
+                if cut(text, at + c.len_utf8()..).starts_with(char::is_alphanumeric) => {}
             (Some((start, mark)), _) if at > start && closes(mark, c) => {
                 let end = at + c.len_utf8();
                 if end - start <= MAX_WHOLE_QUOTATION {
@@ -126,6 +132,7 @@ const fn closes(open: char, c: char) -> bool {
         '“' => c == '”',
         '„' => matches!(c, '“' | '”'),
         '«' => c == '»',
+        '‘' => c == '’',
         '「' => c == '」',
         '『' => c == '』',
         _ => c == '"',
@@ -158,8 +165,16 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
     if end > at + mark.len_utf8() && mark != '.' && begins_attribution(first) {
         return false;
     }
+    let before = cut(text, ..at);
+    let number = before.trim_start();
+    if mark == '.' && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()) {
+        return false; // "1. Close the wall.": the number of a list.
+    }
+    if mark == '!' && ["Inc", "Corp", "News", "Ltd"].iter().any(|firm| first.starts_with(firm)) {
+        return false;
+    }
     match mark {
-        '.' => !is_abbreviation(cut(text, ..at), first),
+        '.' => !is_abbreviation(before, first),
         '…' => !letter.is_lowercase(),
         _ => true,
     }
@@ -182,11 +197,6 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     if word.is_empty() || word.ends_with('.') {
         return false;
     }
-    let mut letters = word.chars();
-    if let (Some(only), None) = (letters.next(), letters.next()) {
-        // An initial, "J. Brandt"; but "Vitamin C. The" and "I. Then" end.
-        return only.is_uppercase() && only != 'I' && !is_starter(&next_word);
-    }
     if word.contains('.') {
         // An acronym may end its sentence or not: what follows decides.
         let is_acronym = word
@@ -198,29 +208,40 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     if ALWAYS_CONTINUES.contains(&folded.as_str()) && word.starts_with(char::is_uppercase) {
         return true;
     }
-    if BEFORE_NUMBERS.contains(&folded.as_str()) {
-        return is_number_next;
+    if BEFORE_NUMBERS.contains(&folded.as_str()) && is_number_next {
+        return true;
     }
-    MAY_CONTINUE.contains(&folded.as_str()) && !is_starter(&next_word)
+    if MAY_CONTINUE.contains(&folded.as_str()) && !is_starter(&next_word) {
+        return true;
+    }
+    let mut letters = word.chars();
+    if let (Some(only), None) = (letters.next(), letters.next()) {
+        // An initial, "J. Brandt"; but "Vitamin C. The" and "I. Then" end.
+        return only.is_uppercase() && only != 'I' && !is_starter(&next_word);
+    }
+    false
 }
 
 /// Titles: the name follows always.
-const ALWAYS_CONTINUES: [&str; 34] = [
-    "mr", "mrs", "ms", "mx", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt",
-    "cpl", "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt", "insp", "det", "st",
-    "mt", "ft", "messrs", "mme", "mlle", "fr", "sr",
+const ALWAYS_CONTINUES: [&str; 44] = [
+    "brig", "sens", "reps", "govs", "gens", "pfc", "smt", "asst", "sec", "profs", "mr", "mrs",
+    "ms", "mx", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt", "cpl",
+    "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt", "insp", "det", "st", "mt",
+    "ft", "messrs", "mme", "mlle", "fr", "sr",
 ];
 
 /// Abbreviations that stand before a number: "No. 5", "Sept. 30".
-const BEFORE_NUMBERS: [&str; 23] = [
-    "no", "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun",
-    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
+const BEFORE_NUMBERS: [&str; 27] = [
+    "c", "rs", "tel", "ft", "no", "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
 ];
 
 /// Abbreviations that may end a sentence or stand within it.
-const MAY_CONTINUE: [&str; 26] = [
-    "vs", "v", "etc", "inc", "corp", "ltd", "co", "bros", "jr", "dept", "univ", "assn", "est",
-    "al", "cf", "e.g", "i.e", "ave", "blvd", "rd", "pls", "ca", "phd", "esq", "mass", "calif",
+const MAY_CONTINUE: [&str; 42] = [
+    "fla", "va", "ga", "pa", "mich", "minn", "tenn", "tex", "wis", "wash", "ore", "okla", "ariz",
+    "conn", "colo", "ark", "vs", "v", "etc", "inc", "corp", "ltd", "co", "bros", "jr", "dept",
+    "univ", "assn", "est", "al", "cf", "e.g", "i.e", "ave", "blvd", "rd", "pls", "ca", "phd",
+    "esq", "mass", "calif",
 ];
 
 /// Words that begin sentences far more often than they continue a name.
@@ -286,22 +307,15 @@ fn is_starter(word: &str) -> bool {
 
 /// Whether text after a quotation's own "?" or "!" goes on to say who asked: "Brandt asked".
 fn begins_attribution(text: &str) -> bool {
-    text.split_whitespace().take(4).any(|word| {
-        matches!(
-            word.trim_end_matches([',', '.', ':', ';']),
-            "said"
-                | "says"
-                | "asked"
-                | "asks"
-                | "added"
-                | "told"
-                | "wrote"
-                | "replied"
-                | "shouted"
-                | "cried"
-        )
-    })
+    let words = text.split_whitespace().take(4);
+    words.map(|word| word.trim_end_matches([',', '.', ':', ';'])).any(|word| SPEECH.contains(&word))
 }
+
+/// Verbs of saying.
+const SPEECH: [&str; 18] = [
+    "said", "says", "asked", "asks", "added", "told", "wrote", "replied", "shouted", "cried",
+    "demanded", "wondered", "declared", "insisted", "explained", "recalled", "noted", "warned",
+];
 
 #[cfg(test)]
 mod tests {
@@ -329,12 +343,20 @@ mod tests {
         check(&["They left the U.S.", "The rest stayed."]);
         check(&["It cost 3.5 million.", "Most was lost."]);
         check(&["Lund Inc. Harbour division closed."]);
+        check(&["Roe v. Wade was overturned.", "See p. 12 of it.", "It cost Rs. 500 crore."]);
+        check(&[
+            "Brig. Gen. Ada Lund spoke.",
+            "Reps. Ann Lund and Bo Lee left.",
+            "Yahoo! Inc. fell.",
+        ]);
+        check(&["1. Close the wall.", "2. Open it."]);
     }
 
     #[test]
     fn quotations_stay_whole() {
         check(&["“I need to see. I look forward. It will be fine.”"]);
         check(&["\"Go? Never!\" Brandt said.", "He left."]);
+        check(&["‘It rained. We didn’t go,’ he said.", "\"Who pays?\" Brandt demanded."]);
         check(&["She called it \"a start.\"", "Then she left."]);
         check(&["\"It was late,\" he said.", "\"We waited.\""]);
         // The mark that would close the quotation comes in another paragraph.
@@ -345,6 +367,7 @@ mod tests {
     fn ellipses_go_on_before_lower_case() {
         check(&["As much as possible ... an approach was found."]);
         check(&["As much as possible... an approach was found."]);
+        check(&["As much as possible . . . an approach was found."]);
     }
 
     #[test]

@@ -2,10 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that one grapheme cluster takes: 0, 1 or 2.
-///
-/// A cluster is drawn in one or two cells whatever it is made of; the tables of unicode-width, the
-/// same that ratatui uses, decide which.
+/// Columns that one grapheme cluster takes, by the tables of unicode-width, the same that ratatui uses: 0, 1
+/// or 2, and more for a few clusters of the scripts of India.
 ///
 /// ```
 /// use copydesk::text::width::cluster_width;
@@ -16,5 +14,6 @@ pub fn cluster_width(cluster: &str) -> usize {
     if cluster.is_ascii() {
         return usize::from(!cluster.is_empty());
     }
-    cluster.width().min(2)
+    // Terminals draw half-width sound marks in a cell of their own, as ratatui knows too.
+    cluster.width() + cluster.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count()
 }

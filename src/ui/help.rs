@@ -8,15 +8,15 @@ use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Columns for the keys.
-const KEYS: usize = 24;
+const KEYS: usize = 28;
 
 /// The widest the box gets.
-const WIDEST: u16 = 86;
+const WIDEST: u16 = 94;
 
 pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
     let lines: Vec<(SafeText, SafeText)> =
         Action::ALL.iter().map(|action| line(model, *action)).collect();
-    let wanted = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let area = boxed(model.size, wanted);
     if area.width < 8 || area.height < 3 {
         return;
@@ -24,33 +24,34 @@ pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
     let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
     canvas.fill(area, style);
     let inner = usize::from(area.width) - 4;
-    canvas.literal(
-        (area.x + 2, area.y),
-        inner,
-        "Keys   (j and k scroll, any other key goes back)",
-        strong,
-    );
-    let visible = usize::from(area.height) - 3;
-    let scroll = scroll.min(lines.len().saturating_sub(visible));
-    for ((keys, words), y) in lines.iter().skip(scroll).zip(area.y + 2..area.bottom() - 1) {
-        let keys_room = KEYS.min(inner / 2);
+    canvas.literal((area.x + 2, area.y), inner, "Keys", strong);
+    let visible = usize::from(area.height) - 2;
+    let last = lines.len().saturating_sub(visible);
+    let scroll = scroll.min(last);
+    // On a narrow screen one key has to do.
+    let keys_room = if inner >= 60 { KEYS } else { inner / 4 };
+    for ((keys, words), y) in lines.iter().skip(scroll).zip(area.y + 1..area.bottom() - 1) {
         canvas.text((area.x + 2, y), keys_room, &keys.truncated(keys_room), strong);
         let room = inner.saturating_sub(keys_room + 1);
         let x = area.x + 3 + u16::try_from(keys_room).unwrap_or(0);
         canvas.text((x, y), room, &words.truncated(room), style);
     }
+    if scroll < last {
+        canvas.literal((area.x + 2, area.bottom() - 1), inner, "↓ more", strong);
+    }
 }
 
 fn line(model: &Model, action: Action) -> (SafeText, SafeText) {
     let chords = model.keymap.chords(action, model.focus.context());
-    let keys = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join("  ");
+    let keys = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     (SafeText::new(&keys), SafeText::new(action.description()))
 }
 
 /// A box in the middle of the screen, at most so many rows high.
 pub(super) fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
-    let box_width = width.saturating_sub(4).min(WIDEST);
-    let box_height = height.saturating_sub(2).min(wanted);
+    let margin = |size: u16, wanted: u16| if size > wanted { wanted } else { 0 };
+    let box_width = (width - margin(width / 12, 4)).min(WIDEST);
+    let box_height = (height - margin(height / 10, 2)).min(wanted);
     Area {
         x: (width - box_width) / 2,
         y: (height - box_height) / 2,

@@ -10,7 +10,6 @@ use crate::app::list::{Entry, List, VersionEntry};
 use crate::app::update::listed_key;
 use crate::app::{Focus, Model};
 use crate::config::theme::Part;
-use crate::corpus::ArticleId;
 use crate::text::safe::SafeText;
 
 /// From this width on, the number of edits is shown.
@@ -36,7 +35,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         return;
     }
     let selected = if model.focus == Focus::List { Part::Selected } else { Part::SelectedAway };
-    let detail = |id: ArticleId| detail(model, id);
+    let detail = |version: &VersionEntry| detail(model, version);
     entries(&model.list, area, selected, &detail, canvas);
 }
 
@@ -60,6 +59,7 @@ fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// What stands at the right edge of a version's line.
+#[derive(Default)]
 struct Detail {
     is_base: bool,
     n_edits: Option<usize>,
@@ -68,37 +68,32 @@ struct Detail {
 }
 
 /// What a comparison has shown, if it was made; until then the list says what the common runs tell.
-fn detail(model: &Model, id: ArticleId) -> Detail {
-    let is_base = model.bases.contains(&id);
+fn detail(model: &Model, version: &VersionEntry) -> Detail {
+    let id = version.id;
     let known = listed_key(model, id)
         .and_then(|key| model.cache.peek(&key).map(|collation| (key, collation)));
-    let own = model.news.snapshot.article(id).and_then(|article| article.reading());
+    let own = model.news.snapshot.article(id).and_then(|article| article.loaded());
     let share = known.as_ref().zip(own).map(|((key, collation), own)| {
-        if key.is_left(own.version.sha256()) {
-            collation.summary.shared.left
-        } else {
-            collation.summary.shared.right
-        }
+        let shared = &collation.summary.shared;
+        if key.is_left(own.version.sha256()) { shared.left } else { shared.right }
     });
-    Detail { is_base, n_edits: known.map(|(_, collation)| collation.summary.n_edits), share }
+    Detail {
+        is_base: model.bases.contains(&id),
+        n_edits: known.map(|(_, collation)| collation.summary.n_edits),
+        share: share.or(version.share),
+    }
 }
 
-/// Paints a list's lines into an area.
+/// Paints a list's lines into an area, without figures that depend on what a version is compared with.
 pub(super) fn plain_entries(list: &List, area: Area, canvas: &mut Canvas<'_>) {
-    entries(
-        list,
-        area,
-        Part::Selected,
-        &|_| Detail { is_base: false, n_edits: None, share: None },
-        canvas,
-    );
+    entries(list, area, Part::Selected, &|_| Detail::default(), canvas);
 }
 
 fn entries(
     list: &List,
     area: Area,
     selected: Part,
-    detail: &dyn Fn(ArticleId) -> Detail,
+    detail: &dyn Fn(&VersionEntry) -> Detail,
     canvas: &mut Canvas<'_>,
 ) {
     let width = usize::from(area.width);
@@ -128,7 +123,7 @@ fn entries(
             }
             Entry::Version(version) => {
                 let styles = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
-                draw_version(version, (area.x, y), width, styles, &detail(version.id), canvas);
+                draw_version(version, (area.x, y), width, styles, &detail(version), canvas);
             }
             Entry::File { name, reason, .. } => {
                 let (item, detail) = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
@@ -154,8 +149,7 @@ fn draw_version(
     if width >= WITH_WORDS {
         let _ = write!(figures, "{:>6}", version.n_words);
     }
-    let share = detail.share.or(version.share);
-    let share = match (detail.is_base, share) {
+    let share = match (detail.is_base, detail.share) {
         (true, _) => "   base".to_owned(),
         (false, Some(share)) => format!("  {:>3} %", percent(share)),
         (false, None) => " ".repeat(7),
@@ -170,14 +164,21 @@ fn draw_version(
     let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
     canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), faint);
     let room = right.saturating_sub(5);
-    draw_found(&version.name.truncated(room), &version.found, (column(4), y), room, item, canvas);
+    let (name, left_out) = version.name.elided(room);
+    // Letters after the gap have moved; those in it are not there.
+    let shift = left_out.len().saturating_sub(usize::from(!left_out.is_empty()));
+    let found = version.found.iter().filter_map(|letter| usize::try_from(*letter).ok());
+    let found = found.filter(|letter| !left_out.contains(letter));
+    let found: Vec<usize> =
+        found.map(|at| if at < left_out.start { at } else { at - shift }).collect();
+    draw_found(&name, &found, (column(4), y), room, item, canvas);
     canvas.text((column(right), y), figures.width(), &figures, faint);
 }
 
 /// A name, with the letters that the filter found.
 fn draw_found(
     name: &SafeText,
-    found: &[u32],
+    found: &[usize],
     at: (u16, u16),
     room: usize,
     style: Style,
@@ -189,7 +190,7 @@ fn draw_found(
     for (index, c) in name.as_str().chars().enumerate() {
         let letter = SafeText::new(c.encode_utf8(&mut [0; 4]));
         let width = u16::try_from(letter.width()).unwrap_or(1);
-        if found.iter().any(|letter| usize::try_from(*letter) == Ok(index)) {
+        if found.contains(&index) {
             canvas.text(
                 (x, at.1),
                 usize::from(width),
@@ -211,6 +212,8 @@ fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::ItemDetail);
     let lines: &[&'static str] = if !model.list.filter.is_empty() {
         &["No version matches.", "Esc shows all again."]
+    } else if !model.news.missing.is_empty() {
+        &["The folder is gone.", "", "What is in it will be shown when", "it comes back."]
     } else if model.news.is_loading {
         &["Reading …"]
     } else {

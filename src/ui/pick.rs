@@ -25,5 +25,9 @@ pub(super) fn draw(pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
         Area { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 4 };
     let paper = canvas.part(Part::Item);
     canvas.fill(list, paper);
+    if pick.list.entries.is_empty() {
+        let style = canvas.part(Part::ItemDetail);
+        canvas.literal((list.x + 1, list.y), inner, "No version matches.", style);
+    }
     plain_entries(&pick.list, list, canvas);
 }

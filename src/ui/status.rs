@@ -13,8 +13,8 @@ use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Version;
 
-/// The most of a reading that the status line quotes, in columns.
-const MAX_QUOTED: usize = 40;
+/// The least of a reading that the status line quotes, in columns.
+const MIN_QUOTED: usize = 16;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.status;
@@ -89,53 +89,57 @@ fn found(model: &Model) -> String {
     }
 }
 
-/// Where the reader is, in words.
+/// Where the reader is, in words: what was asked for last comes first.
 fn place(model: &Model) -> String {
     let pane = &model.pane;
-    let filter = if model.list.filter.is_empty() {
-        String::new()
-    } else {
-        format!("filter \"{}\" · ", model.list.filter)
-    };
-    let text = match (&pane.content, &pane.collation) {
+    let mut words = Vec::new();
+    if let (Some(search), Some(rows)) = (&pane.search, &pane.rows) {
+        let at = search.at.map_or(0, |at| at + 1);
+        words.push(format!("“{}”: {at} of {}", search.query, rows.hits.len()));
+    }
+    if !model.list.filter.is_empty() {
+        words.push(format!("filter “{}”", model.list.filter));
+    }
+    words.push(match (&pane.content, &pane.collation) {
         (Content::Empty, _) => String::new(),
-        (Content::Reading(one), _) => {
-            let words = "no other version of this text";
-            format!(
-                "{} · {words}",
-                one.reading.version.metadata().date.as_deref().unwrap_or("reading")
-            )
-        }
+        (Content::Single(_), _) => "no other version of this text".to_owned(),
         (Content::Comparing(_), None) => "comparing …".to_owned(),
         (Content::Comparing(sides), Some(collation)) => {
-            let versions = sides.as_ref().as_ref().map(|shown| shown.reading.version.as_ref());
+            let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
             comparison(model, collation, versions)
         }
-    };
-    let search = match (&pane.search, &pane.rows) {
-        (Some(search), Some(rows)) => {
-            let at = search.at.map_or(0, |at| at + 1);
-            format!(" · \"{}\": {at} of {}", search.query, rows.hits.len())
-        }
-        _ => String::new(),
-    };
-    format!("{filter}{text}{search}")
+    });
+    words.join(" · ")
 }
 
 fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -> String {
-    let stops = model.pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
-    let current =
-        model.pane.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
-    let coarse = collation.truncated.map(|reason| format!("{reason} · ")).unwrap_or_default();
-    let text = match current.and_then(|at| Some((at, collation.edits.get(stops[at].edit)?))) {
-        Some((at, edit)) => format!("edit {}/{} · {}", at + 1, stops.len(), quoted(edit, versions)),
-        None if stops.is_empty() && collation.summary.count(Class::Typography) > 0 => {
+    let stops = model.pane.rows.as_ref().map(|rows| &rows.stops);
+    let current = model.pane.current.zip(stops).and_then(|(edit, stops)| {
+        let at = stops.iter().position(|stop| stop.edit == edit)?;
+        Some((at + 1, stops.len(), collation.edits.get(edit)?))
+    });
+    // Where the text is not on screen, its edits are counted all the same.
+    let n_edits = stops.map_or(collation.summary.n_edits, Vec::len);
+    match (current, n_edits) {
+        (Some((at, total, edit)), _) => {
+            let quoted = quoted(edit, versions, usize::from(model.areas.status.width));
+            let coarse = if collation.truncated.is_some() { "≈ " } else { "" };
+            format!("{coarse}edit {at}/{total} · {quoted}")
+        }
+        (None, 0) if collation.summary.count(Class::Typography) > 0 => {
             "the same words; only typography differs (t shows it)".to_owned()
         }
-        None if stops.is_empty() => "the same words on both sides".to_owned(),
-        None => format!("{} edits: {}", stops.len(), counts(model, collation)),
-    };
-    format!("{coarse}{text}")
+        (None, 0) => "the same words on both sides".to_owned(),
+        (None, n) => {
+            let coarse =
+                collation.truncated.map(|reason| format!(" · ≈ {reason}")).unwrap_or_default();
+            format!(
+                "{n} {}: {}{coarse}",
+                if n == 1 { "edit" } else { "edits" },
+                counts(model, collation)
+            )
+        }
+    }
 }
 
 fn counts(model: &Model, collation: &Collation) -> String {
@@ -147,17 +151,15 @@ fn counts(model: &Model, collation: &Collation) -> String {
     counts.map(|(n, name)| format!("{n} {name}")).collect::<Vec<_>>().join(" · ")
 }
 
-/// An edit in words: its class and both readings.
-fn quoted(edit: &Edit, versions: Sides<&Version>) -> String {
+/// An edit in words: its class and both readings, as much of these as there is room for.
+fn quoted(edit: &Edit, versions: Sides<&Version>, width: usize) -> String {
+    let room = (width.saturating_sub(40) / 2).max(MIN_QUOTED);
     let reading = |side: Side| {
         edit.readings[side].map(|span| {
             let text = versions[side].text(span);
-            let words = if text.trim().is_empty() {
-                format!("{text:?}")
-            } else {
-                text.split_whitespace().collect::<Vec<_>>().join(" ")
-            };
-            SafeText::new(&words).truncated(MAX_QUOTED).to_string()
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = if words.is_empty() { spaces(text) } else { words };
+            format!("“{}”", SafeText::new(&words).truncated(room))
         })
     };
     let class = edit.class.name();
@@ -170,6 +172,16 @@ fn quoted(edit: &Edit, versions: Sides<&Version>) -> String {
         (None, Some(right)) => format!("{class}: {right}"),
         (None, None) => class.to_owned(),
     }
+}
+
+/// White space by name.
+fn spaces(text: &str) -> String {
+    let names = text.chars().map(|c| match c {
+        ' ' => "space".to_owned(),
+        '\u{A0}' => "no-break space".to_owned(),
+        c => format!("U+{:04X}", u32::from(c)),
+    });
+    names.collect::<Vec<_>>().join(" + ")
 }
 
 /// How far down the text the screen stands.
@@ -208,6 +220,10 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     }
     let style = canvas.part(Part::Keys);
     canvas.fill(area, style);
+    if let Some(overlay) = &model.overlay {
+        canvas.literal((area.x + 1, area.y), width.saturating_sub(1), overlay_hint(overlay), style);
+        return;
+    }
     let mut text = String::new();
     for (action, word) in hints(model) {
         let Some(chord) = model.keymap.key_for(*action, model.focus.context()) else {
@@ -246,11 +262,20 @@ fn standing_notice(model: &Model) -> Option<SafeText> {
         .then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
 }
 
+/// The keys that work in what lies over the screen; they are not remappable.
+const fn overlay_hint(overlay: &Overlay) -> &'static str {
+    match overlay {
+        Overlay::Help { .. } => "j down   k up   any other key goes back",
+        Overlay::Filter(_) => "enter keep   esc all   ↑ ↓ choose",
+        Overlay::Search(_) => "enter keep   esc forget",
+        Overlay::Pick(_) => "enter compare   esc back   ↑ ↓ choose",
+    }
+}
+
 /// The keys that matter most here, most useful first.
 const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
-    match (&model.overlay, model.focus) {
-        (Some(_), _) => &[],
-        (None, Focus::List) => &[
+    match model.focus {
+        Focus::List => &[
             (Action::Open, "open"),
             (Action::Search, "filter"),
             (Action::NextEdit, "next edit"),
@@ -261,7 +286,7 @@ const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::PickVersion, "pick"),
             (Action::Pause, "pause"),
         ],
-        (None, Focus::Text) => &[
+        Focus::Text => &[
             (Action::NextEdit, "next"),
             (Action::PreviousEdit, "back"),
             (Action::NextVersion, "version"),

@@ -46,25 +46,27 @@ fn column_of(rows: &Rows, side: Side) -> u16 {
 fn draw_rows(pane: &Pane, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
     let paper = canvas.role(Role::Text);
     canvas.fill(area, paper);
+    let here = Here { edit: pane.current, hit: pane.current_hit() };
     let sides: &[Side] = if rows.mode == Mode::SideBySide { &Side::BOTH } else { &[Side::Left] };
     for (row, y) in rows.rows.iter().skip(pane.scroll).zip(area.y..area.bottom()) {
         for side in sides {
             let x = area.x.saturating_add(column_of(rows, *side));
-            draw_line(&row.lines[*side], (x, y), area, pane.current, canvas);
+            draw_line(&row.lines[*side], (x, y), area, here, canvas);
         }
     }
 }
 
-fn draw_line(
-    line: &Line,
-    (x, y): (u16, u16),
-    area: Area,
-    current: Option<usize>,
-    canvas: &mut Canvas<'_>,
-) {
+/// What the reader is at.
+#[derive(Clone, Copy)]
+struct Here {
+    edit: Option<usize>,
+    hit: Option<usize>,
+}
+
+fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, here: Here, canvas: &mut Canvas<'_>) {
     let edge = area.x + area.width;
     let room = |x: u16| usize::from(edge.saturating_sub(x));
-    let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == current;
+    let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == here.edit;
     if line.sign != Sign::None && room(x) > 0 {
         let is_here = line.pieces.iter().any(is_current);
         let style =
@@ -73,7 +75,12 @@ fn draw_line(
     }
     let mut x = x.saturating_add(u16::try_from(GUTTER).unwrap_or(0));
     for piece in &line.pieces {
-        let style = look(piece, is_current(piece), canvas);
+        let is_hit_here = piece.hit.is_some() && piece.hit == here.hit;
+        let style = if is_hit_here {
+            canvas.part(Part::Current)
+        } else {
+            look(piece, is_current(piece), canvas)
+        };
         canvas.piece((x, y), room(x).min(piece.width), piece, style);
         x = x.saturating_add(u16::try_from(piece.width).unwrap_or(u16::MAX));
     }
@@ -82,7 +89,7 @@ fn draw_line(
 /// The look of a piece. The edit that the reader is at stands out; where that is a whole passage, its own
 /// color stays, so that a page of it does not blind.
 fn look(piece: &Piece, is_current: bool, canvas: &Canvas<'_>) -> Style {
-    if piece.is_hit {
+    if piece.hit.is_some() {
         return canvas.part(Part::Hit);
     }
     let own = canvas.role(piece.role);
@@ -102,9 +109,9 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::Title);
     let width = usize::from(area.width);
     let Content::Comparing(sides) = &pane.content else {
-        if let Content::Reading(one) = &pane.content {
+        if let Content::Single(one) = &pane.content {
             let text =
-                SafeText::new(&format!("{} · {} words", one.name, one.reading.version.n_words()));
+                SafeText::new(&format!("{} · {} words", one.name, one.loaded.version.n_words()));
             canvas.text(
                 (area.x + 2, area.y),
                 width.saturating_sub(2),
@@ -118,40 +125,45 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
     let column =
         pane.rows.as_ref().filter(|_| is_two).map(|rows| usize::from(column_of(rows, Side::Right)));
     let half = column.unwrap_or(width / 2);
-    for side in Side::BOTH {
-        let x = if side == Side::Left { 0 } else { half };
+    let room_of = |side: Side| {
+        // The siglum, the column of the sign and a space stand before the title.
         let room = if side == Side::Left { half } else { width.saturating_sub(half) };
+        room.saturating_sub(SafeText::new(&sides[side].siglum).width() + 4)
+    };
+    let titles = Side::BOTH.map(|side| titles(&sides[side], &sides[side.other()], pane, side));
+    // Both columns say the same things of themselves.
+    let fits = |form: &usize| {
+        Side::BOTH.iter().zip(&titles).all(|(side, titles)| titles[*form].width() <= room_of(*side))
+    };
+    let form = (0..N_TITLES).find(fits).unwrap_or(N_TITLES - 1);
+    for (side, titles) in Side::BOTH.into_iter().zip(&titles) {
+        let x = area.x + u16::try_from(if side == Side::Left { 0 } else { half }).unwrap_or(0);
         let role = if side == Side::Left { Role::LeftOnly } else { Role::RightOnly };
-        let x = area.x + u16::try_from(x).unwrap_or(0);
         let sign = Style { bg: style.bg, ..canvas.role(role) };
         let siglum = SafeText::new(&sides[side].siglum);
         let after = canvas.text(
             (x + 2, area.y),
-            room.saturating_sub(2),
+            siglum.width(),
             &siglum,
             sign.add_modifier(Modifier::BOLD),
         );
-        let room = room.saturating_sub(usize::from(after - x) + 2);
-        let text = title(&sides[side], &sides[side.other()], pane, side, room.saturating_sub(1));
-        canvas.text((after + 1, area.y), room, &text, style);
+        let room = room_of(side);
+        canvas.text((after + 1, area.y), room, &titles[form].truncated(room), style);
     }
 }
 
-/// The title over a column: as much as there is room for, the name first.
-fn title(own: &Shown, other: &Shown, pane: &Pane, side: Side, room: usize) -> SafeText {
-    let words = format!(" · {} words", own.reading.version.n_words());
+/// Forms of a title, from the fullest to the shortest.
+const N_TITLES: usize = 3;
+
+/// The title over a column: the name, and as much as there is room for.
+fn titles(own: &Shown, other: &Shown, pane: &Pane, side: Side) -> [SafeText; N_TITLES] {
+    let words = format!(" · {} words", own.loaded.version.n_words());
     let share = pane.collation.as_ref().map_or_else(String::new, |collation| {
         format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum)
     });
-    let name = own.name.to_string();
-    let titles = [format!("{name}{words}{share}"), format!("{name}{share}"), name];
-    let mut titles = titles.iter().map(|title| SafeText::new(title));
-    titles
-        .clone()
-        .find(|title| title.width() <= room)
-        .or_else(|| titles.next_back())
-        .unwrap_or_default()
-        .truncated(room)
+    let name = &own.name;
+    [format!("{name}{words}{share}"), format!("{name}{share}"), name.to_string()]
+        .map(|title| SafeText::new(&title))
 }
 
 fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {

@@ -90,11 +90,11 @@ fn edits_are_stepped_through() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 40));
     program.press("]");
-    check(&program, "edit 1/7 · wording: harbour → sea");
+    check(&program, "edit 1/7 · wording: “harbour” → “sea”");
     program.press("]]]");
-    check(&program, "edit 4/7 · date: on Tuesday → today");
+    check(&program, "edit 4/7 · date: “on Tuesday” → “today”");
     program.press("]");
-    check(&program, "edit 5/7 · number: 14 → 17");
+    check(&program, "edit 5/7 · number: “14” → “17”");
     program.press("[");
     check(&program, "edit 4/7");
     program.press("nnnnnnnn");
@@ -174,6 +174,10 @@ fn unchanged_passages_fold() {
     check_absent(&program, "Paragraph 2 ");
     program.press("z");
     check(&program, "Paragraph 2 ");
+    let folder = self::folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("z");
+    check(&program, "There is nothing to fold here");
 }
 
 #[test]
@@ -192,7 +196,7 @@ fn typography_is_folded_and_shown() {
     let mut program = open(folder.path(), (120, 40));
     check(&program, "only typography differs");
     program.press("t]");
-    check(&program, "edit 1/2 · typography: “ → \"");
+    check(&program, "edit 1/2 · typography: ““” → “\"”");
 }
 
 #[test]
@@ -201,13 +205,13 @@ fn words_are_searched() {
     let mut program = open(folder.path(), (120, 40));
     program.press("<enter>/harbour");
     check(&program, "search: harbour");
-    check(&program, "1 of 3");
+    check(&program, "1 of 4");
     program.press("<enter>n");
-    check(&program, "\"harbour\": 2 of 3");
+    check(&program, "“harbour”: 2 of 4");
     program.press("N");
-    check(&program, "\"harbour\": 1 of 3");
+    check(&program, "“harbour”: 1 of 4");
     program.press("<esc>");
-    check_absent(&program, "\"harbour\":");
+    check_absent(&program, "“harbour”:");
     program.press("/nowhere<enter>");
     check(&program, "Nothing was found.");
 }
@@ -221,7 +225,7 @@ fn the_list_is_filtered_as_one_types() {
     check_absent(&program, "b-trim");
     assert_eq!(shown(&program), ["z-bees"]);
     program.press("<enter>");
-    check(&program, "filter \"bee\"");
+    check(&program, "filter “bee”");
     program.press("<esc>");
     check(&program, "b-trim");
     program.press("/xyzzy");
@@ -291,6 +295,80 @@ fn what_is_read_stays_when_files_come_and_go() {
 }
 
 #[test]
+fn a_file_that_comes_back_is_watched_again() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>");
+    fs::remove_file(folder.path().join("b-trim.txt")).unwrap();
+    program.look();
+    check(&program, "b-trim: the file is gone");
+    program.press("r");
+    check(&program, "The file is gone; there is no new text to take in.");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19")).unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk");
+    program.press("r");
+    check(&program, "injuring 19");
+}
+
+#[test]
+fn news_of_a_change_replaces_older_words() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>r");
+    check(&program, "What is shown is what the files say.");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("17", "19")).unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk");
+}
+
+#[test]
+fn the_edit_is_kept_when_columns_swap_or_text_is_taken_in() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>]]]]]");
+    check(&program, "number: “14” → “17”");
+    program.press("x");
+    check(&program, "number: “17” → “14”");
+    fs::write(folder.path().join("a-wire.txt"), WIRE.replace("Divers will", "Divers may")).unwrap();
+    program.look();
+    program.press("r");
+    check(&program, "number: “17” → “14”");
+}
+
+#[test]
+fn a_narrow_list_tells_the_truth_about_edits() {
+    let folder = folder();
+    let mut program = open(folder.path(), (80, 24));
+    check(&program, "7 edits:");
+    check_absent(&program, "the same words");
+    program.press("]");
+    check(&program, "edit 1/7");
+}
+
+#[test]
+fn the_place_survives_a_screen_on_which_all_of_it_fits() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 12));
+    program.press("<enter>jjjjjjjjjj");
+    let scroll = program.model.pane.scroll;
+    for (width, height) in [(120, 60), (120, 12)] {
+        program.happen(copydesk::app::Event::Resized { width, height });
+    }
+    assert_eq!(program.model.pane.scroll, scroll);
+}
+
+#[test]
+fn a_move_elsewhere_is_gone_to() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 12));
+    program.press("<enter>m");
+    check(&program, "The next move.");
+    program.press("m");
+    check_absent(&program, "moved: stands further");
+}
+
+#[test]
 fn a_renamed_file_stays_selected() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 40));
@@ -310,7 +388,7 @@ fn a_new_size_keeps_the_passage_at_the_top() {
     let top = |program: &Headless| {
         let pane = &program.model.pane;
         let rows = pane.rows.as_ref().unwrap();
-        rows.rows.iter().skip(pane.scroll).find_map(|row| row.unit)
+        rows.rows.iter().skip(pane.scroll).find_map(|row| row.unit())
     };
     let before = top(&program);
     for (width, height) in [(80, 12), (200, 12), (60, 12), (120, 12)] {

@@ -145,7 +145,7 @@ fn it_starts_steps_and_ends() {
     let mut terminal = Terminal::open(&folder, &[]);
     terminal.wait_for("2 edits:");
     terminal.press("]");
-    terminal.wait_for("edit 1/2 · date: on Tuesday → today");
+    terminal.wait_for("edit 1/2 · date: “on Tuesday” → “today”");
     terminal.press("q");
     let (code, raw) = terminal.end();
     assert_eq!(code, 0);

@@ -3,7 +3,7 @@
 use crate::app::list::{List, name_of, siglum};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown};
-use crate::app::{Focus, Model, News};
+use crate::app::{Focus, Model, News, Watching};
 use crate::config::action::Action;
 use crate::corpus::{Article, ArticleId, Snapshot};
 use crate::sides::Sides;
@@ -37,9 +37,42 @@ pub(super) fn open(model: &mut Model) {
 
 /// Takes in the state of the folders. What is being read stays as it is.
 pub(super) fn take_news(model: &mut Model, news: News) {
+    let before = staleness(model);
     model.news = news;
+    rename_shown(model);
+    let after = staleness(model);
+    if after != before && !after.is_empty() {
+        // What has just become true matters more than what was said before.
+        model.notice = None;
+    }
     if let Opened::Pair(paths) = model.opened.clone() {
         open_pair(model, &paths);
+    }
+}
+
+/// What is no longer so of the versions on screen: those whose files changed, and those whose files are gone.
+fn staleness(model: &Model) -> Vec<(bool, ArticleId)> {
+    let now = |shown: &Shown| {
+        let article = model.news.snapshot.article(shown.id);
+        let is_gone = article.is_none();
+        let text = article.and_then(|article| article.loaded()).map(|loaded| *loaded.version.sha256());
+        let is_changed = text.is_some_and(|text| text != *shown.loaded.version.sha256());
+        (is_gone || is_changed).then_some((is_gone, shown.id))
+    };
+    model.pane.content.shown().into_iter().filter_map(now).collect()
+}
+
+/// Gives the versions on screen the names and labels that they have in the list now.
+fn rename_shown(model: &mut Model) {
+    let snapshot = model.news.snapshot.clone();
+    let rename = |shown: &mut Shown| {
+        if let Some((family, member)) = snapshot.place(shown.id) {
+            shown.siglum = siglum(member);
+            shown.name = name_of(&snapshot.families[family].members[member].article);
+        }
+    };
+    if model.has_list() {
+        model.pane.content.shown_mut().into_iter().for_each(rename);
     }
 }
 
@@ -79,8 +112,8 @@ fn by_path<'a>(snapshot: &'a Snapshot, path: &std::path::Path) -> Option<&'a Art
 }
 
 fn shown(article: &Article, siglum: &str) -> Option<Shown> {
-    let reading = article.reading()?.clone();
-    Some(Shown { id: article.id, siglum: siglum.to_owned(), name: name_of(article), reading })
+    let loaded = article.loaded()?.clone();
+    Some(Shown { id: article.id, siglum: siglum.to_owned(), name: name_of(article), loaded })
 }
 
 /// A version as it is now, with its label.
@@ -109,7 +142,7 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Content {
     let Some((at, other)) =
         other.and_then(|at| shown(&members[at].article, &siglum(at)).map(|shown| (at, shown)))
     else {
-        return Content::Reading(Box::new(own));
+        return Content::Single(Box::new(own));
     };
     let is_own_left = if base.is_some() { false } else { model.bases.contains(&id) || member < at };
     let sides = if is_own_left { Sides::new(own, other) } else { Sides::new(other, own) };
@@ -119,13 +152,18 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Content {
 /// Takes in the files on screen as they are now, at the same place.
 pub(super) fn take_in(model: &mut Model) {
     if model.changed().is_empty() {
-        notice(model, "What is shown is what the files say.");
+        let words = match (model.gone().is_empty(), model.news.watching) {
+            (false, _) => "The file is gone; there is no new text to take in.",
+            (true, Watching::Paused) => "Watching is paused: what has changed since is not known.",
+            (true, _) => "What is shown is what the files say.",
+        };
+        notice(model, words);
         return;
     }
     let now = |old: &Shown| shown_now(model, old.id).unwrap_or_else(|| old.clone());
     let content = match &model.pane.content {
         Content::Empty => Content::Empty,
-        Content::Reading(one) => Content::Reading(Box::new(now(one))),
+        Content::Single(one) => Content::Single(Box::new(now(one))),
         Content::Comparing(sides) => Content::Comparing(Box::new(sides.as_ref().as_ref().map(now))),
     };
     model.pane.show(content);

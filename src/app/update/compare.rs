@@ -2,14 +2,16 @@
 
 use crate::app::model::Pick;
 use crate::app::pane::{Content, Pane};
-use crate::app::{Model, Overlay};
-use crate::collate::Relation;
+use crate::app::{Command, Focus, Model, Overlay};
+use crate::collate::{Class, Relation};
 use crate::config::action::Action;
 use crate::corpus::ArticleId;
+use crate::layout::Stop;
 use crate::sides::{Side, Sides};
 
 use super::browse::shown_now;
 use super::notice;
+use super::settle::settle;
 
 fn height(model: &Model) -> usize {
     usize::from(model.areas.text.height)
@@ -23,13 +25,18 @@ pub(super) fn go(pane: &mut Pane, action: Action, height: usize) {
         Action::Up => pane.scroll_by(-1, height),
         Action::PageDown => pane.scroll_by(step, height),
         Action::PageUp => pane.scroll_by(-step, height),
-        Action::Top => pane.scroll = 0,
+        Action::Top => pane.scroll_by(isize::MIN, height),
         Action::Bottom => pane.scroll_by(isize::MAX / 2, height),
         _ => {}
     }
 }
 
-pub(super) fn step_edit(model: &mut Model, is_forward: bool) {
+pub(super) fn step_edit(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
+    if model.areas.text.is_empty() && model.pane.content != Content::Empty {
+        // On a narrow screen the list hides the text that is to be stepped through.
+        model.focus = Focus::Text;
+        settle(model, commands);
+    }
     let rows = height(model);
     if model.pane.step_edit(is_forward, rows) {
         return;
@@ -49,9 +56,9 @@ pub(super) fn step_edit(model: &mut Model, is_forward: bool) {
     );
 }
 
-pub(super) fn step_hit(model: &mut Model, is_forward: bool) {
+pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
     if model.pane.search.is_none() {
-        step_edit(model, is_forward);
+        step_edit(model, is_forward, commands);
         return;
     }
     let rows = height(model);
@@ -100,7 +107,7 @@ pub(super) fn step_version(model: &mut Model, by: isize) {
 pub(super) fn show_right(model: &mut Model, id: ArticleId) {
     let left = match &model.pane.content {
         Content::Empty => return,
-        Content::Reading(one) => (**one).clone(),
+        Content::Single(one) => (**one).clone(),
         Content::Comparing(sides) => sides.left.clone(),
     };
     let Some(right) = shown_now(model, id) else {
@@ -124,7 +131,7 @@ pub(super) fn swap(model: &mut Model) {
 /// Makes the selected version the one that its family is compared with, or takes that back.
 pub(super) fn make_base(model: &mut Model) {
     let selected = match (&model.pane.content, model.focus) {
-        (Content::Comparing(sides), crate::app::Focus::Text) => Some(sides.left.id),
+        (Content::Comparing(sides), Focus::Text) => Some(sides.left.id),
         _ => model.list.selected,
     };
     let Some(id) = selected else { return };
@@ -167,12 +174,32 @@ pub(super) fn pick(model: &mut Model) {
 /// Brings the other half of the move that the reader is at to this place, or sends it back.
 pub(super) fn gather(model: &mut Model) {
     let Some((unit, side)) = moved_here(model) else {
-        notice(model, "No passage here has moved.");
+        go_to_move(model);
         return;
     };
     model.pane.remember();
     let is_gathered = model.pane.gathered.is_some_and(|(gathered, _)| gathered == unit);
     model.pane.gathered = if is_gathered { None } else { Some((unit, side)) };
+}
+
+/// Goes to the next move, when none is on screen.
+fn go_to_move(model: &mut Model) {
+    let pane = &model.pane;
+    let is_move = |stop: &&Stop| {
+        pane.collation
+            .as_ref()
+            .is_some_and(|collation| collation.edits[stop.edit].class == Class::Move)
+    };
+    let stops = pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
+    let next = stops.iter().filter(|stop| stop.row >= pane.scroll).find(is_move);
+    let Some(stop) = next.or_else(|| stops.iter().find(is_move)).copied() else {
+        notice(model, "No passage has moved.");
+        return;
+    };
+    let rows = height(model);
+    model.pane.current = Some(stop.edit);
+    model.pane.reveal(stop.row, rows);
+    notice(model, "The next move. The same key brings its halves together.");
 }
 
 /// The moved unit that the reader is at, and whose half: that of the current edit if it is on screen, else
@@ -184,12 +211,12 @@ fn moved_here(model: &Model) -> Option<(usize, Side)> {
     let is_moved = |unit: usize| collation.units[unit].relation == Relation::Moved;
     let current =
         pane.current.map(|edit| collation.edits[edit].unit).filter(|unit| is_moved(*unit));
-    let mut moved = on_screen.filter(|row| row.unit.is_some_and(is_moved));
+    let mut moved = on_screen.filter(|row| row.unit().is_some_and(is_moved));
     let row = match current {
-        Some(unit) => moved.clone().find(|row| row.unit == Some(unit)).or_else(|| moved.next()),
+        Some(unit) => moved.clone().find(|row| row.unit() == Some(unit)).or_else(|| moved.next()),
         None => moved.next(),
     }?;
-    let unit = row.unit?;
+    let unit = row.unit()?;
     let is_text = |side: Side| row.lines[side].sign == crate::layout::Sign::Moved;
     let side = if !is_text(Side::Left) && is_text(Side::Right) { Side::Right } else { Side::Left };
     Some((unit, side))

@@ -8,7 +8,7 @@ use crate::app::list::Entry;
 use crate::app::pane::{Content, Pane, RowsKey};
 use crate::app::search::find;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
-use crate::layout::{Options, Strip, Subject, lay_out, read};
+use crate::layout::{Options, Strip, Subject, Unchanged, lay_out, read};
 use crate::sides::{Side, Sides};
 
 /// After so many comparisons that took too long, none is made before it is wanted.
@@ -77,9 +77,7 @@ fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
     if let Some(collation) = model.cache.get(&key) {
         let is_new = model.pane.collation.as_ref().is_none_or(|old| !Arc::ptr_eq(old, &collation));
         if is_new {
-            model.pane.remember();
-            model.pane.collation = Some(collation);
-            model.pane.rows_key = None;
+            model.pane.compare(collation);
         }
         return;
     }
@@ -88,7 +86,7 @@ fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
         && let Content::Comparing(sides) = &model.pane.content
     {
         model.asked.visible = Some(key);
-        let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.reading.clone()));
+        let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.loaded.clone()));
         commands.push(Command::Collate { slot: Slot::Visible, key, sides });
     }
 }
@@ -104,29 +102,31 @@ fn settle_rows(model: &mut Model) {
         mode: model.mode(),
         width: usize::from(area.width),
         typography: model.settings.typography,
-        unchanged: model.settings.unchanged,
+        // What is folded cannot be found.
+        unchanged: match model.pane.search {
+            Some(_) => Unchanged::Shown,
+            None => model.settings.unchanged,
+        },
         gathered: model.pane.gathered,
         hits: hits(&model.pane),
     };
     let versions =
-        model.pane.content.shown().iter().map(|shown| *shown.reading.version.sha256()).collect();
+        model.pane.content.shown().iter().map(|shown| *shown.loaded.version.sha256()).collect();
     let key = RowsKey { versions, options };
     if model.pane.rows_key.as_ref() != Some(&key) {
         let rows = match (&model.pane.content, &model.pane.collation) {
             (Content::Comparing(sides), Some(collation)) => {
-                let versions = sides.as_ref().as_ref().map(|shown| shown.reading.version.as_ref());
+                let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
                 Some(lay_out(Subject { versions, collation }, &key.options))
             }
-            (Content::Reading(one), _) => Some(read(
-                &one.reading.version, &one.reading.furniture, key.options.width,
+            (Content::Single(one), _) => Some(read(
+                &one.loaded.version, &one.loaded.furniture, key.options.width,
                 &key.options.hits.left,
             )),
             _ => None,
         };
         if let Some(rows) = rows {
-            if model.pane.anchors.is_empty() {
-                model.pane.remember();
-            }
+            model.pane.remember();
             model.pane.replace_rows(Arc::new(rows), height);
             model.pane.rows_key = Some(key);
             model.pane.strip = Strip::default();
@@ -182,7 +182,7 @@ fn prefetch(model: &mut Model, commands: &mut Vec<Command>) {
         }
         if let Content::Comparing(sides) = content {
             model.asked.prefetch = Some(key);
-            let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.reading.clone()));
+            let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.loaded.clone()));
             commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
         }
         return;
