@@ -22,10 +22,11 @@ use criterion::{Criterion, criterion_group, criterion_main};
 /// fifty cut, and a paragraph moved.
 fn pair(n_words: usize) -> Sides<String> {
     const WORDS: [&str; 48] = [
-        "harbour", "ferry", "council", "wall", "storm", "engineer", "minister", "valley", "bridge", "court", "report",
-        "price", "winter", "union", "school", "river", "market", "crew", "budget", "tower", "signal", "company",
-        "village", "doctor", "train", "forest", "island", "letter", "museum", "garden", "the", "of", "and", "in", "to",
-        "a", "on", "for", "with", "said", "that", "it", "was", "had", "were", "by", "from", "at",
+        "harbour", "ferry", "council", "wall", "storm", "engineer", "minister", "valley", "bridge",
+        "court", "report", "price", "winter", "union", "school", "river", "market", "crew",
+        "budget", "tower", "signal", "company", "village", "doctor", "train", "forest", "island",
+        "letter", "museum", "garden", "the", "of", "and", "in", "to", "a", "on", "for", "with",
+        "said", "that", "it", "was", "had", "were", "by", "from", "at",
     ];
     let mut seed = 7u64;
     let mut random = move |n: usize| {
@@ -40,9 +41,15 @@ fn pair(n_words: usize) -> Sides<String> {
             let is_cut = random(50) == 0;
             let length = 12 + random(14);
             for at in 0..length {
-                let word = format!("{}{}", WORDS[random(WORDS.len())], if random(3) == 0 { random(400).to_string() } else { String::new() });
+                let word = format!(
+                    "{}{}",
+                    WORDS[random(WORDS.len())],
+                    if random(3) == 0 { random(400).to_string() } else { String::new() }
+                );
                 let other = if random(20) == 0 { "changed".to_owned() } else { word.clone() };
-                for (text, word, is_there) in [(&mut texts.left, word, true), (&mut texts.right, other, !is_cut)] {
+                for (text, word, is_there) in
+                    [(&mut texts.left, word, true), (&mut texts.right, other, !is_cut)]
+                {
                     if is_there {
                         let space = if at == 0 && sentence == 0 { "" } else { " " };
                         let capital = if at == 0 { "The " } else { "" };
@@ -92,21 +99,32 @@ fn comparing(criterion: &mut Criterion) {
     for n_words in [700, 10_000] {
         let texts = pair(n_words);
         let loaded = load(&texts);
-        criterion.bench_function(&format!("read {n_words} words"), |bench| bench.iter(|| load(black_box(&texts))));
-        criterion.bench_function(&format!("compare {n_words} words"), |bench| bench.iter(|| compare(black_box(&loaded))));
+        criterion.bench_function(&format!("read {n_words} words"), |bench| {
+            bench.iter(|| load(black_box(&texts)));
+        });
+        criterion.bench_function(&format!("compare {n_words} words"), |bench| {
+            bench.iter(|| compare(black_box(&loaded)));
+        });
         let collation = compare(&loaded);
         let options = Options::new(Mode::SideBySide, 150);
         criterion.bench_function(&format!("lay out {n_words} words"), |bench| {
-            bench.iter(|| lay_out(Subject { versions: loaded.versions.as_ref(), collation: &collation }, black_box(&options)));
+            bench.iter(|| {
+                lay_out(
+                    Subject { versions: loaded.versions.as_ref(), collation: &collation },
+                    black_box(&options),
+                )
+            });
         });
     }
 }
 
 fn painting(criterion: &mut Criterion) {
     let theme = || Theme::built_in("dark").expect("built in");
-    let mut program = Headless::open(&[Path::new("assets/sample")], (200, 60), theme()).expect("the sample");
+    let mut program =
+        Headless::open(&[Path::new("assets/sample")], (200, 60), theme()).expect("the sample");
     program.press("<enter>");
-    criterion.bench_function("one frame at 200x60", |bench| bench.iter(|| black_box(program.screen())));
+    criterion
+        .bench_function("one frame at 200x60", |bench| bench.iter(|| black_box(program.screen())));
     let folder = std::env::temp_dir().join("copydesk-bench");
     std::fs::create_dir_all(&folder).expect("a folder");
     let texts = pair(100_000);

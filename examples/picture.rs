@@ -31,7 +31,8 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn svg(screen: &Buffer) -> anyhow::Result<String> {
-    let (width, height) = (u32::from(screen.area.width) * CELL.0, u32::from(screen.area.height) * CELL.1);
+    let (width, height) =
+        (u32::from(screen.area.width) * CELL.0, u32::from(screen.area.height) * CELL.1);
     let mut out = String::new();
     writeln!(
         out,
@@ -61,10 +62,21 @@ fn is_same_look(a: &Cell, b: &Cell) -> bool {
     (a.fg, a.bg, a.modifier) == (b.fg, b.bg, b.modifier)
 }
 
-fn write_run(out: &mut String, cell: &Cell, text: &str, (x, y): (u16, u16), columns: u16) -> std::fmt::Result {
+fn write_run(
+    out: &mut String,
+    cell: &Cell,
+    text: &str,
+    (x, y): (u16, u16),
+    columns: u16,
+) -> std::fmt::Result {
     let (left, top) = (u32::from(x) * CELL.0, u32::from(y) * CELL.1);
     let width = u32::from(columns) * CELL.0;
-    writeln!(out, "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{}\"/>", CELL.1, color(cell.bg))?;
+    writeln!(
+        out,
+        "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{}\"/>",
+        CELL.1,
+        color(cell.bg)
+    )?;
     if text.trim().is_empty() {
         return Ok(());
     }

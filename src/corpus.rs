@@ -16,7 +16,7 @@ use crate::version::{FurnitureMarks, Version};
 use index::{Index, shingles};
 
 /// Two versions share wording from this containment of five-word runs on: a wire copy rewritten by two
-/// outlets has 0.25, two reports of one event by different wires at most 0.02 (`engine.md` 9).
+/// outlets has 0.25, two reports of one event by different wires at most 0.02.
 pub const FAMILY: f64 = 0.10;
 
 /// Fewer common runs than this may be a name and a title.

@@ -1,7 +1,7 @@
 //! Words inside one link: which tokens are equal, which are changed.
 //!
 //! `similar`'s Histogram algorithm compares match keys; of its algorithms it agrees best with edits marked
-//! by people (token F1 0.942, `engine.md`). Unaligned text never comes here.
+//! by people (token F1 0.942). Unaligned text never comes here.
 
 use std::ops::Range;
 

@@ -57,7 +57,7 @@ pub(super) fn fold(count: usize, subject: Subject<'_>, measure: usize) -> Vec<Li
     remark(&format!("··· {count} unchanged passages"), None, subject, measure)
 }
 
-fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
+const fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>> {
     match side {
         Side::Left => Sides::new(own, other),
         Side::Right => Sides::new(other, own),

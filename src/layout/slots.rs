@@ -56,7 +56,7 @@ impl Slot {
     }
 
     /// The units it stands for: one, or those that are folded.
-    pub(super) fn units(self) -> Range<usize> {
+    pub(super) const fn units(self) -> Range<usize> {
         match self {
             Self::Unit(unit)
             | Self::Half { unit, .. }

@@ -108,8 +108,7 @@ fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
     for (at, c) in text.char_indices() {
         match (open, c) {
             (None, '“' | '„' | '«' | '「' | '『') => open = Some((at, c)),
-            (None, '‘') if !previous.is_alphanumeric() => open = Some((at, c)),
-            (None, '"') if !previous.is_alphanumeric() => open = Some((at, c)),
+            (None, '‘' | '"') if !previous.is_alphanumeric() => open = Some((at, c)),
             // An apostrophe within a word closes no quotation.
             (Some((_, '‘')), '’')
                 if cut(text, at + c.len_utf8()..).starts_with(char::is_alphanumeric) => {}
@@ -324,7 +323,8 @@ mod tests {
     #[track_caller]
     fn check(expected: &[&str]) {
         let text = expected.join(" ");
-        let parts: Vec<&str> = sentences(&text).into_iter().map(|range| &text[range]).collect();
+        let parts: Vec<&str> =
+            sentences(&text).into_iter().map(|range| cut(&text, range)).collect();
         assert_eq!(parts, expected);
     }
 

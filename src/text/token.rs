@@ -36,7 +36,7 @@ pub struct Token {
 
 impl Token {
     /// Its weight in every score: punctuation 0.2, words of grammar 0.5, all else 1
-    /// (`engine.md` of the project's founding papers; the figures come from trials on news).
+    /// (figures from trials on news copy).
     pub const fn weight(&self) -> f32 {
         match self.kind {
             TokenKind::Word | TokenKind::Number => 1.0,

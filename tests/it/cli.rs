@@ -200,7 +200,8 @@ fn help_fits_a_screen() {
 #[test]
 fn pipes_of_the_shell_are_read_and_others_not_waited_for() {
     let folder = folder();
-    let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.txt")).status().unwrap();
+    let made =
+        std::process::Command::new("mkfifo").arg(folder.path().join("pipe.txt")).status().unwrap();
     assert!(made.success());
     copydesk(&folder)
         .args(["diff", "pipe.txt", "left.txt"])
@@ -209,7 +210,10 @@ fn pipes_of_the_shell_are_read_and_others_not_waited_for() {
         .stderr("copydesk: pipe.txt: not a regular file\n");
     let binary = assert_cmd::cargo::cargo_bin("copydesk");
     let script = format!("{} diff <(cat left.txt) right.txt", binary.display());
-    let output = std::process::Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output();
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script])
+        .current_dir(folder.path())
+        .output();
     if let Ok(output) = output {
         assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     }

@@ -304,7 +304,8 @@ fn a_file_that_comes_back_is_watched_again() {
     check(&program, "b-trim: the file is gone");
     program.press("r");
     check(&program, "The file is gone; there is no new text to take in.");
-    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19")).unwrap();
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19"))
+        .unwrap();
     program.look();
     check(&program, "b-trim changed on disk");
     program.press("r");
@@ -388,7 +389,7 @@ fn a_new_size_keeps_the_passage_at_the_top() {
     let top = |program: &Headless| {
         let pane = &program.model.pane;
         let rows = pane.rows.as_ref().unwrap();
-        rows.rows.iter().skip(pane.scroll).find_map(|row| row.unit())
+        rows.rows.iter().skip(pane.scroll).find_map(copydesk::layout::Row::unit)
     };
     let before = top(&program);
     for (width, height) in [(80, 12), (200, 12), (60, 12), (120, 12)] {

@@ -1,6 +1,11 @@
 //! Everything that is tested from outside, in one binary.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "tests are read more often than they run"
+)]
 
 mod cases;
 mod cli;

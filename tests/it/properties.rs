@@ -90,7 +90,7 @@ fn pair() -> impl Strategy<Value = (String, String)> {
 struct Random(u64);
 
 impl Random {
-    fn one_in(&mut self, n: u64) -> bool {
+    const fn one_in(&mut self, n: u64) -> bool {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -140,12 +140,11 @@ fn lengths(pair: &Pair, options: &Options) -> Vec<(usize, usize)> {
     rows.rows
         .iter()
         .map(|row| (row.lines.left.width(), row.lines.right.width()))
-        .map(|widths| {
+        .inspect(|widths| {
             assert!(
                 widths.0 <= rows.measure && widths.1 <= rows.measure,
                 "a row is wider than its column"
             );
-            widths
         })
         .collect()
 }

@@ -27,7 +27,7 @@ struct Terminal {
     seen: Arc<(Mutex<Seen>, Condvar)>,
 }
 
-fn cells(n: u16) -> NonZeroU16 {
+const fn cells(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n).unwrap()
 }
 
@@ -254,7 +254,7 @@ fn without_color_edits_still_stand_out() {
     terminal.wait("an underlined reading", |seen| {
         let screen = seen.parser.screen();
         (0..24).any(|row| {
-            (36..120).any(|col| screen.cell(row, col).is_some_and(|cell| cell.underline()))
+            (36..120).any(|col| screen.cell(row, col).is_some_and(vt100::Cell::underline))
         })
     });
     terminal.press("q");

@@ -55,7 +55,8 @@ fn staleness(model: &Model) -> Vec<(bool, ArticleId)> {
     let now = |shown: &Shown| {
         let article = model.news.snapshot.article(shown.id);
         let is_gone = article.is_none();
-        let text = article.and_then(|article| article.loaded()).map(|loaded| *loaded.version.sha256());
+        let text =
+            article.and_then(|article| article.loaded()).map(|loaded| *loaded.version.sha256());
         let is_changed = text.is_some_and(|text| text != *shown.loaded.version.sha256());
         (is_gone || is_changed).then_some((is_gone, shown.id))
     };
