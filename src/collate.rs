@@ -86,10 +86,11 @@ pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
     for link in &alignment.links {
         truncated = truncated.or_else(|| budget.exhausted());
         refined.push(match truncated {
-            None => refine::refine(&ordered, link),
+            None => refine::refine(&ordered, link, budget),
             Some(_) => refine::whole(&ordered, link),
         });
     }
+    truncated = truncated.or_else(|| budget.exhausted());
     if is_mirrored {
         alignment = alignment.mirrored();
         refined = refined

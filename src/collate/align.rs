@@ -1,11 +1,11 @@
 //! Links between the passages of two versions: 1-1, n-m, merged, moved.
 //!
-//! 1. [`candidates`](super::candidates) names pairs of passages that may belong together, equal ones first.
+//! 1. [`candidates`] names pairs of passages that may belong together, equal ones first.
 //! 2. Neighbours are tried with them: two sentences of one side may be one of the other.
-//! 3. The heaviest chain of links that keep their order is the backbone ([`chain`](super::chain)).
-//! 4. What is left over and crosses the backbone has moved ([`moves`](super::moves)).
+//! 3. The heaviest chain of links that keep their order is the backbone ([`heaviest_chain`]).
+//! 4. What is left over and crosses the backbone has moved ([`moves`]).
 //! 5. A left-over passage that a link's other side also holds is merged into it, neighbour or not.
-//! 6. A left-over passage that its own version says elsewhere is a repeat ([`repeats`](super::repeats)).
+//! 6. A left-over passage that its own version says elsewhere is a repeat ([`repeats`]).
 
 use std::ops::Range;
 

@@ -29,6 +29,11 @@ impl<'a> Budget<'a> {
         Self { deadline: self.deadline, cancel: Some(flag) }
     }
 
+    /// When the time is over, if it is limited.
+    pub const fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
     /// Why work should stop, if it should.
     pub fn exhausted(&self) -> Option<Truncation> {
         if self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::align::Link;
-use super::{Input, cleanup};
+use super::{Budget, Input, cleanup};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 use crate::text::token::Token;
@@ -30,15 +30,17 @@ impl TokenRun {
     }
 }
 
-/// Compares the words of one link.
-pub fn refine(sides: &Sides<Input<'_>>, link: &Link) -> Vec<TokenRun> {
+/// Compares the words of one link. When time runs out on the way, what is left is one change; the caller sees
+/// that from the budget.
+pub fn refine(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec<TokenRun> {
     let sequences =
         Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
     let tokens = Sides::new(sides.left.version.tokens(), sides.right.version.tokens());
     let keys = |side: Side| {
         sequences[side].iter().map(|at| tokens[side][*at].key).collect::<Vec<MatchKey>>()
     };
-    let ops = capture_diff_slices(Algorithm::Histogram, &keys(Side::Left), &keys(Side::Right));
+    let (left, right) = (keys(Side::Left), keys(Side::Right));
+    let ops = capture_diff_slices_deadline(Algorithm::Histogram, &left, &right, budget.deadline());
     let token = |side: Side, at: usize| -> &Token { &tokens[side][sequences[side][at]] };
     let runs = cleanup::cleanup(ops.iter().map(as_run).collect(), &token);
     runs.iter().flat_map(|run| in_pieces(run, &sequences)).collect()

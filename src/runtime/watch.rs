@@ -1,6 +1,6 @@
 //! The corpus thread: it owns the [`Corpus`], looks through the folders, and tells the loop what is new.
 //!
-//! The watcher's events only say that something may have happened. After [`QUIET`] without a further one the
+//! The watcher's events only say that something may have happened. After 150 ms without a further one the
 //! folders are scanned, and what differs is read. A slow scan runs anyway, for what the system does not tell:
 //! writes through links and maps, network folders.
 
