@@ -210,6 +210,22 @@ fn signals_end_it_and_leave_a_sane_terminal() {
 }
 
 #[test]
+fn it_stops_for_the_shell_and_comes_back() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[]);
+    terminal.wait_for("2 edits:");
+    terminal.press("\x1a");
+    terminal.wait("the shell's screen", |seen| !seen.parser.screen().alternate_screen());
+    terminal.signal("-CONT");
+    terminal.wait_for("2 edits:");
+    terminal.press("]");
+    terminal.wait_for("edit 1/2");
+    terminal.wait("our screen", |seen| seen.parser.screen().alternate_screen());
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn a_fault_leaves_a_sane_terminal() {
     let folder = folder();
     for point in ["panic-draw", "panic-update"] {
