@@ -39,8 +39,8 @@ const FRAME: Duration = Duration::from_millis(16);
 /// How long a frame waits for a comparison that was just asked for, so that the screen changes once.
 const PATIENCE: Duration = Duration::from_millis(12);
 
-/// How often an idle program looks whether its terminal is still there.
-const PULSE: Duration = Duration::from_secs(5);
+/// How often an idle program looks whether its terminal has another size, should nobody have told.
+const PULSE: Duration = Duration::from_mins(1);
 
 /// What to open, and how.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,8 @@ enum Message {
     Ended(i32),
     /// A signal asks to stop the program for a while.
     Stopped,
+    /// The terminal may have another size.
+    Resized,
     /// The terminal is gone.
     Hangup,
 }
@@ -154,9 +156,6 @@ impl Loop {
                 last_frame = Some(Instant::now());
             }
             let Some(message) = self.next(PULSE)? else {
-                if terminal::is_gone() {
-                    return Ok(129);
-                }
                 dirty_since = (self.session.size() != self.model.size).then(Instant::now);
                 continue;
             };
@@ -171,8 +170,7 @@ impl Loop {
         }
     }
 
-    /// Makes sure that the model knows how large the terminal is: crossterm loses a resize that comes together
-    /// with a key (its signal is read edge-triggered, and the key is answered first).
+    /// Makes sure that the model knows how large the terminal is, whoever has told or failed to tell.
     fn check_size(&mut self) -> Result<Option<u8>> {
         let (width, height) = self.session.size();
         if (width, height) == self.model.size {
@@ -210,6 +208,8 @@ impl Loop {
             Message::Ended(signal) => {
                 Ok(Some(128u8.saturating_add(u8::try_from(signal).unwrap_or(0))))
             }
+            // The size is looked at before every frame.
+            Message::Resized => Ok(None),
             Message::Hangup => Ok(Some(129)),
             Message::Stopped => self.suspend().map(|()| None),
         }

@@ -1,4 +1,5 @@
-//! The signals thread: a signal to end restores the terminal first; a signal to stop gives it back.
+//! The signals thread: a signal to end restores the terminal first; a signal to stop gives it back; a new size
+//! is told.
 
 use std::sync::mpsc::Sender;
 
@@ -15,14 +16,18 @@ pub(super) struct Signals {
 #[cfg(unix)]
 impl Signals {
     pub(super) fn start(sender: Sender<Message>) -> std::io::Result<Self> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-        let mut signals =
-            signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+        let mut signals = signal_hook::iterator::Signals::new([
+            SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH,
+        ])?;
         let handle = signals.handle();
         let run = move || {
             for signal in &mut signals {
-                let message =
-                    if signal == SIGTSTP { Message::Stopped } else { Message::Ended(signal) };
+                let message = match signal {
+                    SIGTSTP => Message::Stopped,
+                    SIGWINCH => Message::Resized,
+                    _ => Message::Ended(signal),
+                };
                 if sender.send(message).is_err() {
                     return;
                 }

@@ -5,7 +5,6 @@ use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use anyhow::{Result, bail};
 use crossterm::{cursor, event, execute, queue, terminal};
@@ -100,11 +99,6 @@ impl Session {
     }
 }
 
-/// Whether nobody is at the other end any more.
-pub(super) fn is_gone() -> bool {
-    matches!(wait_for_input(Duration::ZERO), Wait::Gone)
-}
-
 impl Drop for Session {
     fn drop(&mut self) {
         restore();
@@ -178,52 +172,6 @@ pub(super) fn fault<T>(point: &str, _: &T) {
     {
         panic!("fault \u{1b}]0;injected\u{7} at {point}");
     }
-}
-
-/// What waiting for the terminal came to.
-pub(super) enum Wait {
-    /// There may be input, or time is over.
-    Awake,
-    /// The terminal is gone.
-    Gone,
-}
-
-/// Waits until the terminal has input, at most so long.
-#[cfg(unix)]
-pub(super) fn wait_for_input(time: Duration) -> Wait {
-    let stdin = io::stdin();
-    if !stdin.is_terminal() {
-        // Keys come from the controlling terminal; crossterm opens it itself.
-        return match std::fs::File::open("/dev/tty") {
-            Ok(tty) => wait_on(&tty, time),
-            Err(_) => Wait::Gone,
-        };
-    }
-    wait_on(&stdin, time)
-}
-
-#[cfg(unix)]
-fn wait_on(fd: &impl std::os::fd::AsFd, time: Duration) -> Wait {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut fds = [PollFd::new(fd, PollFlags::IN)];
-    let limit = Timespec {
-        tv_sec: i64::try_from(time.as_secs()).unwrap_or(0),
-        tv_nsec: i64::from(time.subsec_nanos()),
-    };
-    match poll(&mut fds, Some(&limit)) {
-        Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => {
-            Wait::Gone
-        }
-        Ok(_) | Err(rustix::io::Errno::INTR) => Wait::Awake,
-        Err(_) => Wait::Gone,
-    }
-}
-
-/// Waits until the terminal has input, at most so long.
-#[cfg(not(unix))]
-pub(super) fn wait_for_input(time: Duration) -> Wait {
-    let _ = event::poll(time);
-    Wait::Awake
 }
 
 /// A backend that trusts nobody's width tables: after each cell that is not ASCII the next one is placed

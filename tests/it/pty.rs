@@ -21,8 +21,8 @@ struct Seen {
 
 /// A program in a terminal.
 struct Terminal {
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
 }
@@ -70,7 +70,7 @@ impl Terminal {
             }
         });
         let writer = pty.master.take_writer().unwrap();
-        Self { master: Some(pty.master), writer: Some(writer), child, seen }
+        Self { master: pty.master, writer, child, seen }
     }
 
     fn open(folder: &TempDir, environment: &[(&str, &str)]) -> Self {
@@ -78,9 +78,8 @@ impl Terminal {
     }
 
     fn press(&mut self, keys: &str) {
-        let writer = self.writer.as_mut().unwrap();
-        writer.write_all(keys.as_bytes()).unwrap();
-        writer.flush().unwrap();
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
     }
 
     /// Waits until what has been seen is as wanted.
@@ -104,7 +103,7 @@ impl Terminal {
     fn resize(&self, cols: u16, rows: u16) {
         self.seen.0.lock().unwrap().parser.set_size(cells(rows), cells(cols));
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.master.resize(size).unwrap();
     }
 
     fn signal(&self, signal: &str) {
@@ -116,15 +115,21 @@ impl Terminal {
     /// Waits for the end; the exit code, with the terminal found as it was.
     #[track_caller]
     fn end(mut self) -> (u32, Vec<u8>) {
-        let code = self.child.wait().unwrap().exit_code();
-        self.master.take();
-        self.writer.take();
+        // Output ends with the program; a program that does not end fails the test instead of holding it up.
         self.wait("the end of output", |seen| seen.is_closed);
+        let code = self.child.wait().unwrap().exit_code();
         let seen = self.seen.0.lock().unwrap();
         assert!(!seen.parser.screen().alternate_screen(), "the alternate screen was not left");
         assert!(!seen.parser.screen().hide_cursor(), "the cursor was not shown again");
         assert!(!seen.parser.screen().bracketed_paste(), "bracketed paste was not switched off");
         (code, seen.raw.clone())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that has failed leaves nothing running. One that has ended is no trouble.
+        let _ = self.child.kill();
     }
 }
 
