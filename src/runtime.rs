@@ -93,7 +93,10 @@ pub fn run(startup: &Startup) -> Result<u8> {
 }
 
 /// A sender of events that writes what it sends to the log.
-fn events(sender: &Sender<Message>, from: &'static str) -> impl Fn(Event) + Send + Clone + 'static {
+fn events(
+    sender: &Sender<Message>,
+    from: &'static str,
+) -> impl Fn(Event) + Send + Sync + Clone + 'static {
     let sender = sender.clone();
     move |event| {
         log(|| format!("{from}: {}", log::brief(&event)));

@@ -3,6 +3,7 @@
 //! It waits for the terminal by itself and only then asks crossterm, whose own wait never returns when the
 //! terminal is gone and the hangup signal is ignored. It sleeps until there is something to do.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -38,7 +39,10 @@ impl Input {
         let (alive, ended) = mpsc::channel();
         let run = move || {
             let _alive: Sender<()> = alive;
-            read(&waiter, &sender);
+            if catch_unwind(AssertUnwindSafe(|| read(&waiter, &sender))).is_err() {
+                // A program that hears no key had better end while it can.
+                let _ = sender.send(Message::Hangup);
+            }
         };
         let thread =
             std::thread::Builder::new().name("input".into()).spawn(run).context("input thread")?;

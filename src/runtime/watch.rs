@@ -5,6 +5,7 @@
 //! writes through links and maps, network folders.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
@@ -69,9 +70,10 @@ impl Watch {
     /// # Errors
     ///
     /// When no thread can be started.
-    pub fn start(roots: Vec<Root>, tell: impl Fn(Event) + Send + 'static) -> Result<Self> {
+    pub fn start(roots: Vec<Root>, tell: impl Fn(Event) + Send + Sync + 'static) -> Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let own = orders.clone();
+        let tell: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(tell);
         let run = move || {
             let mut thread = CorpusThread {
                 roots,
@@ -81,9 +83,12 @@ impl Watch {
                 corpus: Corpus::default(),
                 is_paused: false,
                 retry: BTreeSet::new(),
-                tell: Box::new(tell),
+                tell: Arc::clone(&tell),
             };
-            thread.run();
+            if catch_unwind(AssertUnwindSafe(|| thread.run())).is_err() {
+                let words = "A fault in copydesk: the folders are not watched any more. What was read stays.";
+                tell(Event::Noticed(SafeText::new(words)));
+            }
         };
         let thread = std::thread::Builder::new()
             .name("corpus".into())
@@ -202,7 +207,7 @@ struct CorpusThread {
     is_paused: bool,
     /// Files that were being written to when they were read.
     retry: BTreeSet<PathBuf>,
-    tell: Box<dyn Fn(Event) + Send>,
+    tell: Arc<dyn Fn(Event) + Send + Sync>,
 }
 
 impl CorpusThread {
@@ -289,6 +294,7 @@ impl CorpusThread {
 
     /// Looks through the folders, reads what is new, and tells.
     fn look(&mut self) {
+        super::terminal::fault("panic-corpus", &());
         let tree = scan(&self.roots);
         // Folders are watched before files are read: what changes meanwhile gives another event.
         self.eyes.look_at(&tree.folders);
@@ -415,7 +421,7 @@ impl CorpusThread {
 
 /// Reads one file; a fault of ours in it is a reason like any other.
 fn read(path: &Path, markup: Markup) -> Result<Version, ReadError> {
-    std::panic::catch_unwind(|| read_article(path, markup)).unwrap_or_else(|_| {
+    catch_unwind(|| read_article(path, markup)).unwrap_or_else(|_| {
         Err(ReadError::Io(std::io::Error::other("a fault in copydesk; please report this file")))
     })
 }

@@ -255,6 +255,15 @@ fn a_fault_in_the_background_is_survived() {
 }
 
 #[test]
+fn a_fault_of_the_watcher_is_said() {
+    let folder = folder();
+    let mut terminal = Terminal::open(&folder, &[("COPYDESK_FAULT", "panic-corpus")]);
+    terminal.wait_for("the folders are not watched any more");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn without_color_edits_still_stand_out() {
     let folder = folder();
     let mut terminal = Terminal::start(&["."], folder.path(), &[("NO_COLOR", "1")]);
