@@ -14,5 +14,5 @@ pub mod search;
 pub mod update;
 
 pub use command::{Command, Slot};
-pub use event::{Event, News, Watching};
+pub use event::{Event, News, Undone, Watching};
 pub use model::{Focus, Model, Overlay, Settings};

@@ -29,11 +29,20 @@ pub enum Event {
     Collated {
         /// Which.
         key: CollationKey,
-        /// The result; `None` when it was called off for another one.
-        result: Option<Arc<Collation>>,
+        /// The result, or why there is none.
+        result: Result<Arc<Collation>, Undone>,
     },
     /// Something is worth a word to the user.
     Noticed(SafeText),
+}
+
+/// Why a comparison was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// Another one was wanted more.
+    CalledOff,
+    /// The program has a fault; to try again would be no use.
+    Failed,
 }
 
 /// The state of the folders.

@@ -149,6 +149,8 @@ pub struct Asked {
     pub visible: Option<CollationKey>,
     /// One that may be wanted soon.
     pub prefetch: Option<CollationKey>,
+    /// Those on which the program fails.
+    pub failed: Vec<CollationKey>,
     /// Those that are too long to be worked out before they are wanted.
     pub too_long: Vec<CollationKey>,
 }

@@ -10,7 +10,7 @@ pub use settle::listed_key;
 use std::sync::Arc;
 
 use super::pane::Content;
-use super::{Command, Event, Focus, Model, Overlay, Watching};
+use super::{Command, Event, Focus, Model, Overlay, Undone, Watching};
 use crate::config::action::Action;
 use crate::config::chord::Chord;
 use crate::layout::{Mode, Rows, Typography, Unchanged};
@@ -34,7 +34,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
 fn collated(
     model: &mut Model,
     key: super::cache::CollationKey,
-    result: Option<Arc<crate::collate::Collation>>,
+    result: Result<Arc<crate::collate::Collation>, Undone>,
 ) {
     let was_visible = model.asked.visible == Some(key);
     if was_visible {
@@ -45,11 +45,12 @@ fn collated(
     }
     match result {
         // What was cut short while nobody looked gets its full time when somebody does.
-        Some(collation) if collation.truncated.is_some() && !was_visible => {
+        Ok(collation) if collation.truncated.is_some() && !was_visible => {
             model.asked.too_long.push(key);
         }
-        Some(collation) => model.cache.insert(key, collation),
-        None => {}
+        Ok(collation) => model.cache.insert(key, collation),
+        Err(Undone::CalledOff) => {}
+        Err(Undone::Failed) => model.asked.failed.push(key),
     }
 }
 

@@ -311,9 +311,7 @@ mod tests {
             for (role, spec) in all(&theme) {
                 let (fg, bg) = (spec.fg.expect("a color"), spec.bg.expect("a color"));
                 let contrast = fg.contrast(bg);
-                let needed =
-                    if matches!(role, "border" | "strip" | "strip-view") { 3.0 } else { 4.5 };
-                assert!(contrast >= needed, "{name}: {role} has a contrast of {contrast:.2}");
+                assert!(contrast >= 4.5, "{name}: {role} has a contrast of {contrast:.2}");
                 assert!(
                     !spec.dim,
                     "{name}: {role} is dim, and nobody knows what that does to contrast"

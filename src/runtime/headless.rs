@@ -124,7 +124,7 @@ impl Headless {
                             furniture: &reading.furniture,
                         });
                         let collation = collate(&inputs, &Budget::unlimited());
-                        events.push(Event::Collated { key, result: Some(Arc::new(collation)) });
+                        events.push(Event::Collated { key, result: Ok(Arc::new(collation)) });
                     }
                     Command::Watch(is_on) => {
                         self.is_watching = is_on;

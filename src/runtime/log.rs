@@ -42,7 +42,7 @@ pub(super) fn brief(event: &Event) -> String {
             news.snapshot.n_articles(),
             news.is_loading
         ),
-        Event::Collated { result, .. } => format!("collated: {}", result.is_some()),
+        Event::Collated { result, .. } => format!("collated: {}", result.is_ok()),
         Event::Key(_) | Event::Pasted(_) | Event::Resized { .. } | Event::Noticed(_) => {
             format!("{event:?}")
         }

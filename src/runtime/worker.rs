@@ -9,8 +9,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use crate::app::cache::CollationKey;
-use crate::app::{Event, Slot};
-use crate::collate::{Budget, Collation, Input, Truncation, collate};
+use crate::app::{Event, Slot, Undone};
+use crate::collate::{Budget, Input, Truncation, collate};
 use crate::corpus::Loaded;
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
@@ -86,7 +86,7 @@ impl Worker {
             }
         };
         if let Some(job) = replaced {
-            (self.tell)(Event::Collated { key: job.key, result: None });
+            (self.tell)(Event::Collated { key: job.key, result: Err(Undone::CalledOff) });
         }
         self.shared.changed.notify_one();
     }
@@ -130,16 +130,18 @@ fn work(shared: &Shared, job: &Job, tell: &dyn Fn(Event)) {
         let budget = Budget::lasting(time).with_cancel(&shared.cancel);
         collate(&job.sides.as_ref().as_ref().map(input), &budget)
     };
-    let result = if let Ok(collation) = std::panic::catch_unwind(AssertUnwindSafe(run)) {
-        Some(collation)
-            .filter(|collation: &Collation| collation.truncated != Some(Truncation::Cancelled))
-    } else {
-        tell(Event::Noticed(SafeText::new(
-            "A fault in copydesk: these two versions could not be compared.",
-        )));
-        None
+    let result = match std::panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(collation) if collation.truncated == Some(Truncation::Cancelled) => {
+            Err(Undone::CalledOff)
+        }
+        Ok(collation) => Ok(Arc::new(collation)),
+        Err(_) => {
+            let words = "A fault in copydesk: these two versions could not be compared.";
+            tell(Event::Noticed(SafeText::new(words)));
+            Err(Undone::Failed)
+        }
     };
-    tell(Event::Collated { key: job.key, result: result.map(Arc::new) });
+    tell(Event::Collated { key: job.key, result });
 }
 
 fn input(reading: &Loaded) -> Input<'_> {

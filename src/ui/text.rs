@@ -26,7 +26,14 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         (Content::Empty, _) => nothing(model, area, canvas),
         (_, None) => {
             let style = canvas.role(Role::Remark);
-            canvas.literal((area.x + 2, area.y + 1), usize::from(area.width), "Comparing …", style);
+            let key = model.pane.content.key();
+            let has_failed = key.is_some_and(|key| model.asked.failed.contains(&key));
+            let words = if has_failed {
+                "These two versions could not be compared."
+            } else {
+                "Comparing …"
+            };
+            canvas.literal((area.x + 2, area.y + 1), usize::from(area.width), words, style);
         }
         (_, Some(rows)) => draw_rows(&model.pane, rows, area, canvas),
     }

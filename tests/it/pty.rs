@@ -248,6 +248,7 @@ fn a_fault_in_the_background_is_survived() {
     let folder = folder();
     let mut terminal = Terminal::open(&folder, &[("COPYDESK_FAULT", "panic-worker")]);
     terminal.wait_for("these two versions could not be compared");
+    terminal.wait_for("These two versions could not be compared.");
     terminal.press("j");
     terminal.wait_for("● watching");
     terminal.press("q");

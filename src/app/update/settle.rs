@@ -83,6 +83,7 @@ fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
     }
     model.pane.collation = None;
     if model.asked.visible != Some(key)
+        && !model.asked.failed.contains(&key)
         && let Content::Comparing(sides) = &model.pane.content
     {
         model.asked.visible = Some(key);
@@ -176,7 +177,9 @@ fn prefetch(model: &mut Model, commands: &mut Vec<Command>) {
     for id in on_screen {
         let content = browse::pairing(model, id);
         let Some(key) = content.key() else { continue };
-        let is_known = model.cache.peek(&key).is_some() || model.asked.too_long.contains(&key);
+        let is_known = model.cache.peek(&key).is_some()
+            || model.asked.too_long.contains(&key)
+            || model.asked.failed.contains(&key);
         if is_known || model.asked.too_long.len() > MAX_TOO_LONG {
             continue;
         }
