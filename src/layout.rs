@@ -12,11 +12,12 @@ mod slots;
 
 use std::ops::Range;
 
-use crate::collate::{Class, Collation, Relation};
+use crate::collate::{Class, Collation, Relation, Run};
 use crate::sides::Sides;
 use crate::text::Span;
 use crate::version::Version;
 
+use flow::Look;
 pub use index::{HitStop, Stop, Strip, StripMark};
 pub use read::read;
 
@@ -306,13 +307,27 @@ pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
     Rows { rows, mode: options.mode, measure, stops, hits }
 }
 
-/// The role of an edit's reading.
-const fn word_role(class: Class, side: crate::Side) -> Role {
-    match (class, side) {
+/// The look of a run on a side, in a unit that looks like `whole` where it is not edited.
+fn run_look(
+    subject: Subject<'_>,
+    options: &Options,
+    run: &Run,
+    side: crate::Side,
+    whole: Look,
+) -> Look {
+    let Some(at) = run.edit else { return whole };
+    let edit = &subject.collation.edits[at];
+    let is_folded = edit.class == Class::Typography && options.typography == Typography::Folded;
+    // A passage that is there alone is one edit as a whole, and keeps its look.
+    let is_alone = subject.collation.units[edit.unit].passages[side.other()].is_empty();
+    let role = match (edit.class, side) {
+        _ if is_folded => return whole,
+        _ if is_alone => whole.role,
         (Class::Typography, _) => Role::Typography,
         (_, crate::Side::Left) => Role::LeftWord,
         (_, crate::Side::Right) => Role::RightWord,
-    }
+    };
+    Look { role, edit: Some(at), hit: None }
 }
 
 /// The look and sign of a unit's text where it is not edited.

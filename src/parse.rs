@@ -46,7 +46,7 @@ pub fn markup_of(ending: &str) -> Option<Markup> {
 ///
 /// [`DecodeError`] when the bytes are no text.
 pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
-    let Decoded { text, encoding, .. } = decode(bytes)?;
+    let Decoded { text, encoding } = decode(bytes)?;
     let mut tokens = Vec::new();
     let mut passages = Vec::new();
     for (paragraph, block) in blocks(&text, markup).into_iter().enumerate() {

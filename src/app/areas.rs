@@ -118,6 +118,33 @@ pub fn areas(wanted: Wanted) -> Areas {
     areas
 }
 
+/// The widest that a box over the screen gets.
+const WIDEST_BOX: u16 = 94;
+
+/// A box in the middle of the screen, at most so many rows high; all of a small screen.
+pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
+    let margin = |size: u16, margin: u16| if size > margin { margin } else { 0 };
+    let box_width = (width - margin(width / 12, 4)).min(WIDEST_BOX);
+    let box_height = (height - margin(height / 10, 2)).min(wanted);
+    Area {
+        x: (width - box_width) / 2,
+        y: (height - box_height) / 2,
+        width: box_width,
+        height: box_height,
+    }
+}
+
+/// Where the versions stand in the box that lets one choose among all: under a prompt and an empty row.
+pub fn pick_list(size: (u16, u16)) -> Area {
+    let area = boxed(size, size.1);
+    Area {
+        x: area.x + 1,
+        y: area.y + 3,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(4),
+    }
+}
+
 /// How a comparison is shown when the user left it to the terminal's width.
 pub const fn automatic_mode(width: u16) -> Mode {
     if width >= WIDE { Mode::SideBySide } else { Mode::OneColumn }

@@ -30,11 +30,6 @@ impl CollationKey {
             furniture: sides.map(digest),
         }
     }
-
-    /// Whether the left version is the one with these bytes.
-    pub fn is_left(&self, sha256: &[u8; 32]) -> bool {
-        self.versions.left == *sha256
-    }
 }
 
 /// The comparisons that were made, the least recently used forgotten first.

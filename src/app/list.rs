@@ -65,6 +65,18 @@ pub struct VersionEntry {
     pub share: Option<f64>,
 }
 
+/// What a version's line says of the comparison that it would be shown with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Whether others are compared with it.
+    pub is_base: bool,
+    /// Number of edits, if the comparison was made.
+    pub n_edits: Option<usize>,
+    /// Share of its words that the other version has too, from 0 to 1; before the comparison is made, the share
+    /// of its runs of words.
+    pub share: Option<f64>,
+}
+
 /// The list as it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct List {
@@ -78,6 +90,8 @@ pub struct List {
     pub filter: String,
     /// Whether the user has moved the selection; until then it stays on the first version.
     pub is_touched: bool,
+    /// What is known of the versions on screen beyond their text.
+    pub figures: HashMap<ArticleId, Figures>,
     /// What the lines were made of.
     made_of: Option<(Arc<Snapshot>, String)>,
 }

@@ -5,8 +5,6 @@ mod compare;
 mod prompt;
 mod settle;
 
-pub use settle::listed_key;
-
 use std::sync::Arc;
 
 use super::pane::Content;

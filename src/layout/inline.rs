@@ -3,7 +3,7 @@
 use super::flow::{Flow, Look};
 use super::side_by_side::{away, fold, mark_edited, move_edit, push_gap, remark};
 use super::slots::{Other, Slot};
-use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
+use super::{Line, Options, Role, Row, Sign, Subject, Typography, run_look, unit_role};
 use crate::collate::{Class, Run};
 use crate::sides::{Side, Sides};
 use crate::text::Span;
@@ -141,26 +141,17 @@ fn push_reading(
 ) {
     let version = subject.versions[side];
     let hits = options.hits_on(side);
-    let edit = run.edit.map(|edit| (edit, subject.collation.edits[edit].class));
-    let is_whole_unit = matches!(edit, Some((edit, Class::Cut | Class::Addition)) if subject.collation.units[subject.collation.edits[edit].unit].passages[side.other()].is_empty());
-    match edit {
-        None => flow.push_span(version.source(), span, whole, hits),
-        Some((_, Class::Typography)) if options.typography == Typography::Folded => {
-            flow.push_span(version.source(), span, whole, hits);
-        }
-        Some((edit, _)) if is_whole_unit => {
-            flow.push_span(version.source(), span, Look { edit: Some(edit), ..whole }, hits);
-        }
-        Some((edit, class)) => {
-            let look = Look { role: word_role(class, side), edit: Some(edit), hit: None };
-            let (open, close) = if side == Side::Left { ("[-", "-]") } else { ("{+", "+}") };
-            flow.push_remark(open, look);
-            if look.role == Role::Typography {
-                flow.push_visible(version.text(span), look);
-            } else {
-                flow.push_span(version.source(), span, look, hits);
-            }
-            flow.push_remark(close, look);
-        }
+    let look = run_look(subject, options, run, side, whole);
+    if look.role == whole.role {
+        flow.push_span(version.source(), span, look, hits);
+        return;
     }
+    let (open, close) = if side == Side::Left { ("[-", "-]") } else { ("{+", "+}") };
+    flow.push_remark(open, look);
+    if look.role == Role::Typography {
+        flow.push_visible(version.text(span), look);
+    } else {
+        flow.push_span(version.source(), span, look, hits);
+    }
+    flow.push_remark(close, look);
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::flow::{Flow, Look};
 use super::slots::{Other, Slot};
-use super::{Line, Options, Role, Row, Sign, Subject, Typography, unit_role, word_role};
+use super::{Line, Options, Role, Row, Sign, Subject, run_look, unit_role};
 use crate::collate::Class;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
@@ -121,20 +121,7 @@ fn column(
         };
         push_gap(&mut flow, version.text(Span { start: end, end: span.start }), whole);
         end = span.end;
-        let class = run.edit.map(|edit| subject.collation.edits[edit].class);
-        let look = match (run.edit, class) {
-            (None, _) | (_, None) => whole,
-            (Some(_), Some(Class::Typography)) if options.typography == Typography::Folded => whole,
-            // A passage that is there alone is one edit as a whole, and looks like it.
-            (Some(edit), Some(Class::Cut | Class::Addition))
-                if run.spans[side.other()].is_none() && unit.passages[side.other()].is_empty() =>
-            {
-                Look { role, edit: Some(edit), hit: None }
-            }
-            (Some(edit), Some(class)) => {
-                Look { role: word_role(class, side), edit: Some(edit), hit: None }
-            }
-        };
+        let look = run_look(subject, options, run, side, whole);
         if look.role == Role::Typography {
             flow.push_visible(version.text(span), look);
         } else {

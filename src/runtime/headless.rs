@@ -30,8 +30,6 @@ pub struct Headless {
     tree: Tree,
     roots: Vec<super::scan::Root>,
     is_watching: bool,
-    /// The title's folder, so that pictures look the same everywhere.
-    depth: Depth,
 }
 
 impl Headless {
@@ -52,7 +50,6 @@ impl Headless {
             tree: Tree::default(),
             roots,
             is_watching: true,
-            depth: Depth::True,
         };
         program.happen(Event::Resized { width, height });
         program.look();
@@ -142,7 +139,7 @@ impl Headless {
     pub fn screen(&self) -> Buffer {
         let (width, height) = self.model.size;
         let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-        draw(&self.model, self.depth, &mut buf);
+        draw(&self.model, Depth::True, &mut buf);
         buf
     }
 

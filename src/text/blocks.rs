@@ -9,13 +9,14 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::sentence::ends_sentence;
+use super::token::is_acronym_stem;
 use super::{Span, cut};
 
 /// Lines longer than this are not the work of a hard wrap, in columns.
 const WIDEST_WRAP: usize = 120;
 
 /// And no wrap is narrower than this.
-const NARROWEST_WRAP: usize = 36;
+const NARROWEST_WRAP: usize = 28;
 
 /// The most words a heading has.
 const MAX_HEADING_WORDS: usize = 18;
@@ -107,6 +108,8 @@ struct Line<'a> {
     is_framed: bool,
     /// Whether it ends with a mark that ends sentences or quotations.
     is_ended: bool,
+    /// Whether what looks like its end may be the dot of an acronym.
+    ends_in_acronym: bool,
     /// Whether it ends with a word or mark that nothing can end with.
     is_hanging: bool,
     /// Whether Markdown begins a new paragraph here.
@@ -169,6 +172,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         after_blank,
         is_framed: mark == Mark::Heading || is_framed(text),
         is_ended: is_ended(text),
+        ends_in_acronym: last_word.strip_suffix('.').is_some_and(is_acronym_stem),
         is_hanging: text.ends_with([',', ';', '–', '—', '-', '(', '“', '、', '،'])
             || hangs(&last_word.to_lowercase()),
         is_item: mark == Mark::Item,
@@ -360,7 +364,8 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
             || wrap.is_full(before, after)
             || (wrap.width.is_some() && is_torn_start(lines, next - 1));
     }
-    wrap.width.is_some() && (goes_on || wrap.is_full(before, after))
+    let may_join = wrap.width.is_some() || before.ends_in_acronym;
+    (may_join && goes_on) || (wrap.width.is_some() && wrap.is_full(before, after))
 }
 
 /// Whether lines have at least so many words; no more are counted.
@@ -449,6 +454,14 @@ mod tests {
                 "Post a Comment",
             ],
         );
+    }
+
+    #[test]
+    fn a_single_wrapped_paragraph_is_joined() {
+        let accident = "It was the third accident at Port Ellery since 2019.";
+        check("It was the third accident at Port\nEllery since 2019.", &[accident]);
+        let insurer = "The mayor, Ada Brandt, asked the U.S. insurer to pay.";
+        check("The mayor, Ada Brandt, asked the U.S.\ninsurer to pay.", &[insurer]);
     }
 
     #[test]

@@ -43,12 +43,11 @@ impl Encoding {
 /// Text, and how it was come by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text, without a byte order mark. Line ends are as they were.
+    /// The text, without a byte order mark. Line ends are as they were; bytes that mean nothing in the encoding
+    /// are U+FFFD, which is there to be seen.
     pub text: String,
     /// The encoding that was found or guessed.
     pub encoding: Encoding,
-    /// Whether bytes that mean nothing in that encoding became U+FFFD.
-    pub has_errors: bool,
 }
 
 /// Why bytes are not text.
@@ -102,13 +101,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 
 fn as_text(
     encoding: Encoding,
-    (text, has_errors): (std::borrow::Cow<'_, str>, bool),
+    (text, _): (std::borrow::Cow<'_, str>, bool),
 ) -> Result<Decoded, DecodeError> {
     let controls = text.bytes().filter(|b| is_binary_control(*b)).count();
     if controls as f64 > MAX_CONTROL_SHARE * text.len() as f64 && controls > 1 {
         return Err(DecodeError::Binary);
     }
-    Ok(Decoded { text: text.into_owned(), encoding, has_errors })
+    Ok(Decoded { text: text.into_owned(), encoding })
 }
 
 /// Control bytes that no text editor writes. Escape is left out: terminal logs are text.
@@ -179,7 +178,6 @@ mod tests {
         let mut bytes = "é".repeat(40).into_bytes();
         bytes.pop();
         let decoded = decode(&bytes).expect("text");
-        assert!(decoded.has_errors);
         assert_eq!(decoded.text, format!("{}\u{FFFD}", "é".repeat(39)));
     }
 

@@ -258,7 +258,7 @@ fn ellipsis_start(chunk: &str) -> Option<usize> {
 }
 
 /// "U.S" of "U.S.": single letters between dots, at least two of these.
-fn is_acronym_stem(piece: &str) -> bool {
+pub(super) fn is_acronym_stem(piece: &str) -> bool {
     piece.len() >= 3
         && piece.contains('.')
         && piece.split('.').all(|part| {

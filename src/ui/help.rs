@@ -2,16 +2,13 @@
 
 use super::canvas::Canvas;
 use crate::app::Model;
-use crate::app::areas::Area;
+use crate::app::areas::boxed;
 use crate::config::action::Action;
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Columns for the keys.
 const KEYS: usize = 28;
-
-/// The widest the box gets.
-const WIDEST: u16 = 94;
 
 pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
     let lines: Vec<(SafeText, SafeText)> =
@@ -45,17 +42,4 @@ fn line(model: &Model, action: Action) -> (SafeText, SafeText) {
     let chords = model.keymap.chords(action, model.focus.context());
     let keys = chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     (SafeText::new(&keys), SafeText::new(action.description()))
-}
-
-/// A box in the middle of the screen, at most so many rows high.
-pub(super) fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
-    let margin = |size: u16, wanted: u16| if size > wanted { wanted } else { 0 };
-    let box_width = (width - margin(width / 12, 4)).min(WIDEST);
-    let box_height = (height - margin(height / 10, 2)).min(wanted);
-    Area {
-        x: (width - box_width) / 2,
-        y: (height - box_height) / 2,
-        width: box_width,
-        height: box_height,
-    }
 }

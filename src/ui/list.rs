@@ -6,8 +6,7 @@ use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use crate::app::areas::Area;
-use crate::app::list::{Entry, List, VersionEntry};
-use crate::app::update::listed_key;
+use crate::app::list::{Entry, Figures, List, VersionEntry};
 use crate::app::{Focus, Model};
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
@@ -35,8 +34,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         return;
     }
     let selected = if model.focus == Focus::List { Part::Selected } else { Part::SelectedAway };
-    let detail = |version: &VersionEntry| detail(model, version);
-    entries(&model.list, area, selected, &detail, canvas);
+    entries(&model.list, area, selected, canvas);
 }
 
 /// Says what the columns of figures are.
@@ -58,44 +56,12 @@ fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
     canvas.literal((x, area.y), figures.len(), figures, style);
 }
 
-/// What stands at the right edge of a version's line.
-#[derive(Default)]
-struct Detail {
-    is_base: bool,
-    n_edits: Option<usize>,
-    /// Share of its words that the version beside it has too.
-    share: Option<f64>,
-}
-
-/// What a comparison has shown, if it was made; until then the list says what the common runs tell.
-fn detail(model: &Model, version: &VersionEntry) -> Detail {
-    let id = version.id;
-    let known = listed_key(model, id)
-        .and_then(|key| model.cache.peek(&key).map(|collation| (key, collation)));
-    let own = model.news.snapshot.article(id).and_then(|article| article.loaded());
-    let share = known.as_ref().zip(own).map(|((key, collation), own)| {
-        let shared = &collation.summary.shared;
-        if key.is_left(own.version.sha256()) { shared.left } else { shared.right }
-    });
-    Detail {
-        is_base: model.bases.contains(&id),
-        n_edits: known.map(|(_, collation)| collation.summary.n_edits),
-        share: share.or(version.share),
-    }
-}
-
 /// Paints a list's lines into an area, without figures that depend on what a version is compared with.
 pub(super) fn plain_entries(list: &List, area: Area, canvas: &mut Canvas<'_>) {
-    entries(list, area, Part::Selected, &|_| Detail::default(), canvas);
+    entries(list, area, Part::Selected, canvas);
 }
 
-fn entries(
-    list: &List,
-    area: Area,
-    selected: Part,
-    detail: &dyn Fn(&VersionEntry) -> Detail,
-    canvas: &mut Canvas<'_>,
-) {
+fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width);
     for (entry, y) in list.entries.iter().skip(list.scroll).zip(area.y..area.bottom()) {
         let is_selected = entry.id().is_some() && entry.id() == list.selected;
@@ -123,7 +89,8 @@ fn entries(
             }
             Entry::Version(version) => {
                 let styles = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
-                draw_version(version, (area.x, y), width, styles, &detail(version), canvas);
+                let figures = list.figures.get(&version.id).copied().unwrap_or_default();
+                draw_version(version, (area.x, y), width, styles, figures, canvas);
             }
             Entry::File { name, reason, .. } => {
                 let (item, detail) = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
@@ -142,21 +109,21 @@ fn draw_version(
     (x, y): (u16, u16),
     width: usize,
     (item, faint): (Style, Style),
-    detail: &Detail,
+    known: Figures,
     canvas: &mut Canvas<'_>,
 ) {
     let mut figures = String::new();
     if width >= WITH_WORDS {
         let _ = write!(figures, "{:>6}", version.n_words);
     }
-    let share = match (detail.is_base, detail.share) {
+    let share = match (known.is_base, known.share) {
         (true, _) => "   base".to_owned(),
         (false, Some(share)) => format!("  {:>3} %", percent(share)),
         (false, None) => " ".repeat(7),
     };
     figures.push_str(&share);
     if width >= WITH_EDITS {
-        let n_edits = detail.n_edits.map_or_else(String::new, |n| n.to_string());
+        let n_edits = known.n_edits.map_or_else(String::new, |n| n.to_string());
         let _ = write!(figures, "  {n_edits:>5}");
     }
     let figures = SafeText::new(&figures);

@@ -1,9 +1,8 @@
 //! The choice of any version for the other column.
 
 use super::canvas::Canvas;
-use super::help::boxed;
 use super::list::plain_entries;
-use crate::app::areas::Area;
+use crate::app::areas::{boxed, pick_list};
 use crate::app::model::Pick;
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
@@ -21,8 +20,7 @@ pub(super) fn draw(pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
     let x = canvas.text((area.x + 16, area.y + 1), inner.saturating_sub(15), &typed, style);
     let cursor = canvas.part(Part::Current);
     canvas.literal((x, area.y + 1), 1, " ", cursor);
-    let list =
-        Area { x: area.x + 1, y: area.y + 3, width: area.width - 2, height: area.height - 4 };
+    let list = pick_list(size);
     let paper = canvas.part(Part::Item);
     canvas.fill(list, paper);
     if pick.list.entries.is_empty() {

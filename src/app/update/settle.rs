@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::browse;
+use crate::app::areas::pick_list;
 use crate::app::cache::CollationKey;
-use crate::app::list::Entry;
-use crate::app::pane::{Content, Pane, RowsKey};
+use crate::app::list::{Entry, Figures};
+use crate::app::pane::{Content, Pane, RowsKey, Shown};
 use crate::app::search::find;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
+use crate::corpus::ArticleId;
 use crate::layout::{Options, Strip, Subject, Unchanged, lay_out, read};
 use crate::sides::{Side, Sides};
 
@@ -24,20 +26,17 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
     follow_selection(model);
     settle_collation(model, commands);
     settle_rows(model);
-    prefetch(model, commands);
+    settle_figures(model, commands);
 }
 
 fn settle_pick(model: &mut Model) {
     let snapshot = Arc::clone(&model.news.snapshot);
-    let height = usize::from(model.size.1).saturating_sub(PICK_FRAME);
+    let height = usize::from(pick_list(model.size).height);
     if let Some(Overlay::Pick(pick)) = &mut model.overlay {
         pick.list.rebuild(&snapshot);
         pick.list.settle(height);
     }
 }
-
-/// Rows of the choice that are not versions: margins, frame and prompt.
-pub(crate) const PICK_FRAME: usize = 8;
 
 /// Shows the selected version when the selection has moved. What else would be shown with it (a relative that
 /// was just read) only changes while nobody has begun to read.
@@ -159,40 +158,47 @@ fn hits(pane: &Pane) -> Sides<Vec<crate::text::Span>> {
     Sides::new(on(Side::Left), on(Side::Right))
 }
 
-/// Compares what the list shows, one pair at a time, while nothing more urgent is to be done: so that the
-/// next version is there at once, and its figures are in the list.
-fn prefetch(model: &mut Model, commands: &mut Vec<Command>) {
-    if model.asked.visible.is_some() || model.asked.prefetch.is_some() || model.news.is_loading {
-        return;
-    }
+/// Works out what the list says of the versions on screen. What is not compared yet is compared one pair at a
+/// time, while nothing more urgent is to be done: so that the next version is there at once.
+fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
     let height = usize::from(model.areas.list.height);
-    let on_screen: Vec<_> = model
-        .list
-        .entries
-        .iter()
-        .skip(model.list.scroll)
-        .take(height)
-        .filter_map(Entry::id)
+    let on_screen = model.list.entries.iter().skip(model.list.scroll).take(height);
+    let versions: Vec<(ArticleId, Option<f64>)> = on_screen
+        .filter_map(|entry| match entry {
+            Entry::Version(version) => Some((version.id, version.share)),
+            _ => None,
+        })
         .collect();
-    for id in on_screen {
+    model.list.figures.clear();
+    for (id, share) in versions {
         let content = browse::pairing(model, id);
-        let Some(key) = content.key() else { continue };
-        let is_known = model.cache.peek(&key).is_some()
-            || model.asked.too_long.contains(&key)
-            || model.asked.failed.contains(&key);
-        if is_known || model.asked.too_long.len() > MAX_TOO_LONG {
-            continue;
+        let mut figures = Figures { is_base: model.bases.contains(&id), n_edits: None, share };
+        if let (Some(key), Content::Comparing(sides)) = (content.key(), content) {
+            match model.cache.peek(&key) {
+                Some(collation) => {
+                    let side = if sides.left.id == id { Side::Left } else { Side::Right };
+                    figures.n_edits = Some(collation.summary.n_edits);
+                    figures.share = Some(collation.summary.shared[side]);
+                }
+                None => prefetch(model, key, &sides, commands),
+            }
         }
-        if let Content::Comparing(sides) = content {
-            model.asked.prefetch = Some(key);
-            let sides = Box::new(sides.as_ref().as_ref().map(|shown| shown.loaded.clone()));
-            commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
-        }
-        return;
+        model.list.figures.insert(id, figures);
     }
 }
 
-/// The comparison of a listed version with what it would be shown with, if it was made.
-pub fn listed_key(model: &Model, id: crate::corpus::ArticleId) -> Option<CollationKey> {
-    browse::pairing(model, id).key()
+fn prefetch(
+    model: &mut Model,
+    key: CollationKey,
+    sides: &Sides<Shown>,
+    commands: &mut Vec<Command>,
+) {
+    let asked = &mut model.asked;
+    let is_busy = asked.visible.is_some() || asked.prefetch.is_some() || model.news.is_loading;
+    let is_hopeless = asked.too_long.contains(&key) || asked.failed.contains(&key);
+    if !is_busy && !is_hopeless && asked.too_long.len() <= MAX_TOO_LONG {
+        asked.prefetch = Some(key);
+        let sides = Box::new(sides.as_ref().map(|shown| shown.loaded.clone()));
+        commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
+    }
 }
