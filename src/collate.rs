@@ -5,6 +5,7 @@
 //! what is ragged is tidied ([`cleanup`]), then every edit is named ([`classify`]).
 
 pub mod align;
+pub mod anchors;
 pub mod budget;
 pub mod candidates;
 pub mod chain;
@@ -12,6 +13,7 @@ pub mod classify;
 pub mod cleanup;
 pub mod edit;
 pub mod moves;
+pub mod outline;
 pub mod refine;
 pub mod repeats;
 pub mod score;
@@ -122,7 +124,7 @@ fn assemble(
             builder.push_link(&alignment.links[at], &runs);
         }
         Step::Only(side, passage) => {
-            builder.push_only(side, passage, alignment.repeat_of[side][passage]);
+            builder.push_only(side, passage, alignment.repeat_of[side].get(&passage).copied());
         }
     };
     for step in reading_order(sides, alignment) {

@@ -11,13 +11,12 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidates::{Candidate, candidates};
+use super::candidates::{Candidate, Candidates, candidates};
 use super::chain::{LinkSpan, heaviest_chain};
+use super::outline::Outline;
 use super::score::{Profile, containment, score_above};
 use super::{Budget, Input, moves, repeats};
 use crate::sides::{Side, Sides};
-use crate::text::keys::MatchKey;
-use crate::version::{Passage, PassageKind};
 
 /// Pairs from this score on are the same passage in other words. True pairs of copies score 0.44 and
 /// more, the best false ones 0.25.
@@ -66,83 +65,19 @@ pub struct Link {
 pub struct Alignment {
     /// The links, in the order of the first side.
     pub links: Vec<Link>,
-    /// For every passage without a link: the passage of the same version that it repeats.
-    pub repeat_of: Sides<Vec<Option<usize>>>,
-}
-
-/// What alignment needs to know of one side.
-#[derive(Clone, Debug, Default)]
-pub struct Outline {
-    /// The words of every passage.
-    pub profiles: Vec<Profile>,
-    /// A key for the whole of every passage.
-    pub keys: Vec<MatchKey>,
-    /// Whether the passage is the article's and has words.
-    pub is_text: Vec<bool>,
-    /// Whether it is the headline.
-    pub is_headline: Vec<bool>,
-    /// Whether it looks like a title: headline, byline, caption, subhead.
-    pub is_title: Vec<bool>,
-}
-
-impl Outline {
-    /// Reads one side.
-    pub fn new(input: &Input<'_>) -> Self {
-        let passages = input.version.passages();
-        let profiles: Vec<Profile> =
-            passages.iter().map(|passage| Profile::new(input.version.tokens_of(passage))).collect();
-        Self {
-            keys: passages
-                .iter()
-                .zip(&profiles)
-                .map(|(passage, profile)| key(input, passage, profile))
-                .collect(),
-            is_text: (0..passages.len())
-                .map(|at| !profiles[at].words.is_empty() && !input.furniture.is_furniture(at))
-                .collect(),
-            is_headline: passages
-                .iter()
-                .map(|passage| passage.kind == PassageKind::Headline)
-                .collect(),
-            is_title: passages.iter().map(|passage| passage.kind != PassageKind::Body).collect(),
-            profiles,
-        }
-    }
-
-    /// Number of passages.
-    pub const fn len(&self) -> usize {
-        self.profiles.len()
-    }
-
-    /// Whether there are no passages.
-    pub const fn is_empty(&self) -> bool {
-        self.profiles.is_empty()
-    }
-
-    fn profile(&self, passages: &Range<usize>) -> Profile {
-        self.profiles[passages.clone()]
-            .iter()
-            .fold(Profile::default(), |all, next| all.followed_by(next))
-    }
-}
-
-/// What a passage is recognized by: its words, or its marks if it has no words.
-fn key(input: &Input<'_>, passage: &Passage, profile: &Profile) -> MatchKey {
-    if profile.words.is_empty() {
-        return MatchKey::of_all(input.version.tokens_of(passage).iter().map(|token| token.key));
-    }
-    profile.key()
+    /// Passages without a link that repeat another passage of the same version, and which.
+    pub repeat_of: Sides<FxHashMap<usize, usize>>,
 }
 
 /// Links the passages of two versions. Nothing is linked that is not alike; every passage is in at most
 /// one link.
 pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
-    let outlines = sides.as_ref().map(Outline::new);
+    let outlines = sides.map(Outline::new);
     let restated =
         Sides::new(repeats::restated(&outlines.left), repeats::restated(&outlines.right));
-    let pairs = candidates(&outlines, budget);
-    let mut options = single_links(&outlines, &restated, &pairs);
-    options.extend(wide_links(&outlines, &pairs, budget));
+    let found = candidates(&outlines, budget);
+    let mut options = single_links(&outlines, &restated, &found.pairs);
+    options.extend(wide_links(&outlines, &found, budget));
     let spans: Vec<LinkSpan> = options.iter().map(|option| option.span.clone()).collect();
     let mut links: Vec<Link> = heaviest_chain(&spans)
         .into_iter()
@@ -157,7 +92,7 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
     for link in &links {
         take(&mut is_linked, link);
     }
-    for link in moves::moves(&outlines, &pairs, &is_linked) {
+    for link in moves::moves(&outlines, &found.pairs, &is_linked) {
         take(&mut is_linked, &link);
         links.push(link);
     }
@@ -188,7 +123,7 @@ struct LinkOption {
 
 /// The candidates that are good enough by themselves.
 fn single_links(
-    outlines: &Sides<Outline>,
+    outlines: &Sides<Outline<'_>>,
     restated: &Sides<repeats::Restated>,
     pairs: &[Candidate],
 ) -> Vec<LinkOption> {
@@ -210,14 +145,16 @@ fn single_links(
 }
 
 /// The score that two single passages need to be linked.
-fn bar(outlines: &Sides<Outline>, passages: Sides<usize>, sure: &FxHashSet<Sides<usize>>) -> f32 {
+fn bar(
+    outlines: &Sides<Outline<'_>>,
+    passages: Sides<usize>,
+    sure: &FxHashSet<Sides<usize>>,
+) -> f32 {
     let Sides { left, right } = passages;
-    if outlines.left.is_headline[left] && outlines.right.is_headline[right] {
+    if outlines.left.is_headline(left) && outlines.right.is_headline(right) {
         return ACCEPT_HEADLINE;
     }
-    if outlines.left.profiles[left].n_content.min(outlines.right.profiles[right].n_content)
-        >= FEW_WORDS
-    {
+    if outlines.left.n_content(left).min(outlines.right.n_content(right)) >= FEW_WORDS {
         return ACCEPT;
     }
     let is_first = left == 0 && right == 0;
@@ -230,21 +167,18 @@ fn bar(outlines: &Sides<Outline>, passages: Sides<usize>, sure: &FxHashSet<Sides
 
 /// Links of two or three neighbouring passages, around the candidates.
 fn wide_links(
-    outlines: &Sides<Outline>,
-    pairs: &[Candidate],
+    outlines: &Sides<Outline<'_>>,
+    found: &Candidates,
     budget: &Budget<'_>,
 ) -> Vec<LinkOption> {
+    let is_free = |side: Side, at: usize| outlines[side].is_text(at) && !found.is_settled[side][at];
+    let is_both_free = |pair: &&Candidate| {
+        is_free(Side::Left, pair.passages.left) && is_free(Side::Right, pair.passages.right)
+    };
+    let pairs: Vec<&Candidate> =
+        found.pairs.iter().filter(is_both_free).filter(|pair| pair.score < 0.97).collect();
     let score_of: FxHashMap<Sides<usize>, f32> =
         pairs.iter().map(|pair| (pair.passages, pair.score)).collect();
-    let has_equal = |side: Side| {
-        let mut has_equal = vec![false; outlines[side].len()];
-        for pair in pairs.iter().filter(|pair| pair.is_equal) {
-            has_equal[pair.passages[side]] = true;
-        }
-        has_equal
-    };
-    let has_equal = Sides::new(has_equal(Side::Left), has_equal(Side::Right));
-    let is_free = |side: Side, at: usize| outlines[side].is_text[at] && !has_equal[side][at];
     let around = |side: Side, at: usize, len: usize| {
         let first = (at + 1).saturating_sub(len);
         (first..=at)
@@ -255,7 +189,7 @@ fn wide_links(
             .collect::<Vec<_>>()
     };
     let mut options: FxHashMap<(usize, usize, usize, usize), LinkOption> = FxHashMap::default();
-    for (n, pair) in pairs.iter().filter(|pair| !pair.is_equal && pair.score < 0.97).enumerate() {
+    for (n, pair) in pairs.iter().enumerate() {
         if n % 64 == 0 && budget.exhausted().is_some() {
             break;
         }
@@ -279,19 +213,26 @@ fn wide_links(
 
 /// A link of several passages, if it beats the best single link inside it and every member adds to it.
 fn wide_link(
-    outlines: &Sides<Outline>,
+    outlines: &Sides<Outline<'_>>,
     score_of: &FxHashMap<Sides<usize>, f32>,
     left: Range<usize>,
     right: Range<usize>,
 ) -> Option<LinkOption> {
     let inside = left.clone().flat_map(|l| right.clone().map(move |r| Sides::new(l, r)));
     let best = inside.filter_map(|pair| score_of.get(&pair)).copied().fold(0.0f32, f32::max);
-    let (all_left, all_right) = (outlines.left.profile(&left), outlines.right.profile(&right));
-    if all_left.n_content.min(all_right.n_content) < FEW_WORDS {
+    let floor = ACCEPT.max(best + MERGE_GAIN);
+    let (in_left, in_right) = (total(&outlines.left, &left), total(&outlines.right, &right));
+    let (least, most) = (in_left.mass.min(in_right.mass), in_left.mass.max(in_right.mass));
+    let (few, many) =
+        (in_left.n_words.min(in_right.n_words), in_left.n_words.max(in_right.n_words));
+    // Sides of very different lengths cannot be alike enough.
+    let reach = (2.0 * least / (least + most)).max(2.0 * few as f32 / (few + many) as f32);
+    if in_left.n_content.min(in_right.n_content) < FEW_WORDS || reach < floor {
         return None;
     }
-    let floor = ACCEPT.max(best + MERGE_GAIN);
-    let is_part = |outline: &Outline, range: &Range<usize>, across: &Profile| {
+    let all_left = outlines.left.gathered(left.clone());
+    let all_right = outlines.right.gathered(right.clone());
+    let is_part = |outline: &Outline<'_>, range: &Range<usize>, across: &Profile| {
         range.len() == 1 || range.clone().all(|at| adds(outline, range, at, across))
     };
     let score = score_above(&all_left, &all_right, floor)?;
@@ -309,14 +250,27 @@ fn wide_link(
         .then(|| LinkOption { span: weighed(outlines, left, right, score), score })
 }
 
+/// Figures of several passages together.
+struct Total {
+    mass: f32,
+    n_words: u32,
+    n_content: usize,
+}
+
+fn total(outline: &Outline<'_>, range: &Range<usize>) -> Total {
+    Total {
+        mass: range.clone().map(|at| outline.figures(at).mass).sum(),
+        n_words: range.clone().map(|at| outline.figures(at).n_words).sum(),
+        n_content: range.clone().map(|at| outline.n_content(at)).sum(),
+    }
+}
+
 /// Whether a member of a link of several says something of the other side that the others do not say: at least
 /// so much of its own words.
-fn adds(outline: &Outline, range: &Range<usize>, at: usize, across: &Profile) -> bool {
-    let own = &outline.profiles[at];
-    let others = range.clone().filter(|other| *other != at);
-    let others =
-        others.fold(Profile::default(), |all, other| all.followed_by(&outline.profiles[other]));
-    let all = outline.profile(range);
+fn adds(outline: &Outline<'_>, range: &Range<usize>, at: usize, across: &Profile) -> bool {
+    let own = outline.profile(at);
+    let others = outline.gathered(range.clone().filter(|other| *other != at));
+    let all = outline.gathered(range.clone());
     let gain = (containment(across, &all) - containment(across, &others)) * across.mass;
     own.n_content >= 2 && gain >= MEMBER_GAIN * own.mass
 }
@@ -324,16 +278,16 @@ fn adds(outline: &Outline, range: &Range<usize>, at: usize, across: &Profile) ->
 /// What a link is worth: its words, times how sure it is. The last bits are a hash of its words, so that
 /// of two equally good chains the same one is taken whichever side stands on the left.
 fn weighed(
-    outlines: &Sides<Outline>,
+    outlines: &Sides<Outline<'_>>,
     left: Range<usize>,
     right: Range<usize>,
     score: f32,
 ) -> LinkSpan {
-    let mass = |outline: &Outline, range: &Range<usize>| {
-        outline.profiles[range.clone()].iter().map(|p| p.mass).sum::<f32>()
+    let mass = |outline: &Outline<'_>, range: &Range<usize>| {
+        range.clone().map(|at| outline.figures(at).mass).sum::<f32>()
     };
-    let hash = |outline: &Outline, range: &Range<usize>| {
-        outline.keys[range.clone()].iter().fold(0u64, |all, key| all.wrapping_add(key.0))
+    let hash = |outline: &Outline<'_>, range: &Range<usize>| {
+        range.clone().fold(0u64, |all, at| all.wrapping_add(outline.key(at).0))
     };
     let words = f32::midpoint(mass(&outlines.left, &left), mass(&outlines.right, &right));
     let certainty = f64::from((score - 0.15).max(0.01));
@@ -346,7 +300,7 @@ fn weighed(
 /// Adds left-over passages of `side` to links nearby whose other side holds their words: the lead that
 /// says in one sentence what the other version says in its first and third.
 fn merge_far(
-    outlines: &Sides<Outline>,
+    outlines: &Sides<Outline<'_>>,
     side: Side,
     links: &mut [Link],
     is_linked: &mut Sides<Vec<bool>>,
@@ -360,10 +314,13 @@ fn merge_far(
         }
     }
     for at in 0..outlines[side].len() {
-        let own = &outlines[side].profiles[at];
-        if is_linked[side][at] || !outlines[side].is_text[at] || own.n_content < FEW_WORDS {
+        if is_linked[side][at]
+            || !outlines[side].is_text(at)
+            || outlines[side].n_content(at) < FEW_WORDS
+        {
             continue;
         }
+        let own = outlines[side].profile(at);
         let reach =
             at.saturating_sub(FAR_MERGE_REACH)..(at + FAR_MERGE_REACH + 1).min(link_of.len());
         let mut near: Vec<usize> = link_of[reach].iter().filter_map(|link| *link).collect();
@@ -385,17 +342,13 @@ fn merge_far(
 
 /// How much more of the other side is accounted for with the passage than without it, if it is enough.
 fn far_gain(
-    outlines: &Sides<Outline>,
+    outlines: &Sides<Outline<'_>>,
     side: Side,
     link: &Link,
     at: usize,
     own: &Profile,
 ) -> Option<f32> {
-    let gather = |side: Side, members: &[usize]| {
-        members.iter().fold(Profile::default(), |all, member| {
-            all.followed_by(&outlines[side].profiles[*member])
-        })
-    };
+    let gather = |side: Side, members: &[usize]| outlines[side].gathered(members.iter().copied());
     let across = gather(side.other(), &link.passages[side.other()]);
     let before = gather(side, &link.passages[side]);
     let mut members = link.passages[side].clone();

@@ -7,13 +7,17 @@
 use rustc_hash::FxHashMap;
 
 use super::Budget;
-use super::align::Outline;
-use super::score::{Profile, score_above};
+use super::anchors::settled;
+use super::outline::Outline;
+use super::score::score_above;
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 
 /// A feature that stands in more passages than this tells nothing about any of these.
 const MAX_POSTINGS: usize = 48;
+
+/// Places of features that are looked at for each passage, those of the rarest features first.
+const MAX_VOTES: usize = 512;
 
 /// Passages of the other side that are scored for each passage.
 const MAX_SCORED: usize = 8;
@@ -33,114 +37,234 @@ pub struct Candidate {
 }
 
 /// All pairs of passages that may belong together.
-pub fn candidates(outlines: &Sides<Outline>, budget: &Budget<'_>) -> Vec<Candidate> {
-    let mut found: FxHashMap<Sides<usize>, Candidate> = FxHashMap::default();
-    let mut has_equal =
-        Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
-    for pair in equal_pairs(outlines) {
-        has_equal.left[pair.left] = true;
-        has_equal.right[pair.right] = true;
-        found.insert(pair, Candidate { passages: pair, score: 1.0, is_equal: true });
-    }
-    for side in Side::BOTH {
-        let index = Index::new(&outlines[side.other()]);
-        for at in 0..outlines[side].len() {
-            if has_equal[side][at] || !outlines[side].is_text[at] {
-                continue;
-            }
-            if at % 64 == 0 && budget.exhausted().is_some() {
-                break;
-            }
-            for other in index.nearest(&outlines[side].profiles[at]) {
-                let pair =
-                    if side == Side::Left { Sides::new(at, other) } else { Sides::new(other, at) };
-                if has_equal[side.other()][other] || found.contains_key(&pair) {
-                    continue;
-                }
-                let (left, right) =
-                    (&outlines.left.profiles[pair.left], &outlines.right.profiles[pair.right]);
-                if let Some(score) = score_above(left, right, MIN_SCORE) {
-                    found.insert(pair, Candidate { passages: pair, score, is_equal: false });
-                }
-            }
-        }
-    }
-    let mut found: Vec<Candidate> = found.into_values().collect();
-    found.sort_unstable_by_key(|candidate| (candidate.passages.left, candidate.passages.right));
-    found
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// The pairs, in the order of the left.
+    pub pairs: Vec<Candidate>,
+    /// Passages that have an equal one across, or one with nearly the same words at the same place. These were
+    /// not looked for elsewhere.
+    pub is_settled: Sides<Vec<bool>>,
 }
 
-/// Passages with the same words. Where several are equal on both sides, each is paired with those of about
-/// the same rank, counted from either end, so that a thousand equal lines give a few thousand pairs.
-fn equal_pairs(outlines: &Sides<Outline>) -> Vec<Sides<usize>> {
-    let by_key = |outline: &Outline| {
-        let mut by_key: FxHashMap<MatchKey, Vec<usize>> = FxHashMap::default();
-        for (at, key) in outline.keys.iter().enumerate() {
-            by_key.entry(*key).or_default().push(at);
+/// Finds all pairs of passages that may belong together.
+pub fn candidates(outlines: &Sides<Outline<'_>>, budget: &Budget<'_>) -> Candidates {
+    let mut pairs = equal_pairs(outlines);
+    let mut is_settled =
+        Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
+    let settle = |pairs: &[Candidate], is_settled: &mut Sides<Vec<bool>>| {
+        for pair in pairs {
+            is_settled.left[pair.passages.left] = true;
+            is_settled.right[pair.passages.right] = true;
         }
-        by_key
     };
-    let (lefts, rights) = (by_key(&outlines.left), by_key(&outlines.right));
+    settle(&pairs, &mut is_settled);
+    let in_place = settled(outlines, &pairs, &is_settled);
+    settle(&in_place, &mut is_settled);
+    pairs.extend(in_place);
+    pairs.extend(searched(outlines, &is_settled, budget));
+    pairs.sort_unstable_by_key(|pair| (pair.passages.left, pair.passages.right));
+    Candidates { pairs, is_settled }
+}
+
+/// Pairs of passages that are not settled, by what they have in common.
+fn searched(
+    outlines: &Sides<Outline<'_>>,
+    is_settled: &Sides<Vec<bool>>,
+    budget: &Budget<'_>,
+) -> Vec<Candidate> {
+    let free = |side: Side| -> Vec<usize> {
+        let is_free = |at: &usize| !is_settled[side][*at] && outlines[side].is_text(*at);
+        (0..outlines[side].len()).filter(is_free).collect()
+    };
+    let free = Sides::new(free(Side::Left), free(Side::Right));
+    if free.left.is_empty() || free.right.is_empty() {
+        return Vec::new();
+    }
+    let index = Index::new(outlines, &free);
+    let mut found = Vec::new();
+    let mut votes = Votes::default();
+    for side in Side::BOTH {
+        for (n, at) in free[side].iter().enumerate() {
+            if n % 64 == 0 && budget.exhausted().is_some() {
+                break;
+            }
+            for other in index.nearest(outlines, side, *at, &mut votes) {
+                let pair = Sides::new(*at, other);
+                found.push(if side == Side::Left { pair } else { pair.swapped() });
+            }
+        }
+    }
+    found.sort_unstable_by_key(|pair| (pair.left, pair.right));
+    found.dedup();
     let mut pairs = Vec::new();
-    for (key, left) in &lefts {
-        let Some(right) = rights.get(key) else {
-            continue;
-        };
-        for (rank, at) in left.iter().enumerate() {
-            let from_end = (rank + right.len()).saturating_sub(left.len());
-            let near = |center: usize| center.saturating_sub(1)..(center + 2).min(right.len());
-            let mut ranks: Vec<usize> = near(rank).chain(near(from_end)).collect();
-            ranks.sort_unstable();
-            ranks.dedup();
-            pairs.extend(ranks.into_iter().map(|other| Sides::new(*at, right[other])));
+    for (n, passages) in found.into_iter().enumerate() {
+        if n % 64 == 0 && budget.exhausted().is_some() {
+            break;
+        }
+        let (left, right) =
+            (outlines.left.profile(passages.left), outlines.right.profile(passages.right));
+        if let Some(score) = score_above(left, right, MIN_SCORE) {
+            pairs.push(Candidate { passages, score, is_equal: false });
         }
     }
     pairs
 }
 
-/// Rare words and pairs of words of one side, and the passages that hold them.
+/// Passages with the same words. Where several are equal on both sides, each is paired with those of about
+/// the same rank, counted from either end, so that a thousand equal lines give a few thousand pairs.
+fn equal_pairs(outlines: &Sides<Outline<'_>>) -> Vec<Candidate> {
+    let by_key = |side: Side| {
+        let keys = (0..outlines[side].len()).map(|at| (outlines[side].key(at), at));
+        let mut by_key: Vec<(MatchKey, usize)> = keys.collect();
+        by_key.sort_unstable();
+        by_key
+    };
+    let (lefts, rights) = (by_key(Side::Left), by_key(Side::Right));
+    let is_one_key = |a: &(MatchKey, usize), b: &(MatchKey, usize)| a.0 == b.0;
+    let mut rights = rights.chunk_by(is_one_key).peekable();
+    let mut pairs = Vec::new();
+    for left in lefts.chunk_by(is_one_key) {
+        while rights.next_if(|right| right[0].0 < left[0].0).is_some() {}
+        let Some(right) = rights.next_if(|right| right[0].0 == left[0].0) else {
+            continue;
+        };
+        for (rank, (_, at)) in left.iter().enumerate() {
+            let from_end = (rank + right.len()).saturating_sub(left.len());
+            let near = |center: usize| center.saturating_sub(1)..(center + 2).min(right.len());
+            let ranks =
+                near(rank).chain(near(from_end).filter(|other| !near(rank).contains(other)));
+            pairs.extend(ranks.map(|other| Candidate {
+                passages: Sides::new(*at, right[other].1),
+                score: 1.0,
+                is_equal: true,
+            }));
+        }
+    }
+    pairs
+}
+
+/// Rare words and pairs of words, and the passages of both sides that hold them.
 struct Index {
-    postings: FxHashMap<MatchKey, Vec<u32>>,
+    /// A number for each feature that both sides have.
+    numbers: FxHashMap<MatchKey, u32>,
+    postings: Sides<Postings>,
+}
+
+/// For each feature the passages of one side that hold it, one list after the other.
+#[derive(Default)]
+struct Postings {
+    /// Where the list of each feature begins; one more at the end.
+    starts: Vec<u32>,
+    passages: Vec<u32>,
+}
+
+impl Postings {
+    fn of(&self, number: u32) -> &[u32] {
+        let number = number as usize;
+        &self.passages[self.starts[number] as usize..self.starts[number + 1] as usize]
+    }
 }
 
 impl Index {
-    fn new(outline: &Outline) -> Self {
-        let mut postings: FxHashMap<MatchKey, Vec<u32>> = FxHashMap::default();
-        for (at, profile) in
-            outline.profiles.iter().enumerate().filter(|(at, _)| outline.is_text[*at])
-        {
-            for key in features(profile) {
-                let list = postings.entry(key).or_default();
-                if list.last() != Some(&(at as u32)) && list.len() <= MAX_POSTINGS {
-                    list.push(at as u32);
-                }
+    /// Reads the features of the passages in `free`.
+    fn new(outlines: &Sides<Outline<'_>>, free: &Sides<Vec<usize>>) -> Self {
+        let mut numbers: FxHashMap<MatchKey, u32> = FxHashMap::default();
+        for at in &free.left {
+            for key in outlines.left.profile(*at).features() {
+                let next = numbers.len() as u32;
+                numbers.entry(key).or_insert(next);
             }
         }
-        Self { postings }
+        let postings = |side: Side| {
+            let features = || {
+                free[side].iter().flat_map(|at| {
+                    let features = outlines[side].profile(*at).features();
+                    features
+                        .filter_map(|key| numbers.get(&key))
+                        .map(|number| (*number as usize, *at as u32))
+                })
+            };
+            let mut starts = vec![0u32; numbers.len() + 1];
+            for (number, _) in features() {
+                starts[number + 1] += 1;
+            }
+            for number in 0..numbers.len() {
+                starts[number + 1] += starts[number];
+            }
+            let mut next = starts.clone();
+            let mut passages = vec![0; *starts.last().unwrap_or(&0) as usize];
+            for (number, at) in features() {
+                passages[next[number] as usize] = at;
+                next[number] += 1;
+            }
+            Postings { starts, passages }
+        };
+        let postings = Sides::new(postings(Side::Left), postings(Side::Right));
+        Self { numbers, postings }
     }
 
-    /// The passages that share most with `profile`, rare features counting most.
-    fn nearest(&self, profile: &Profile) -> Vec<usize> {
-        let mut votes: FxHashMap<u32, f32> = FxHashMap::default();
-        let mut keys: Vec<MatchKey> = features(profile).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            let Some(list) = self.postings.get(&key).filter(|list| list.len() <= MAX_POSTINGS)
-            else {
-                continue;
-            };
-            for at in list {
-                *votes.entry(*at).or_default() += 1.0 / list.len() as f32;
+    /// The passages of the other side that share most with a passage of `side`, rare features counting most.
+    fn nearest(
+        &self,
+        outlines: &Sides<Outline<'_>>,
+        side: Side,
+        at: usize,
+        votes: &mut Votes,
+    ) -> impl Iterator<Item = usize> {
+        let across = &self.postings[side.other()];
+        let features = outlines[side].profile(at).features();
+        let mut lists: Vec<&[u32]> = features
+            .filter_map(|key| self.numbers.get(&key))
+            .map(|number| across.of(*number))
+            .filter(|list| (1..=MAX_POSTINGS).contains(&list.len()))
+            .collect();
+        lists.sort_by_key(|list| list.len());
+        let mut n_votes = 0;
+        for list in lists {
+            for other in list {
+                votes.add(*other, 1.0 / list.len() as f32);
+            }
+            n_votes += list.len();
+            if n_votes >= MAX_VOTES {
+                break;
             }
         }
-        let mut ranked: Vec<(u32, f32)> = votes.into_iter().collect();
-        ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.into_iter().take(MAX_SCORED).map(|(at, _)| at as usize).collect()
+        votes.best(MAX_SCORED).into_iter().map(|at| at as usize)
     }
 }
 
-fn features(profile: &Profile) -> impl Iterator<Item = MatchKey> + '_ {
-    let content = profile.words.iter().filter(|(_, weight)| *weight >= 1.0).map(|(key, _)| *key);
-    content.chain(profile.bigrams())
+/// A ballot, used again for every passage.
+#[derive(Default)]
+struct Votes {
+    of: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Votes {
+    fn add(&mut self, at: u32, weight: f32) {
+        if self.of.len() <= at as usize {
+            self.of.resize(at as usize + 1, 0.0);
+        }
+        let votes = &mut self.of[at as usize];
+        if *votes == 0.0 {
+            self.touched.push(at);
+        }
+        *votes += weight;
+    }
+
+    /// Those with the most votes, best first, and an empty ballot.
+    fn best(&mut self, n: usize) -> Vec<u32> {
+        let of = &self.of;
+        let by_votes =
+            |a: &u32, b: &u32| of[*b as usize].total_cmp(&of[*a as usize]).then(a.cmp(b));
+        if self.touched.len() > n {
+            self.touched.select_nth_unstable_by(n, by_votes);
+        }
+        let mut best = self.touched[..n.min(self.touched.len())].to_vec();
+        best.sort_unstable_by(by_votes);
+        for at in self.touched.drain(..) {
+            self.of[at as usize] = 0.0;
+        }
+        best
+    }
 }

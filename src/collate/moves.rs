@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::align::{Link, Outline};
+use super::align::Link;
 use super::candidates::Candidate;
+use super::outline::Outline;
 use crate::sides::Sides;
 
 /// Moved passages that are not equal need this score. Above the bar for passages in order, because
@@ -14,11 +15,11 @@ const ACCEPT_MOVED: f32 = 0.45;
 const MIN_CONTENT: usize = 6;
 
 /// An equal passage has moved from this many words on; fewer stand at many places by chance.
-const MIN_EQUAL_WORDS: usize = 3;
+const MIN_EQUAL_WORDS: u32 = 3;
 
 /// Links for the passages that the backbone left over. The heaviest chain stays in order, so these cross it.
 pub fn moves(
-    outlines: &Sides<Outline>,
+    outlines: &Sides<Outline<'_>>,
     pairs: &[Candidate],
     is_linked: &Sides<Vec<bool>>,
 ) -> Vec<Link> {
@@ -26,7 +27,7 @@ pub fn moves(
         !is_linked.left[pair.passages.left] && !is_linked.right[pair.passages.right]
     };
     let is_text = |pair: &&Candidate| {
-        outlines.left.is_text[pair.passages.left] && outlines.right.is_text[pair.passages.right]
+        outlines.left.is_text(pair.passages.left) && outlines.right.is_text(pair.passages.right)
     };
     let mut free: Vec<&Candidate> = pairs
         .iter()
@@ -36,7 +37,7 @@ pub fn moves(
         .collect();
     free.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then_with(|| {
-            let mass = |pair: &Candidate| outlines.left.profiles[pair.passages.left].mass;
+            let mass = |pair: &Candidate| outlines.left.figures(pair.passages.left).mass;
             mass(b).total_cmp(&mass(a))
         })
     });
@@ -58,13 +59,11 @@ pub fn moves(
     links
 }
 
-fn is_move(outlines: &Sides<Outline>, pair: &Candidate) -> bool {
-    let profiles = (
-        &outlines.left.profiles[pair.passages.left],
-        &outlines.right.profiles[pair.passages.right],
-    );
+fn is_move(outlines: &Sides<Outline<'_>>, pair: &Candidate) -> bool {
+    let Sides { left, right } = pair.passages;
     if pair.is_equal {
-        return profiles.0.words.len() >= MIN_EQUAL_WORDS;
+        return outlines.left.figures(left).n_words >= MIN_EQUAL_WORDS;
     }
-    pair.score >= ACCEPT_MOVED && profiles.0.n_content.min(profiles.1.n_content) >= MIN_CONTENT
+    pair.score >= ACCEPT_MOVED
+        && outlines.left.n_content(left).min(outlines.right.n_content(right)) >= MIN_CONTENT
 }

@@ -1,0 +1,137 @@
+//! [`Outline`]: what alignment knows of one side, passage by passage.
+
+use std::cell::OnceCell;
+
+use super::Input;
+use super::score::{Profile, bigram};
+use crate::text::keys::MatchKey;
+use crate::text::token::Token;
+use crate::version::PassageKind;
+
+/// The passages of one side as alignment sees them. Keys and figures of all are at hand; the words of a
+/// passage are only sorted for scoring when they are asked for, because most passages have an equal one across
+/// and are never scored.
+pub struct Outline<'a> {
+    input: Input<'a>,
+    figures: Vec<Figures>,
+    profiles: Vec<OnceCell<Box<Profile>>>,
+}
+
+/// The figures of one passage.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures {
+    /// A key for the whole passage: its words, or its marks if it has no words.
+    pub key: MatchKey,
+    /// Number of words.
+    pub n_words: u32,
+    /// Number of words that carry meaning.
+    pub n_content: u32,
+    /// Sum of the weights of its words.
+    pub mass: f32,
+    /// Whether the passage is the article's and has words.
+    pub is_text: bool,
+}
+
+impl<'a> Outline<'a> {
+    /// Reads one side.
+    pub fn new(input: Input<'a>) -> Self {
+        let passages = input.version.passages();
+        let figures = passages
+            .iter()
+            .enumerate()
+            .map(|(at, passage)| {
+                let is_furniture = input.furniture.is_furniture(at);
+                Figures::new(input.version.tokens_of(passage), is_furniture)
+            })
+            .collect();
+        let profiles = passages.iter().map(|_| OnceCell::new()).collect();
+        Self { input, figures, profiles }
+    }
+
+    /// Number of passages.
+    pub const fn len(&self) -> usize {
+        self.figures.len()
+    }
+
+    /// Whether there are no passages.
+    pub const fn is_empty(&self) -> bool {
+        self.figures.is_empty()
+    }
+
+    /// The figures of a passage.
+    pub fn figures(&self, at: usize) -> &Figures {
+        &self.figures[at]
+    }
+
+    /// A key for the whole of a passage: equal passages have equal keys.
+    pub fn key(&self, at: usize) -> MatchKey {
+        self.figures[at].key
+    }
+
+    /// Number of words of a passage that carry meaning.
+    pub fn n_content(&self, at: usize) -> usize {
+        self.figures[at].n_content as usize
+    }
+
+    /// Whether a passage is the article's and has words.
+    pub fn is_text(&self, at: usize) -> bool {
+        self.figures[at].is_text
+    }
+
+    /// Whether a passage is the headline.
+    pub fn is_headline(&self, at: usize) -> bool {
+        self.kind(at) == PassageKind::Headline
+    }
+
+    /// Whether a passage looks like a title: headline, byline, caption, subhead.
+    pub fn is_title(&self, at: usize) -> bool {
+        self.kind(at) != PassageKind::Body
+    }
+
+    fn kind(&self, at: usize) -> PassageKind {
+        self.input.version.passages()[at].kind
+    }
+
+    /// The words of a passage, ready to be scored.
+    pub fn profile(&self, at: usize) -> &Profile {
+        self.profiles[at].get_or_init(|| Box::new(Profile::new(self.tokens(at))))
+    }
+
+    /// The words of several passages in order, as if they were one.
+    pub fn gathered(&self, passages: impl IntoIterator<Item = usize>) -> Profile {
+        Profile::new(passages.into_iter().flat_map(|at| self.tokens(at)))
+    }
+
+    /// The pairs of neighbouring words of a passage, in order.
+    pub fn bigrams(&self, at: usize) -> impl Iterator<Item = MatchKey> + '_ {
+        let mut words = self.tokens(at).iter().filter(|token| token.is_word());
+        let mut last = words.next().map(|token| token.key);
+        words.filter_map(move |token| {
+            let first = last.replace(token.key)?;
+            Some(bigram(first, token.key))
+        })
+    }
+
+    fn tokens(&self, at: usize) -> &'a [Token] {
+        self.input.version.tokens_of(&self.input.version.passages()[at])
+    }
+}
+
+impl Figures {
+    fn new(tokens: &[Token], is_furniture: bool) -> Self {
+        let words = || tokens.iter().filter(|token| token.is_word());
+        let n_words = words().count() as u32;
+        let key = if n_words == 0 {
+            MatchKey::of_all(tokens.iter().map(|token| token.key))
+        } else {
+            MatchKey::of_all(words().map(|token| token.key))
+        };
+        Self {
+            key,
+            n_words,
+            n_content: tokens.iter().filter(|token| token.is_content()).count() as u32,
+            mass: words().map(Token::weight).sum(),
+            is_text: n_words > 0 && !is_furniture,
+        }
+    }
+}
