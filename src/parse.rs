@@ -2,14 +2,12 @@
 
 mod head;
 
-use sha2::{Digest, Sha256};
-
+use crate::text::Span;
 use crate::text::blocks::{Block, BlockKind, Markup, blocks};
-use crate::text::decode::{DecodeError, Decoded, decode};
+use crate::text::decode::{DecodeError, Decoded, Encoding, decode};
 use crate::text::sentence::sentences;
-use crate::text::token::{Token, tokenize};
-use crate::text::{Span, token};
-use crate::version::{Parts, Passage, PassageKind, Version};
+use crate::text::token::{Token, TokenKind, tokenize_into};
+use crate::version::{Parts, Passage, PassageKind, Version, sha256};
 
 /// File name endings of articles, in lower case, and how their text is marked up.
 pub const ENDINGS: [(&str, Markup); 4] = [
@@ -47,14 +45,16 @@ pub fn markup_of(ending: &str) -> Option<Markup> {
 /// [`DecodeError`] when the bytes are no text.
 pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
     let Decoded { text, encoding } = decode(bytes)?;
-    let mut tokens = Vec::new();
+    // Prose has a word or mark for every five or six bytes.
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut passages = Vec::new();
     for (paragraph, block) in blocks(&text, markup).into_iter().enumerate() {
         for span in passage_spans(&text, block) {
             let first = tokens.len();
-            tokens.extend(
-                tokenize(&text, span).into_iter().filter(|token| !is_markup(&text, token, markup)),
-            );
+            tokenize_into(&text, span, &mut tokens);
+            if markup == Markup::Markdown {
+                drop_markup(&text, &mut tokens, first);
+            }
             let kind = match block.kind {
                 BlockKind::Heading => PassageKind::Heading,
                 BlockKind::Subhead => PassageKind::Subhead,
@@ -64,7 +64,9 @@ pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
         }
     }
     let metadata = head::read(&text, &mut passages, &tokens);
-    let sha256 = Sha256::digest(bytes).into();
+    tokens.shrink_to_fit();
+    passages.shrink_to_fit();
+    let sha256 = (encoding != Encoding::Utf8).then(|| sha256(bytes));
     Ok(Version::new(Parts { source: text, encoding, sha256, passages, tokens, metadata }))
 }
 
@@ -79,9 +81,11 @@ fn passage_spans(text: &str, block: Block) -> Vec<Span> {
         .collect()
 }
 
-/// Marks of emphasis and code in Markdown: they are shown, and never compared.
-fn is_markup(text: &str, token: &Token, markup: Markup) -> bool {
-    markup == Markup::Markdown
-        && token.kind == token::TokenKind::Mark
-        && matches!(token.span.of(text), "*" | "_" | "`")
+/// Drops marks of emphasis and code in Markdown, from token `first` on: they are shown, and never compared.
+fn drop_markup(text: &str, tokens: &mut Vec<Token>, first: usize) {
+    let is_markup = |token: &Token| {
+        token.kind() == TokenKind::Mark && matches!(token.span().of(text), "*" | "_" | "`")
+    };
+    let kept: Vec<Token> = tokens.drain(first..).filter(|token| !is_markup(token)).collect();
+    tokens.extend(kept);
 }

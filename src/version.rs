@@ -2,6 +2,9 @@
 //! a file that was overwritten gives a new one.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
 
 use crate::text::Span;
 use crate::text::decode::Encoding;
@@ -49,11 +52,11 @@ pub struct Metadata {
 }
 
 /// One text: one outlet's copy, or one earlier state of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Version {
     source: String,
     encoding: Encoding,
-    sha256: [u8; 32],
+    sha256: OnceLock<[u8; 32]>,
     passages: Vec<Passage>,
     tokens: Vec<Token>,
     metadata: Metadata,
@@ -102,8 +105,8 @@ pub struct Parts {
     pub source: String,
     /// How it was decoded.
     pub encoding: Encoding,
-    /// SHA-256 of the file's bytes.
-    pub sha256: [u8; 32],
+    /// SHA-256 of the file's bytes; may be left out where these are the source itself.
+    pub sha256: Option<[u8; 32]>,
     /// The passages, in order.
     pub passages: Vec<Passage>,
     /// The tokens of all passages, in order.
@@ -112,10 +115,23 @@ pub struct Parts {
     pub metadata: Metadata,
 }
 
+/// Versions are equal when they were read from equal text in the same way.
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+            && self.encoding == other.encoding
+            && self.passages == other.passages
+            && self.metadata == other.metadata
+    }
+}
+
+impl Eq for Version {}
+
 impl Version {
     /// Puts a version together.
     pub fn new(parts: Parts) -> Self {
         let Parts { source, encoding, sha256, passages, tokens, metadata } = parts;
+        let sha256 = sha256.map(OnceLock::from).unwrap_or_default();
         let n_words = tokens.iter().filter(|token| token.is_word()).count();
         Self { source, encoding, sha256, passages, tokens, metadata, n_words }
     }
@@ -135,9 +151,9 @@ impl Version {
         self.encoding
     }
 
-    /// SHA-256 of the file's bytes: the version's identity.
-    pub const fn sha256(&self) -> &[u8; 32] {
-        &self.sha256
+    /// SHA-256 of the file's bytes: the version's identity. Worked out when it is first asked for.
+    pub fn sha256(&self) -> &[u8; 32] {
+        self.sha256.get_or_init(|| sha256(self.source.as_bytes()))
     }
 
     /// The passages in reading order.
@@ -164,4 +180,9 @@ impl Version {
     pub const fn n_words(&self) -> usize {
         self.n_words
     }
+}
+
+/// SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }

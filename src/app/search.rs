@@ -11,14 +11,14 @@ pub fn find(version: &Version, query: &str) -> Vec<Span> {
     let Some((last, first)) = query_tokens.split_last() else {
         return Vec::new();
     };
-    let last = match_spelling(last.span.of(query)).into_owned();
+    let last = match_spelling(last.span().of(query)).into_owned();
     let tokens = version.tokens();
     let mut hits: Vec<Span> = Vec::new();
     for (at, window) in tokens.windows(query_tokens.len()).enumerate() {
         let end = &tokens[at + query_tokens.len() - 1];
         let is_hit = first.iter().zip(window).all(|(wanted, token)| wanted.key == token.key)
-            && match_spelling(version.text(end.span)).starts_with(&last);
-        let span = Span { start: window[0].span.start, end: end.span.end };
+            && match_spelling(version.text(end.span())).starts_with(&last);
+        let span = Span { start: window[0].span().start, end: end.span().end };
         if is_hit && hits.last().is_none_or(|hit| hit.end <= span.start) {
             hits.push(span);
         }

@@ -230,6 +230,11 @@ fn wide_link(
     if in_left.n_content.min(in_right.n_content) < FEW_WORDS || reach < floor {
         return None;
     }
+    if !may_add(outlines, Side::Left, &left, &right)
+        || !may_add(outlines, Side::Right, &right, &left)
+    {
+        return None;
+    }
     let all_left = outlines.left.gathered(left.clone());
     let all_right = outlines.right.gathered(right.clone());
     let is_part = |outline: &Outline<'_>, range: &Range<usize>, across: &Profile| {
@@ -263,6 +268,21 @@ fn total(outline: &Outline<'_>, range: &Range<usize>) -> Total {
         n_words: range.clone().map(|at| outline.figures(at).n_words).sum(),
         n_content: range.clone().map(|at| outline.n_content(at)).sum(),
     }
+}
+
+/// Whether every member has enough of its own words across for [`adds`] to hold: a bound that is quick to find.
+fn may_add(
+    outlines: &Sides<Outline<'_>>,
+    side: Side,
+    range: &Range<usize>,
+    across: &Range<usize>,
+) -> bool {
+    range.len() == 1
+        || range.clone().all(|at| {
+            let own = outlines[side].profile(at);
+            let held = |other: usize| containment(own, outlines[side.other()].profile(other));
+            own.n_content >= 2 && across.clone().map(held).sum::<f32>() >= MEMBER_GAIN
+        })
 }
 
 /// Whether a member of a link of several says something of the other side that the others do not say: at least

@@ -13,10 +13,10 @@ use crate::sides::{Side, Sides};
 /// elsewhere any more.
 const SETTLED: f32 = 0.75;
 
-/// The most passages between two anchors that are settled together.
-const MAX_SETTLED: usize = 6;
-
-/// The pairs that stand between the same anchors, as many on both sides, each pair with nearly the same words.
+/// The pairs that stand at the same place between anchors, with nearly the same words, counted from the anchor
+/// before and from the anchor after.
+///
+/// A pair beside one that is not alike stays open: it may be half of a split or a merge.
 ///
 /// `equal` are the pairs of equal passages; `is_taken` says which passages are in one of these.
 pub fn settled(
@@ -24,32 +24,40 @@ pub fn settled(
     equal: &[Candidate],
     is_taken: &Sides<Vec<bool>>,
 ) -> Vec<Candidate> {
+    let is_free = |side: Side, at: usize| outlines[side].is_text(at) && !is_taken[side][at];
+    let alike = |passages: Sides<usize>| {
+        let Sides { left, right } = passages;
+        if !is_free(Side::Left, left) || !is_free(Side::Right, right) {
+            return None;
+        }
+        let (left, right) = (outlines.left.profile(left), outlines.right.profile(right));
+        let score = score_above(left, right, SETTLED)?;
+        Some(Candidate { passages, score, is_equal: false })
+    };
     let mut found = Vec::new();
     let mut from = Sides::new(0, 0);
     let ends = Sides::new(outlines.left.len(), outlines.right.len());
     for anchor in anchors(outlines, equal).into_iter().chain([ends]) {
-        let n_between = Sides::new(anchor.left - from.left, anchor.right - from.right);
-        let is_free = |side: Side| {
-            (from[side]..anchor[side]).all(|at| outlines[side].is_text(at) && !is_taken[side][at])
-        };
-        if n_between.left == n_between.right
-            && n_between.left <= MAX_SETTLED
-            && is_free(Side::Left)
-            && is_free(Side::Right)
-        {
-            let pairs = (0..n_between.left).map_while(|n| {
-                let passages = Sides::new(from.left + n, from.right + n);
-                let profiles =
-                    (outlines.left.profile(passages.left), outlines.right.profile(passages.right));
-                let score = score_above(profiles.0, profiles.1, SETTLED)?;
-                Some(Candidate { passages, score, is_equal: false })
-            });
-            let pairs: Vec<Candidate> = pairs.collect();
-            if pairs.len() == n_between.left {
-                found.extend(pairs);
-            }
-        }
+        let between = Sides::new(from.left..anchor.left, from.right..anchor.right);
         from = anchor.map(|at| at + 1);
+        let pairs = between.left.clone().zip(between.right.clone());
+        let mut first: Vec<Candidate> =
+            pairs.map_while(|(left, right)| alike(Sides::new(left, right))).collect();
+        if first.len() == between.left.len() && first.len() == between.right.len() {
+            found.append(&mut first);
+            continue;
+        }
+        first.pop();
+        let left_over = Sides::new(
+            between.left.start + first.len()..between.left.end,
+            between.right.start + first.len()..between.right.end,
+        );
+        let pairs = left_over.left.rev().zip(left_over.right.rev());
+        let mut last: Vec<Candidate> =
+            pairs.map_while(|(left, right)| alike(Sides::new(left, right))).collect();
+        last.pop();
+        found.append(&mut first);
+        found.append(&mut last);
     }
     found
 }

@@ -88,7 +88,7 @@ impl<'a> Classifier<'a> {
         let tokens = version.tokens().get(change.tokens[side].clone()).unwrap_or_default();
         tokens
             .iter()
-            .map(|token| Word { text: version.text(token.span), kind: token.kind })
+            .map(|token| Word { text: version.text(token.span()), kind: token.kind() })
             .collect()
     }
 
@@ -112,7 +112,7 @@ impl<'a> Classifier<'a> {
             };
             let reach = passage.tokens.start + DATELINE_TOKENS;
             let tokens = version.tokens_of(passage).iter().take(DATELINE_TOKENS);
-            let texts: Vec<&str> = tokens.map(|token| version.text(token.span)).collect();
+            let texts: Vec<&str> = tokens.map(|token| version.text(token.span())).collect();
             let end = texts.iter().position(|text| text.chars().all(is_dash) || *text == ":");
             let has_credit = texts.iter().take(end.unwrap_or(0)).any(|text| *text == "(");
             let is_short = end.is_some_and(|end| end <= 6);
@@ -136,7 +136,7 @@ impl<'a> Classifier<'a> {
         version
             .tokens()
             .get(token)
-            .is_some_and(|t| version.text(t.span).starts_with(char::is_uppercase))
+            .is_some_and(|t| version.text(t.span()).starts_with(char::is_uppercase))
     }
 
     /// Whether the words are a name or a title: every word of meaning is capitalized or a title, and at
@@ -183,10 +183,10 @@ fn quoted(version: &Version) -> Vec<bool> {
         }
         for at in passage.tokens.clone() {
             let token: &Token = &version.tokens()[at];
-            if token.kind != TokenKind::Mark {
+            if token.kind() != TokenKind::Mark {
                 continue;
             }
-            match (version.text(token.span), open) {
+            match (version.text(token.span()), open) {
                 ("“" | "„" | "«" | "「" | "『" | "\"", None) => open = Some(at),
                 ("”" | "“" | "»" | "」" | "』" | "\"", Some(start)) => {
                     quoted[start + 1..at].fill(true);

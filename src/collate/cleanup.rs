@@ -77,7 +77,7 @@ fn join_over_small(mut runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun>
 }
 
 const fn is_light(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::StopWord | TokenKind::Mark)
+    matches!(token.kind(), TokenKind::StopWord | TokenKind::Mark)
 }
 
 /// Joins neighbouring runs of a kind.
@@ -174,7 +174,7 @@ mod tests {
         let token = |side: Side, at: usize| -> &Token { &tokens[side][at] };
         let show = |side: Side, range: &Range<usize>| {
             let text = if side == Side::Left { left } else { right };
-            range.clone().map(|at| tokens[side][at].span.of(text)).collect::<Vec<_>>().join(" ")
+            range.clone().map(|at| tokens[side][at].span().of(text)).collect::<Vec<_>>().join(" ")
         };
         let mut out = Vec::new();
         for run in cleanup(runs, &token) {

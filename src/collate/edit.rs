@@ -336,7 +336,7 @@ impl<'a> Builder<'a> {
 
     fn span_of(&self, side: Side, tokens: &Range<usize>) -> Option<Span> {
         let tokens = self.sides[side].version.tokens().get(tokens.clone())?;
-        Some(Span { start: tokens.first()?.span.start, end: tokens.last()?.span.end })
+        Some(Span { start: tokens.first()?.span().start, end: tokens.last()?.span().end })
     }
 
     /// Adds an equal run, cut where spelling, typography or the space between tokens differ.
@@ -413,7 +413,7 @@ impl<'a> Builder<'a> {
     }
 
     fn token_span(&self, side: Side, token: usize) -> Span {
-        self.sides[side].version.tokens()[token].span
+        self.sides[side].version.tokens()[token].span()
     }
 
     fn text(&self, side: Side, span: Span) -> &'a str {

@@ -60,10 +60,10 @@ pub fn summarize(sides: &Sides<Input<'_>>, units: &[Unit], edits: &[Edit]) -> Su
 
 fn n_words(input: Input<'_>, span: Span) -> usize {
     let tokens = input.version.tokens();
-    let first = tokens.partition_point(|token| token.span.start < span.start);
+    let first = tokens.partition_point(|token| token.span().start < span.start);
     tokens[first..]
         .iter()
-        .take_while(|token| token.span.end <= span.end)
+        .take_while(|token| token.span().end <= span.end)
         .filter(|token| token.is_word())
         .count()
 }

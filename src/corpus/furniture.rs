@@ -5,6 +5,7 @@
 //! ones. Lengths and shares of stop words, which tell furniture from text in HTML, fail on plain text in
 //! both directions and are not used.
 
+use std::iter;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -26,6 +27,9 @@ const MAX_LABEL_WORDS: usize = 12;
 /// Share of a comment's content words that may also be the article's. Real paragraphs share more than
 /// half with the rest of theirs, or a name.
 const MAX_COMMENT_OVERLAP: f64 = 0.4;
+
+/// The most words that any of the lines below has.
+const MAX_LINE_WORDS: usize = 5;
 
 /// Lines that are furniture wherever they stand, if they are all that a paragraph says. Lower case,
 /// without punctuation.
@@ -67,30 +71,38 @@ const MAX_COMMENTS: usize = 20;
 /// Marks the furniture that an article shows by itself.
 pub fn furniture(version: &Version) -> FurnitureMarks {
     let passages = version.passages();
-    let folded: Vec<String> = passages.iter().map(|passage| folded(version, passage)).collect();
     let mut reasons = vec![None; passages.len()];
-    for (at, reason) in reasons.iter_mut().enumerate() {
-        let line = folded[at].as_str();
-        if is_alone(passages, at) && (LINES.contains(&line) || COMMENT_LINES.contains(&line)) {
-            *reason = Some(FurnitureReason::Phrase);
+    let mut comment_lines = Vec::new();
+    for at in (0..passages.len()).filter(|at| is_alone(passages, *at)) {
+        // Most passages are longer than any of these lines, and need not be folded.
+        if n_words(version, at) > MAX_LINE_WORDS {
+            continue;
+        }
+        let line = folded(version, at);
+        let is_comment_line = COMMENT_LINES.contains(&line.as_str());
+        if is_comment_line {
+            comment_lines.push(at);
+        }
+        if is_comment_line || LINES.contains(&line.as_str()) {
+            reasons[at] = Some(FurnitureReason::Phrase);
         }
     }
-    mark_comments(version, &folded, &mut reasons);
-    let outside = is_outside(version, &folded, &reasons);
-    mark_notices(version, &folded, &outside, &mut reasons);
-    mark_labels(version, &folded, &outside, &mut reasons);
+    mark_comments(version, &comment_lines, &mut reasons);
+    let text = running_text(version, &reasons);
+    mark_notices(version, &text, &mut reasons);
+    mark_labels(version, &text, &mut reasons);
     FurnitureMarks::new(reasons)
 }
 
 /// The words of a passage in lower case, with single spaces.
-fn folded(version: &Version, passage: &Passage) -> String {
-    let words = version.text(passage.span).to_lowercase().replace('’', "'");
+fn folded(version: &Version, at: usize) -> String {
+    let words = version.text(version.passages()[at].span).to_lowercase().replace('’', "'");
     let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn n_words(folded: &str) -> usize {
-    folded.split(' ').filter(|word| !word.is_empty()).count()
+fn n_words(version: &Version, at: usize) -> usize {
+    version.tokens_of(&version.passages()[at]).iter().filter(|token| token.is_word()).count()
 }
 
 fn is_alone(passages: &[Passage], at: usize) -> bool {
@@ -99,25 +111,43 @@ fn is_alone(passages: &[Passage], at: usize) -> bool {
         && passages.get(at + 1).is_none_or(|next| next.paragraph != paragraph)
 }
 
-/// Passages of the page's head and tail: before the first paragraph of running text, and after the last. An
-/// article without such a paragraph has neither.
-fn is_outside(
-    version: &Version,
-    folded: &[String],
-    reasons: &[Option<FurnitureReason>],
-) -> Vec<bool> {
+/// From the first paragraph of running text to the last. What stands before and after is the page's head and
+/// tail; an article without such a paragraph has neither.
+fn running_text(version: &Version, reasons: &[Option<FurnitureReason>]) -> Range<usize> {
     let passages = version.passages();
-    let mut words_of = vec![0; passages.last().map_or(0, |last| last.paragraph + 1)];
-    for (at, passage) in passages.iter().enumerate() {
-        let is_text =
-            passage.kind == PassageKind::Body && reasons[at].is_none() && !is_notice(&folded[at]);
-        words_of[passage.paragraph] += if is_text { n_words(&folded[at]) } else { 0 };
+    let n_text = |at: usize| {
+        let is_text = passages[at].kind == PassageKind::Body
+            && reasons[at].is_none()
+            && !is_notice(&folded(version, at));
+        if is_text { n_words(version, at) } else { 0 }
+    };
+    let is_body = |members: &Range<usize>| members.clone().map(n_text).sum::<usize>() >= BODY_WORDS;
+    let first = paragraphs(passages).find(is_body);
+    let last = paragraphs_back(passages).find(is_body);
+    match (first, last) {
+        (Some(first), Some(last)) => first.start..last.end,
+        _ => 0..passages.len(),
     }
-    let is_body = |at: &usize| words_of[passages[*at].paragraph] >= BODY_WORDS;
-    let first = (0..folded.len()).find(is_body);
-    let last = (0..folded.len()).rev().find(is_body);
-    let Some((first, last)) = first.zip(last) else { return vec![false; folded.len()] };
-    (0..folded.len()).map(|at| at < first || at > last).collect()
+}
+
+/// The passages of each paragraph, from the first on.
+fn paragraphs(passages: &[Passage]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut next = 0;
+    iter::from_fn(move || {
+        let members = (next < passages.len()).then(|| paragraph_of(passages, next))?;
+        next = members.end;
+        Some(members)
+    })
+}
+
+/// The passages of each paragraph, from the last on.
+fn paragraphs_back(passages: &[Passage]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut end = passages.len();
+    iter::from_fn(move || {
+        let members = paragraph_of(passages, end.checked_sub(1)?);
+        end = members.start;
+        Some(members)
+    })
 }
 
 /// Whether a passage speaks as notices do, and to the reader: an article may be about cookies.
@@ -128,28 +158,23 @@ fn is_notice(folded: &str) -> bool {
         let mut words = folded.split(' ');
         words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
     };
-    (holds(&PHRASES) && (n_words(folded) < BODY_WORDS || speaks_to_reader()))
+    let is_short = || folded.split(' ').count() < BODY_WORDS;
+    (holds(&PHRASES) && (is_short() || speaks_to_reader()))
         || (holds(&ADDRESSES) && speaks_to_reader())
 }
 
 /// Marks whole paragraphs that hold a notice, outside the running text.
-fn mark_notices(
-    version: &Version,
-    folded: &[String],
-    outside: &[bool],
-    reasons: &mut [Option<FurnitureReason>],
-) {
+fn mark_notices(version: &Version, text: &Range<usize>, reasons: &mut [Option<FurnitureReason>]) {
     let passages = version.passages();
-    let mut next = 0;
-    while next < passages.len() {
-        let members = paragraph_of(passages, next);
-        next = members.end;
-        let is_outside =
-            members.clone().all(|at| outside[at] && passages[at].kind != PassageKind::Headline);
-        let words: usize = members.clone().map(|at| n_words(&folded[at])).sum();
-        if is_outside
+    let head = paragraphs(passages).take_while(|members| members.start < text.start);
+    let tail = paragraphs_back(passages).take_while(|members| members.end > text.end);
+    for members in head.chain(tail) {
+        let has_headline =
+            passages[members.clone()].iter().any(|p| p.kind == PassageKind::Headline);
+        let words: usize = members.clone().map(|at| n_words(version, at)).sum();
+        if !has_headline
             && words <= MAX_NOTICE_WORDS
-            && members.clone().any(|at| is_notice(&folded[at]))
+            && members.clone().any(|at| is_notice(&folded(version, at)))
         {
             for at in members {
                 reasons[at].get_or_insert(FurnitureReason::Phrase);
@@ -174,29 +199,24 @@ fn paragraph_of(passages: &[Passage], at: usize) -> Range<usize> {
 
 /// Marks short labels after the running text: "Also in World News", and whatever short line follows furniture
 /// there, such as the links under "Promoted Links".
-fn mark_labels(
-    version: &Version,
-    folded: &[String],
-    outside: &[bool],
-    reasons: &mut [Option<FurnitureReason>],
-) {
-    let Some(tail) = outside.iter().rposition(|is_outside| !is_outside).map(|last| last + 1) else {
-        return;
-    };
+fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<FurnitureReason>]) {
     let mut is_after_furniture = false;
-    for at in tail..folded.len() {
+    for at in text.end..version.passages().len() {
         let passage = &version.passages()[at];
         let is_short =
-            passage.kind == PassageKind::Heading && n_words(&folded[at]) <= MAX_LABEL_WORDS;
-        let is_credit =
-            version.text(passage.span).starts_with('(') || folded[at].contains("reporting");
-        let is_label = LABELS.iter().any(|label| folded[at].starts_with(label));
-        if reasons[at].is_none() && is_short && !is_credit && (is_label || is_after_furniture) {
-            reasons[at] = Some(if is_label {
-                FurnitureReason::Phrase
-            } else {
-                FurnitureReason::AfterFurniture
-            });
+            passage.kind == PassageKind::Heading && n_words(version, at) <= MAX_LABEL_WORDS;
+        if reasons[at].is_none() && is_short {
+            let line = folded(version, at);
+            let is_credit =
+                version.text(passage.span).starts_with('(') || line.contains("reporting");
+            let is_label = LABELS.iter().any(|label| line.starts_with(label));
+            if !is_credit && (is_label || is_after_furniture) {
+                reasons[at] = Some(if is_label {
+                    FurnitureReason::Phrase
+                } else {
+                    FurnitureReason::AfterFurniture
+                });
+            }
         }
         is_after_furniture |= reasons[at].is_some();
     }
@@ -205,13 +225,11 @@ fn mark_labels(
 /// Marks readers' comments: paragraphs that stand before the line of the comments, speak of "i" or "you" outside
 /// quotation marks, are carelessly written, name nothing that the article names and share few of its words.
 /// The first two paragraphs are never comments.
-fn mark_comments(version: &Version, folded: &[String], reasons: &mut [Option<FurnitureReason>]) {
+fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<FurnitureReason>]) {
     let passages = version.passages();
-    let lines: Vec<usize> =
-        (0..passages.len()).filter(|at| COMMENT_LINES.contains(&folded[*at].as_str())).collect();
     let mut n_seen = 0;
     for line in lines {
-        let mut end = line;
+        let mut end = *line;
         while end > 0 && n_seen < MAX_COMMENTS {
             let members = paragraph_of(passages, end - 1);
             if passages[members.start].paragraph < 2 || !is_comment(version, &members) {
@@ -231,7 +249,7 @@ fn is_comment(version: &Version, members: &Range<usize>) -> bool {
     let (first, last) = (&passages[members.start], &passages[members.end - 1]);
     let (before, own) = version.tokens().split_at(first.tokens.start);
     let own = &own[..last.tokens.end - first.tokens.start];
-    let text = |token: &Token| version.text(token.span);
+    let text = |token: &Token| version.text(token.span());
     let has = |words: &[&str]| own.iter().any(|token| words.contains(&text(token)));
     let whole = version.text(Span { start: first.span.start, end: last.span.end });
     let is_careless =
@@ -250,7 +268,8 @@ fn is_comment(version: &Version, members: &Range<usize>) -> bool {
     let content = || own.iter().filter(|token| token.is_content());
     let shared = content().filter(|token| known.contains(&token.key)).count();
     let shares_name = own.iter().skip(1).any(|token| {
-        let is_name = token.kind == TokenKind::Word && text(token).starts_with(char::is_uppercase);
+        let is_name =
+            token.kind() == TokenKind::Word && text(token).starts_with(char::is_uppercase);
         is_name && known.contains(&token.key)
     });
     !shares_name && (shared as f64) < MAX_COMMENT_OVERLAP * content().count() as f64

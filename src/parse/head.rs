@@ -86,12 +86,12 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
     let mut has_month = false;
     let mut has_number = false;
     let mut n_words = 0;
-    for token in tokens.iter().filter(|token| token.kind != TokenKind::Mark) {
+    for token in tokens.iter().filter(|token| token.kind() != TokenKind::Mark) {
         n_words += 1;
-        let word = token.span.of(text).to_lowercase();
-        has_number |= token.kind == TokenKind::Number;
+        let word = token.span().of(text).to_lowercase();
+        has_number |= token.kind() == TokenKind::Number;
         has_month |= is_month(&word);
-        if token.kind != TokenKind::Number && !is_month(&word) && !is_date_word(&word) {
+        if token.kind() != TokenKind::Number && !is_month(&word) && !is_date_word(&word) {
             return false;
         }
     }

@@ -20,7 +20,12 @@ pub struct MatchKey(pub u64);
 impl MatchKey {
     /// The key of an already folded spelling.
     pub fn of(folded: &str) -> Self {
-        Self(xxh3_64(folded.as_bytes()))
+        Self::of_bytes(folded.as_bytes())
+    }
+
+    /// The key of an already folded spelling, given as UTF-8.
+    pub fn of_bytes(folded: &[u8]) -> Self {
+        Self(xxh3_64(folded))
     }
 
     /// The key of a sequence of keys, in order. Keys are hashes already, so that a sum in which the place
@@ -116,6 +121,9 @@ pub const fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
+/// Acronyms that are also a common word in capitals.
+pub(super) const AMBIGUOUS_ACRONYMS: [&str; 4] = ["US", "IT", "WHO", "IS"];
+
 /// The letters of an acronym: "U.S." and "US" give "US". Acronyms that are also a common word keep a
 /// key apart from it, marked by a character that no token holds.
 fn acronym_letters(token: &str) -> Option<String> {
@@ -126,7 +134,7 @@ fn acronym_letters(token: &str) -> Option<String> {
             chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
         });
     let letters = if is_dotted { token.replace('.', "") } else { token.to_owned() };
-    let is_ambiguous = matches!(letters.as_str(), "US" | "IT" | "WHO" | "IS");
+    let is_ambiguous = AMBIGUOUS_ACRONYMS.contains(&letters.as_str());
     match (is_dotted, is_ambiguous) {
         (_, true) => Some(format!("{letters}\u{1}")),
         (true, false) => Some(letters),

@@ -5,9 +5,12 @@
 //! are split off ("Brandt" + "'s"), hyphen compounds are split, an ellipsis is one token however it is
 //! spelled.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::keys::{MatchKey, is_dash, is_ignorable, match_spelling};
+use super::keys::{AMBIGUOUS_ACRONYMS, MatchKey, is_dash, is_ignorable, match_spelling};
 use super::{Span, cut};
 
 /// What a token is, as far as alignment cares.
@@ -23,22 +26,48 @@ pub enum TokenKind {
     Mark,
 }
 
-/// One word, number or mark of a version.
+/// One word, number or mark of a version, in sixteen bytes: a comparison of long texts is mostly these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands in the source.
-    pub span: Span,
     /// What it is compared by.
     pub key: MatchKey,
-    /// What it is.
-    pub kind: TokenKind,
+    /// Offset of its first byte.
+    start: u32,
+    /// Its length in bytes, and its kind in the lowest two bits.
+    shape: u32,
 }
 
 impl Token {
+    /// A token of the source.
+    pub const fn new(span: Span, kind: TokenKind, key: MatchKey) -> Self {
+        let kind = match kind {
+            TokenKind::Word => 0,
+            TokenKind::StopWord => 1,
+            TokenKind::Number => 2,
+            TokenKind::Mark => 3,
+        };
+        Self { key, start: span.start, shape: (span.end - span.start) << 2 | kind }
+    }
+
+    /// Where it stands in the source.
+    pub const fn span(&self) -> Span {
+        Span { start: self.start, end: self.start + (self.shape >> 2) }
+    }
+
+    /// What it is.
+    pub const fn kind(&self) -> TokenKind {
+        match self.shape & 3 {
+            0 => TokenKind::Word,
+            1 => TokenKind::StopWord,
+            2 => TokenKind::Number,
+            _ => TokenKind::Mark,
+        }
+    }
+
     /// Its weight in every score: punctuation 0.2, words of grammar 0.5, all else 1
     /// (figures from trials on news copy).
     pub const fn weight(&self) -> f32 {
-        match self.kind {
+        match self.kind() {
             TokenKind::Word | TokenKind::Number => 1.0,
             TokenKind::StopWord => 0.5,
             TokenKind::Mark => 0.2,
@@ -47,12 +76,12 @@ impl Token {
 
     /// Whether it is a word or a number, and counts in "828 words".
     pub const fn is_word(&self) -> bool {
-        !matches!(self.kind, TokenKind::Mark)
+        !matches!(self.kind(), TokenKind::Mark)
     }
 
     /// Whether it is a word with meaning of its own, or a number.
     pub const fn is_content(&self) -> bool {
-        matches!(self.kind, TokenKind::Word | TokenKind::Number)
+        matches!(self.kind(), TokenKind::Word | TokenKind::Number)
     }
 }
 
@@ -64,37 +93,61 @@ impl Token {
 /// let source = "Brandt’s U.S. tour, 1,200 miles ...";
 /// let tokens: Vec<&str> = tokenize(source, Span::new(0, source.len()))
 ///     .iter()
-///     .map(|token| token.span.of(source))
+///     .map(|token| token.span().of(source))
 ///     .collect();
 /// assert_eq!(tokens, ["Brandt", "’s", "U.S.", "tour", ",", "1,200", "miles", "..."]);
 /// ```
 pub fn tokenize(source: &str, span: Span) -> Vec<Token> {
-    let text = span.of(source);
-    let mut cutter =
-        Cutter { text, offset: span.start as usize, tokens: Vec::with_capacity(text.len() / 5) };
-    cutter.run();
-    cutter.tokens
+    let mut tokens = Vec::new();
+    tokenize_into(source, span, &mut tokens);
+    tokens
+}
+
+/// Cuts `span` of `source` into tokens, and appends these to `tokens`.
+pub fn tokenize_into(source: &str, span: Span, tokens: &mut Vec<Token>) {
+    let first = tokens.len();
+    Cutter { text: span.of(source), offset: span.start, first, tokens }.run();
 }
 
 struct Cutter<'a> {
     text: &'a str,
-    offset: usize,
-    tokens: Vec<Token>,
+    offset: u32,
+    /// How many tokens were there before.
+    first: usize,
+    tokens: &'a mut Vec<Token>,
 }
 
 impl Cutter<'_> {
     fn run(&mut self) {
+        let bytes = self.text.as_bytes();
         let mut at = 0;
-        // The end of the run of text without white space that `at` is in; looked for once.
+        // The end of the run of text without white space that `at` is in; looked for where it is needed.
         let mut chunk_end = 0;
-        while at < self.text.len() {
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
+                let end = at + word_len(&bytes[at..]);
+                if ends_plainly(bytes, end) {
+                    self.push_plain_word(at, end);
+                    at = end;
+                    continue;
+                }
+            } else if byte.is_ascii_whitespace() {
+                at += 1;
+                continue;
+            } else if byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.') {
+                self.push_plain_mark(at, *byte);
+                at += 1;
+                continue;
+            }
             let rest = cut(self.text, at..);
             if at >= chunk_end {
                 let space = rest.len() - rest.trim_start().len();
                 let solid = cut(rest, space..);
                 at += space;
                 chunk_end = at + solid.find(char::is_whitespace).unwrap_or(solid.len());
-                continue;
+                if space > 0 {
+                    continue;
+                }
             }
             let dots = ellipsis_len(rest);
             if dots > 0 {
@@ -110,19 +163,45 @@ impl Cutter<'_> {
         self.free_last_stop();
     }
 
+    /// A word of ASCII letters and digits with nothing in it that needs a rule: most words.
+    fn push_plain_word(&mut self, start: usize, end: usize) {
+        let word = &self.text.as_bytes()[start..end];
+        let mut folded = [0; MAX_PLAIN];
+        let Some(folded) = folded.get_mut(..word.len()) else {
+            return self.push_word(start, end, char::from(word[0]));
+        };
+        if AMBIGUOUS_ACRONYMS.iter().any(|acronym| acronym.as_bytes() == word) {
+            return self.push_word(start, end, char::from(word[0]));
+        }
+        folded.copy_from_slice(word);
+        folded.make_ascii_lowercase();
+        let key = MatchKey::of_bytes(folded);
+        let kind = if word[0].is_ascii_digit() {
+            TokenKind::Number
+        } else if word.len() <= MAX_STOP_WORD && STOP_KEYS.contains(&key) {
+            TokenKind::StopWord
+        } else {
+            TokenKind::Word
+        };
+        self.put(start, end, kind, key);
+    }
+
+    fn push_plain_mark(&mut self, at: usize, byte: u8) {
+        let key = MARK_KEYS.get(usize::from(byte)).copied().unwrap_or_default();
+        self.put(at, at + 1, TokenKind::Mark, key);
+    }
+
     /// An acronym that ends the text has taken the full stop: "the U.S." It is given back, so that it matches
     /// the one in "the US."
     fn free_last_stop(&mut self) {
-        let Some(last) = self.tokens.pop() else { return };
-        let (start, end) =
-            (last.span.start as usize - self.offset, last.span.end as usize - self.offset);
+        let Some(last) = self.tokens[self.first..].last().copied() else { return };
+        let Span { start, end } = last.span();
+        let (start, end) = ((start - self.offset) as usize, (end - self.offset) as usize);
         let stem = cut(self.text, start..end).strip_suffix('.');
-        match stem.filter(|stem| is_acronym_stem(stem)) {
-            Some(stem) => {
-                self.push(start, start + stem.len(), TokenKind::Word);
-                self.push(end - 1, end, TokenKind::Mark);
-            }
-            None => self.tokens.push(last),
+        if let Some(stem) = stem.filter(|stem| is_acronym_stem(stem)) {
+            self.tokens.pop();
+            self.push(start, start + stem.len(), TokenKind::Word);
+            self.push(end - 1, end, TokenKind::Mark);
         }
     }
 
@@ -224,8 +303,45 @@ impl Cutter<'_> {
         } else {
             kind
         };
-        let span = Span::new(self.offset + start, self.offset + end);
-        self.tokens.push(Token { span, key: MatchKey::of(&spelling), kind });
+        self.put(start, end, kind, MatchKey::of(&spelling));
+    }
+
+    fn put(&mut self, start: usize, end: usize, kind: TokenKind, key: MatchKey) {
+        let Span { start, end } = Span::new(start, end);
+        let span = Span { start: self.offset + start, end: self.offset + end };
+        self.tokens.push(Token::new(span, kind, key));
+    }
+}
+
+/// The longest word that is folded on the stack, in bytes.
+const MAX_PLAIN: usize = 48;
+
+/// The longest word of grammar, in bytes.
+const MAX_STOP_WORD: usize = 7;
+
+/// Keys of the words of grammar.
+static STOP_KEYS: LazyLock<FxHashSet<MatchKey>> =
+    LazyLock::new(|| STOP_WORDS.iter().map(|word| MatchKey::of(word)).collect());
+
+/// Keys of the ASCII marks, by their codes.
+static MARK_KEYS: LazyLock<Vec<MatchKey>> = LazyLock::new(|| {
+    let text = |byte: u8| char::from(byte).to_string();
+    (0..128u8).map(|byte| MatchKey::of(&match_spelling(&text(byte)))).collect()
+});
+
+/// Length of the run of ASCII letters and digits at the start.
+fn word_len(bytes: &[u8]) -> usize {
+    bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len())
+}
+
+/// Whether no rule of word borders has a say at `end`, where a run of letters and digits ends.
+fn ends_plainly(bytes: &[u8], end: usize) -> bool {
+    match bytes.get(end) {
+        None => true,
+        Some(b'\'' | b'.' | b',' | b'_') => {
+            bytes.get(end + 1).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
+        }
+        Some(b) => b.is_ascii(),
     }
 }
 
@@ -270,86 +386,19 @@ pub(super) fn is_acronym_stem(piece: &str) -> bool {
 /// The words of grammar of English, and "said". Negations and modal verbs are left out: to change one
 /// changes what is claimed.
 pub fn is_stop_word(folded: &str) -> bool {
-    matches!(
-        folded,
-        "a" | "an"
-            | "the"
-            | "and"
-            | "or"
-            | "but"
-            | "if"
-            | "of"
-            | "to"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "as"
-            | "into"
-            | "over"
-            | "than"
-            | "that"
-            | "this"
-            | "these"
-            | "those"
-            | "it"
-            | "its"
-            | "he"
-            | "she"
-            | "they"
-            | "his"
-            | "her"
-            | "their"
-            | "them"
-            | "him"
-            | "we"
-            | "our"
-            | "you"
-            | "your"
-            | "i"
-            | "my"
-            | "me"
-            | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "been"
-            | "being"
-            | "has"
-            | "have"
-            | "had"
-            | "do"
-            | "does"
-            | "did"
-            | "which"
-            | "who"
-            | "whom"
-            | "whose"
-            | "what"
-            | "when"
-            | "where"
-            | "while"
-            | "there"
-            | "also"
-            | "so"
-            | "such"
-            | "after"
-            | "before"
-            | "about"
-            | "said"
-            | "says"
-            | "how"
-            | "up"
-            | "out"
-            | "then"
-            | "some"
-            | "other"
-    )
+    folded.len() <= MAX_STOP_WORD && STOP_WORDS.contains(&folded)
 }
+
+/// The words of grammar.
+const STOP_WORDS: [&str; 77] = [
+    "a", "an", "the", "and", "or", "but", "if", "of", "to", "in", "on", "at", "by", "for", "from",
+    "with", "as", "into", "over", "than", "that", "this", "these", "those", "it", "its", "he",
+    "she", "they", "his", "her", "their", "them", "him", "we", "our", "you", "your", "i", "my",
+    "me", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does",
+    "did", "which", "who", "whom", "whose", "what", "when", "where", "while", "there", "also",
+    "so", "such", "after", "before", "about", "said", "says", "how", "up", "out", "then", "some",
+    "other",
+];
 
 #[cfg(test)]
 mod tests {
@@ -358,7 +407,7 @@ mod tests {
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
         let tokens = tokenize(source, Span::new(0, source.len()));
-        let texts: Vec<&str> = tokens.iter().map(|token| token.span.of(source)).collect();
+        let texts: Vec<&str> = tokens.iter().map(|token| token.span().of(source)).collect();
         assert_eq!(texts, expected);
     }
 
@@ -404,7 +453,7 @@ mod tests {
     fn the_fast_path_cuts_as_the_standard_does() {
         for text in ["Ferry's captain, 34, said: \"We'll go!\"", "e-mail a_b x.y 1.5.2 4,5 no.5"] {
             let fast: Vec<Span> =
-                tokenize(text, Span::new(0, text.len())).iter().map(|t| t.span).collect();
+                tokenize(text, Span::new(0, text.len())).iter().map(|t| t.span()).collect();
             // The same words with one non-ASCII letter glued to the chunk take the slow path.
             for (start, word) in
                 text.split(' ').map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
@@ -416,7 +465,7 @@ mod tests {
                     .filter(|s| s.start as usize >= start && s.end as usize <= start + word.len())
                     .map(|s| Span::new(s.start as usize - start, s.end as usize - start))
                     .collect();
-                let got: Vec<Span> = tokens.iter().map(|t| t.span).take(expected.len()).collect();
+                let got: Vec<Span> = tokens.iter().map(|t| t.span()).take(expected.len()).collect();
                 assert_eq!(got, expected, "{word}");
             }
         }

@@ -98,7 +98,7 @@ mod tests {
             let tokens = tokenize(text, Span::new(0, text.len()));
             tokens
                 .iter()
-                .map(|token| Word { text: token.span.of(text), kind: token.kind })
+                .map(|token| Word { text: token.span().of(text), kind: token.kind() })
                 .collect::<Vec<_>>()
         };
         let own = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
