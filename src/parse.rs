@@ -4,7 +4,7 @@ mod head;
 
 use crate::text::Span;
 use crate::text::blocks::{Block, BlockKind, Markup, blocks};
-use crate::text::decode::{DecodeError, Decoded, Encoding, decode};
+use crate::text::decode::{DecodeError, Decoded, decode};
 use crate::text::sentence::sentences;
 use crate::text::token::{Token, TokenKind, tokenize_into};
 use crate::version::{Parts, Passage, PassageKind, Version, sha256};
@@ -66,7 +66,8 @@ pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
     let metadata = head::read(&text, &mut passages, &tokens);
     tokens.shrink_to_fit();
     passages.shrink_to_fit();
-    let sha256 = (encoding != Encoding::Utf8).then(|| sha256(bytes));
+    let is_source = text.as_bytes() == bytes;
+    let sha256 = (!is_source).then(|| sha256(bytes));
     Ok(Version::new(Parts { source: text, encoding, sha256, passages, tokens, metadata }))
 }
 

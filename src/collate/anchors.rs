@@ -30,8 +30,10 @@ pub fn settled(
         if !is_free(Side::Left, left) || !is_free(Side::Right, right) {
             return None;
         }
-        let (left, right) = (outlines.left.profile(left), outlines.right.profile(right));
-        let score = score_above(left, right, SETTLED)?;
+        let score = framed(outlines, passages).or_else(|| {
+            let (left, right) = (outlines.left.profile(left), outlines.right.profile(right));
+            score_above(left, right, SETTLED)
+        })?;
         Some(Candidate { passages, score, is_equal: false })
     };
     let mut found = Vec::new();
@@ -60,6 +62,20 @@ pub fn settled(
         found.append(&mut last);
     }
     found
+}
+
+/// The share of the words before the first difference and after the last, if that is enough to settle a pair: a
+/// quick lower bound of its score's order.
+fn framed(outlines: &Sides<Outline<'_>>, Sides { left, right }: Sides<usize>) -> Option<f32> {
+    let n_words = |outline: &Outline<'_>, at: usize| outline.figures(at).n_words as usize;
+    let (n_left, n_right) = (n_words(&outlines.left, left), n_words(&outlines.right, right));
+    let words = || outlines.left.words(left).zip(outlines.right.words(right));
+    let before = words().take_while(|(a, b)| a == b).count();
+    let room = n_left.min(n_right) - before;
+    let back = outlines.left.words(left).rev().zip(outlines.right.words(right).rev());
+    let after = back.take(room).take_while(|(a, b)| a == b).count();
+    let share = 2.0 * (before + after) as f32 / (n_left + n_right) as f32;
+    (share >= SETTLED).then_some(share)
 }
 
 /// The heaviest chain of pairs that are equal and unique on both sides, in order.

@@ -143,7 +143,7 @@ impl<'a> Classifier<'a> {
     /// least one is not so only because a sentence begins with it.
     fn is_name(&self, side: Side, change: Change<'_>, words: &[Word<'_>]) -> bool {
         let is_start =
-            |at: usize| self.versions[side].passages().iter().any(|p| p.tokens.start == at);
+            |at: usize| self.passage_of(side, at).is_some_and(|passage| passage.tokens.start == at);
         let mut has_name = false;
         for (at, word) in change.tokens[side].clone().zip(words) {
             match word.kind {

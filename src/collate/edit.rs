@@ -11,7 +11,7 @@ use super::classify::{Change, Classifier};
 use super::refine::TokenRun;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
-use crate::text::keys::{is_ignorable, typographic_spelling};
+use crate::text::keys::{MatchKey, is_ignorable, typographic_spelling};
 
 /// How an aligned passage of one version stands to that of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -273,15 +273,14 @@ impl<'a> Builder<'a> {
     }
 
     fn open(&mut self, relation: Relation, is_furniture: bool, passages: Sides<Vec<usize>>) {
-        let mut bytes = Vec::new();
-        for side in Side::BOTH {
+        let key = |side: Side| {
             let version = self.sides[side].version;
             let tokens =
                 passages[side].iter().flat_map(|p| version.tokens_of(&version.passages()[*p]));
-            bytes.extend(tokens.flat_map(|token| token.key.0.to_le_bytes()));
-            bytes.push(0);
-        }
-        let id = self.unique(xxh3_64(&bytes));
+            MatchKey::of_all(tokens.map(|token| token.key))
+        };
+        let keys = [MatchKey(1), key(Side::Left), MatchKey(2), key(Side::Right)];
+        let id = self.unique(MatchKey::of_all(keys).0);
         let start = self.edits.len();
         self.units.push(Unit {
             id,
@@ -341,18 +340,25 @@ impl<'a> Builder<'a> {
 
     /// Adds an equal run, cut where spelling, typography or the space between tokens differ.
     fn push_equal(&mut self, run: &TokenRun) {
-        let pairs: Vec<(usize, usize)> =
-            run.tokens.left.clone().zip(run.tokens.right.clone()).collect();
+        let whole = Sides::new(
+            self.span_of(Side::Left, &run.tokens.left),
+            self.span_of(Side::Right, &run.tokens.right),
+        );
+        if let (Some(left), Some(right)) = (whole.left, whole.right)
+            && self.text(Side::Left, left) == self.text(Side::Right, right)
+        {
+            self.push_run(whole, None);
+            return;
+        }
+        let pairs = run.tokens.left.clone().zip(run.tokens.right.clone());
         let mut common: Option<Sides<Span>> = None;
-        for (n, (left, right)) in pairs.iter().enumerate() {
-            let spans = Sides::new(
-                self.token_span(Side::Left, *left),
-                self.token_span(Side::Right, *right),
-            );
+        for (n, (left, right)) in pairs.enumerate() {
+            let spans =
+                Sides::new(self.token_span(Side::Left, left), self.token_span(Side::Right, right));
             if n > 0 {
                 let gaps = Sides::new(
-                    self.gap_before(Side::Left, *left),
-                    self.gap_before(Side::Right, *right),
+                    self.gap_before(Side::Left, left),
+                    self.gap_before(Side::Right, right),
                 );
                 if self.gaps_differ(gaps) {
                     self.flush(&mut common);

@@ -112,6 +112,11 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// The words of a passage, in order.
+    pub fn words(&self, at: usize) -> impl DoubleEndedIterator<Item = MatchKey> + '_ {
+        self.tokens(at).iter().filter(|token| token.is_word()).map(|token| token.key)
+    }
+
     fn tokens(&self, at: usize) -> &'a [Token] {
         self.input.version.tokens_of(&self.input.version.passages()[at])
     }

@@ -40,6 +40,10 @@ pub fn refine(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec
         sequences[side].iter().map(|at| tokens[side][*at].key).collect::<Vec<MatchKey>>()
     };
     let (left, right) = (keys(Side::Left), keys(Side::Right));
+    if left == right {
+        let tokens = Sides::new(0..left.len(), 0..right.len());
+        return in_pieces(&TokenRun { tokens, is_equal: true }, &sequences);
+    }
     let ops = capture_diff_slices_deadline(Algorithm::Histogram, &left, &right, budget.deadline());
     let token = |side: Side, at: usize| -> &Token { &tokens[side][sequences[side][at]] };
     let runs = cleanup::cleanup(ops.iter().map(as_run).collect(), &token);

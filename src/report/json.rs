@@ -16,13 +16,15 @@ use crate::version::Version;
 /// The name of the format, with its version.
 pub const SCHEMA: &str = "copydesk.comparison/1";
 
+/// How much is gathered before it is written, in bytes.
+const CHUNK: usize = 1 << 16;
+
 #[derive(Serialize)]
-struct Comparison<'a> {
+struct Head<'a> {
     schema: &'static str,
     left: Source<'a>,
     right: Source<'a>,
     summary: Figures,
-    passages: Vec<Passage<'a>>,
 }
 
 #[derive(Serialize)]
@@ -79,22 +81,33 @@ struct Reading<'a> {
     text: &'a str,
 }
 
-/// Writes a comparison as one JSON object and a line end.
+/// Writes a comparison as one JSON object, one passage to a line.
 ///
 /// # Errors
 ///
 /// What writing to `out` gives.
 pub fn write(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let collation = subject.collation;
-    let comparison = Comparison {
+    let head = Head {
         schema: SCHEMA,
         left: source(subject.names.left, subject.versions.left),
         right: source(subject.names.right, subject.versions.right),
         summary: figures(subject),
-        passages: collation.units.iter().map(|unit| passage(subject, unit)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &comparison)?;
-    writeln!(out)
+    // One passage to a line, so that a long comparison can be read, searched and compared line by line. The
+    // passages are the last field of the head's object.
+    let mut text = serde_json::to_vec(&head)?;
+    text.pop();
+    text.extend(b",\n\"passages\":[");
+    for (n, unit) in subject.collation.units.iter().enumerate() {
+        text.extend(if n == 0 { b"\n".as_slice() } else { b",\n" });
+        serde_json::to_writer(&mut text, &passage(subject, unit))?;
+        if text.len() >= CHUNK {
+            out.write_all(&text)?;
+            text.clear();
+        }
+    }
+    text.extend(b"\n]}\n");
+    out.write_all(&text)
 }
 
 fn source<'a>(path: &'a str, version: &'a Version) -> Source<'a> {

@@ -76,7 +76,7 @@ pub fn blocks(text: &str, markup: Markup) -> Vec<Block> {
 
 fn block(text: &str, lines: &[Line<'_>]) -> Block {
     let span = Span { start: lines[0].span.start, end: lines[lines.len() - 1].span.end };
-    let words = span.of(text).split_whitespace().count();
+    let words = span.of(text).split_whitespace().take(MAX_HEADING_WORDS + 1).count();
     let last = &lines[lines.len() - 1];
     let kind = if lines[0].is_framed {
         BlockKind::Subhead
@@ -122,15 +122,13 @@ struct Line<'a> {
 
 /// The non-blank lines of a text, trimmed.
 fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
-    let is_end =
-        |c: char| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut lines = Vec::new();
     let mut blank = false;
-    // "\r\n" gives an empty piece between its two characters; it must not count as a blank line.
-    for piece in text.split_inclusive(is_end) {
-        if piece == "\n" && ends_with_cr(text, piece) {
-            continue;
-        }
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let piece = cut(text, at..end);
+        at = end;
         let trimmed = piece.trim();
         if trimmed.is_empty() || (markup == Markup::Markdown && is_rule(trimmed)) {
             blank = true;
@@ -147,9 +145,25 @@ fn is_rule(line: &str) -> bool {
     ['=', '-', '*', '_'].iter().any(|mark| line.len() >= 3 && line.chars().all(|c| c == *mark))
 }
 
-fn ends_with_cr(text: &str, piece: &str) -> bool {
-    let at = offset(text, piece);
-    at > 0 && text.as_bytes().get(at - 1) == Some(&b'\r')
+/// Where the line that begins at `start` ends, after its line end.
+fn line_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while let Some(byte) = bytes.get(at) {
+        let len = match byte {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
+            b'\n' | b'\r' | 0x0B | 0x0C => 1,
+            // U+0085, U+2028 and U+2029.
+            0xC2 if bytes.get(at + 1) == Some(&0x85) => 2,
+            0xE2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])) => 3,
+            _ => 0,
+        };
+        if len > 0 {
+            return at + len;
+        }
+        at += 1;
+    }
+    bytes.len()
 }
 
 /// Where `part`, a slice of `text`, begins in it.
@@ -168,7 +182,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
     Line {
         text,
         span: Span::new(start, start + text.len()),
-        width: text.width(),
+        width: if text.is_ascii() { text.len() } else { text.width() },
         after_blank,
         is_framed: mark == Mark::Heading || is_framed(text),
         is_ended: is_ended(text),
