@@ -22,11 +22,12 @@ pub mod stats;
 use crate::sides::{Side, Sides};
 use crate::version::{FurnitureMarks, Version};
 
+pub use align::Link;
 pub use budget::Budget;
 pub use edit::{Class, Edit, Relation, Run, Unit};
 pub use stats::Summary;
 
-use align::{Alignment, Link};
+use align::Alignment;
 
 /// One side of a comparison: a version, and what in it is furniture.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, capture_diff_slices_deadline};
 
 use super::align::Link;
 use super::{Budget, Input, cleanup};
@@ -30,24 +30,60 @@ impl TokenRun {
     }
 }
 
-/// Compares the words of one link. When time runs out on the way, what is left is one change; the caller sees
-/// that from the budget.
+/// Compares the words of one link, and tidies the result for readers. When time runs out on the way, what is
+/// left is one change; the caller sees that from the budget.
 pub fn refine(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec<TokenRun> {
-    let sequences =
-        Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
-    let tokens = Sides::new(sides.left.version.tokens(), sides.right.version.tokens());
-    let keys = |side: Side| {
-        sequences[side].iter().map(|at| tokens[side][*at].key).collect::<Vec<MatchKey>>()
+    let words = Words::new(sides, link);
+    let token = |side: Side, at: usize| -> &Token {
+        &sides[side].version.tokens()[words.sequences[side][at]]
     };
-    let (left, right) = (keys(Side::Left), keys(Side::Right));
-    if left == right {
-        let tokens = Sides::new(0..left.len(), 0..right.len());
-        return in_pieces(&TokenRun { tokens, is_equal: true }, &sequences);
+    let runs = cleanup::cleanup(words.runs(budget), &token);
+    runs.iter().flat_map(|run| in_pieces(run, &words.sequences)).collect()
+}
+
+/// Compares the words of one link and leaves the result as it is, for those who measure it.
+pub fn compare(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec<TokenRun> {
+    Words::new(sides, link).runs(budget)
+}
+
+/// Number of tokens that the shortest list of cuts and additions takes: the yardstick for [`compare`]. Hunt's
+/// algorithm finds it exactly, and takes its time.
+pub fn shortest(sides: &Sides<Input<'_>>, link: &Link) -> usize {
+    let words = Words::new(sides, link);
+    let ops = capture_diff_slices(Algorithm::Hunt, &words.keys.left, &words.keys.right);
+    let changed = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+    changed.map(|op| op.old_range().len() + op.new_range().len()).sum()
+}
+
+/// The tokens of one link, in order.
+struct Words {
+    /// Their places among the tokens of their versions.
+    sequences: Sides<Vec<usize>>,
+    keys: Sides<Vec<MatchKey>>,
+}
+
+impl Words {
+    fn new(sides: &Sides<Input<'_>>, link: &Link) -> Self {
+        let sequences =
+            Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
+        let keys = |side: Side| {
+            let tokens = sides[side].version.tokens();
+            sequences[side].iter().map(|at| tokens[*at].key).collect()
+        };
+        let keys = Sides::new(keys(Side::Left), keys(Side::Right));
+        Self { sequences, keys }
     }
-    let ops = capture_diff_slices_deadline(Algorithm::Histogram, &left, &right, budget.deadline());
-    let token = |side: Side, at: usize| -> &Token { &tokens[side][sequences[side][at]] };
-    let runs = cleanup::cleanup(ops.iter().map(as_run).collect(), &token);
-    runs.iter().flat_map(|run| in_pieces(run, &sequences)).collect()
+
+    fn runs(&self, budget: &Budget<'_>) -> Vec<TokenRun> {
+        let Sides { left, right } = &self.keys;
+        if left == right {
+            let tokens = Sides::new(0..left.len(), 0..right.len());
+            return vec![TokenRun { tokens, is_equal: true }];
+        }
+        let ops =
+            capture_diff_slices_deadline(Algorithm::Histogram, left, right, budget.deadline());
+        ops.iter().map(as_run).collect()
+    }
 }
 
 /// One change for the whole link: what is said when there is no time for words.
@@ -70,7 +106,7 @@ fn sequence(sides: &Sides<Input<'_>>, link: &Link, side: Side) -> Vec<usize> {
 fn as_run(op: &DiffOp) -> TokenRun {
     TokenRun {
         tokens: Sides::new(op.old_range(), op.new_range()),
-        is_equal: op.tag() == similar::DiffTag::Equal,
+        is_equal: op.tag() == DiffTag::Equal,
     }
 }
 
