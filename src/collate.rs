@@ -6,14 +6,18 @@
 
 pub mod align;
 pub mod anchors;
+pub mod beside;
 pub mod budget;
 pub mod candidates;
 pub mod chain;
 pub mod classify;
 pub mod cleanup;
 pub mod edit;
+pub mod far;
 pub mod moves;
+pub mod options;
 pub mod outline;
+pub mod rarity;
 pub mod refine;
 pub mod repeats;
 pub mod score;

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod keys;
 pub mod safe;
 pub mod sentence;
+pub mod stem;
 pub mod token;
 pub mod width;
 

@@ -22,6 +22,9 @@ const MAX_VOTES: usize = 512;
 /// Passages of the other side that are scored for each passage.
 const MAX_SCORED: usize = 8;
 
+/// So many rare words in common tell passages from those that are about the same only.
+const MIN_RARE: usize = 3;
+
 /// Pairs below this score are forgotten. Above it, they may still be halves of a split or merge.
 const MIN_SCORE: f32 = 0.15;
 
@@ -34,6 +37,8 @@ pub struct Candidate {
     pub score: f32,
     /// Whether they have the same words in the same order.
     pub is_equal: bool,
+    /// Whether they share several words that hardly any other passage has.
+    pub is_backed: bool,
 }
 
 /// All pairs of passages that may belong together.
@@ -44,6 +49,16 @@ pub struct Candidates {
     /// Passages that have an equal one across, or one with nearly the same words at the same place. These were
     /// not looked for elsewhere.
     pub is_settled: Sides<Vec<bool>>,
+    /// For each passage, the score of its best pair.
+    best: Sides<Vec<f32>>,
+}
+
+impl Candidates {
+    /// A pair's score as a share of the best that either of its passages has, from 0 to 1.
+    pub fn share_of_best(&self, pair: &Candidate) -> f32 {
+        let Sides { left, right } = pair.passages;
+        pair.score / self.best.left[left].max(self.best.right[right]).max(f32::MIN_POSITIVE)
+    }
 }
 
 /// Finds all pairs of passages that may belong together.
@@ -63,7 +78,14 @@ pub fn candidates(outlines: &Sides<Outline<'_>>, budget: &Budget<'_>) -> Candida
     pairs.extend(in_place);
     pairs.extend(searched(outlines, &is_settled, budget));
     pairs.sort_unstable_by_key(|pair| (pair.passages.left, pair.passages.right));
-    Candidates { pairs, is_settled }
+    let mut best = Sides::new(vec![0.0f32; outlines.left.len()], vec![0.0; outlines.right.len()]);
+    for pair in &pairs {
+        for side in Side::BOTH {
+            let best = &mut best[side][pair.passages[side]];
+            *best = best.max(pair.score);
+        }
+    }
+    Candidates { pairs, is_settled, best }
 }
 
 /// Pairs of passages that are not settled, by what they have in common.
@@ -104,7 +126,8 @@ fn searched(
         let (left, right) =
             (outlines.left.profile(passages.left), outlines.right.profile(passages.right));
         if let Some(score) = score_above(left, right, MIN_SCORE) {
-            pairs.push(Candidate { passages, score, is_equal: false });
+            let is_backed = outlines.left.n_rare_shared(passages.left, right) >= MIN_RARE;
+            pairs.push(Candidate { passages, score, is_equal: false, is_backed });
         }
     }
     pairs
@@ -137,6 +160,7 @@ fn equal_pairs(outlines: &Sides<Outline<'_>>) -> Vec<Candidate> {
                 passages: Sides::new(*at, right[other].1),
                 score: 1.0,
                 is_equal: true,
+                is_backed: true,
             }));
         }
     }

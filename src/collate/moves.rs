@@ -1,69 +1,68 @@
-//! Moves: pairs of passages that are alike and stand in another order.
-
-use rustc_hash::FxHashSet;
+//! Moves: passages that are alike and stand in another order.
 
 use super::align::Link;
-use super::candidates::Candidate;
+use super::options::LinkOption;
 use super::outline::Outline;
-use crate::sides::Sides;
+use crate::sides::{Side, Sides};
 
 /// Moved passages that are not equal need this score. Above the bar for passages in order, because
 /// position no longer speaks for them.
-const ACCEPT_MOVED: f32 = 0.45;
+const ACCEPT_MOVED: f32 = 0.38;
+
+/// Or this, where rare words speak for them instead.
+const ACCEPT_BACKED: f32 = 0.3;
 
 /// And this many content words.
-const MIN_CONTENT: usize = 6;
+const MIN_CONTENT: usize = 5;
 
 /// An equal passage has moved from this many words on; fewer stand at many places by chance.
 const MIN_EQUAL_WORDS: u32 = 3;
 
-/// Links for the passages that the backbone left over. The heaviest chain stays in order, so these cross it.
+/// Links for the passages that the backbone left over, the heaviest first. The heaviest chain stays in order, so
+/// these cross it. They may be split, merged and edited like any others.
 pub fn moves(
     outlines: &Sides<Outline<'_>>,
-    pairs: &[Candidate],
+    options: &[LinkOption],
     is_linked: &Sides<Vec<bool>>,
 ) -> Vec<Link> {
-    let is_free = |pair: &&Candidate| {
-        !is_linked.left[pair.passages.left] && !is_linked.right[pair.passages.right]
-    };
-    let is_text = |pair: &&Candidate| {
-        outlines.left.is_text(pair.passages.left) && outlines.right.is_text(pair.passages.right)
-    };
-    let mut free: Vec<&Candidate> = pairs
-        .iter()
-        .filter(is_free)
-        .filter(is_text)
-        .filter(|pair| is_move(outlines, pair))
-        .collect();
-    free.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then_with(|| {
-            let mass = |pair: &Candidate| outlines.left.figures(pair.passages.left).mass;
-            mass(b).total_cmp(&mass(a))
+    let mut is_taken = is_linked.clone();
+    let is_free = |option: &LinkOption, is_taken: &Sides<Vec<bool>>| {
+        Side::BOTH.iter().all(|side| {
+            option.span.passages[*side]
+                .clone()
+                .all(|at| !is_taken[*side][at] && outlines[*side].is_text(at))
         })
-    });
-    let (mut lefts, mut rights) = (FxHashSet::default(), FxHashSet::default());
+    };
+    let mut free: Vec<&LinkOption> = options
+        .iter()
+        .filter(|option| is_free(option, &is_taken) && is_move(outlines, option))
+        .collect();
+    free.sort_by_key(|option| std::cmp::Reverse(option.span.weight));
     let mut links = Vec::new();
-    for pair in free {
-        let Sides { left, right } = pair.passages;
-        if lefts.contains(&left) || rights.contains(&right) {
+    for option in free {
+        if !is_free(option, &is_taken) {
             continue;
         }
-        lefts.insert(left);
-        rights.insert(right);
+        for side in Side::BOTH {
+            is_taken[side][option.span.passages[side].clone()].fill(true);
+        }
         links.push(Link {
-            passages: Sides::new(vec![left], vec![right]),
-            score: pair.score,
+            passages: option.span.passages.clone().map(Iterator::collect),
+            score: option.score,
             is_moved: true,
         });
     }
     links
 }
 
-fn is_move(outlines: &Sides<Outline<'_>>, pair: &Candidate) -> bool {
-    let Sides { left, right } = pair.passages;
-    if pair.is_equal {
-        return outlines.left.figures(left).n_words >= MIN_EQUAL_WORDS;
+fn is_move(outlines: &Sides<Outline<'_>>, option: &LinkOption) -> bool {
+    let passages = &option.span.passages;
+    if option.is_equal {
+        return outlines.left.figures(passages.left.start).n_words >= MIN_EQUAL_WORDS;
     }
-    pair.score >= ACCEPT_MOVED
-        && outlines.left.n_content(left).min(outlines.right.n_content(right)) >= MIN_CONTENT
+    let n_content = |side: Side| -> usize {
+        passages[side].clone().map(|at| outlines[side].n_content(at)).sum()
+    };
+    let bar = if option.is_backed { ACCEPT_BACKED } else { ACCEPT_MOVED };
+    option.score >= bar && n_content(Side::Left).min(n_content(Side::Right)) >= MIN_CONTENT
 }

@@ -1,9 +1,12 @@
 //! [`Outline`]: what alignment knows of one side, passage by passage.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::Input;
+use super::rarity::Rarity;
 use super::score::{Profile, bigram};
+use crate::sides::Sides;
 use crate::text::keys::MatchKey;
 use crate::text::token::Token;
 use crate::version::PassageKind;
@@ -13,6 +16,7 @@ use crate::version::PassageKind;
 /// and are never scored.
 pub struct Outline<'a> {
     input: Input<'a>,
+    rarity: Rc<Rarity>,
     figures: Vec<Figures>,
     profiles: Vec<OnceCell<Box<Profile>>>,
 }
@@ -33,8 +37,13 @@ pub struct Figures {
 }
 
 impl<'a> Outline<'a> {
-    /// Reads one side.
-    pub fn new(input: Input<'a>) -> Self {
+    /// Reads both sides.
+    pub fn pair(sides: &Sides<Input<'a>>) -> Sides<Self> {
+        let rarity = Rc::new(Rarity::new(sides));
+        sides.map(|input| Self::new(input, Rc::clone(&rarity)))
+    }
+
+    fn new(input: Input<'a>, rarity: Rc<Rarity>) -> Self {
         let passages = input.version.passages();
         let figures = passages
             .iter()
@@ -45,7 +54,7 @@ impl<'a> Outline<'a> {
             })
             .collect();
         let profiles = passages.iter().map(|_| OnceCell::new()).collect();
-        Self { input, figures, profiles }
+        Self { input, rarity, figures, profiles }
     }
 
     /// Number of passages.
@@ -94,12 +103,19 @@ impl<'a> Outline<'a> {
 
     /// The words of a passage, ready to be scored.
     pub fn profile(&self, at: usize) -> &Profile {
-        self.profiles[at].get_or_init(|| Box::new(Profile::new(self.tokens(at))))
+        self.profiles[at].get_or_init(|| Box::new(self.gathered([at])))
     }
 
     /// The words of several passages in order, as if they were one.
     pub fn gathered(&self, passages: impl IntoIterator<Item = usize>) -> Profile {
-        Profile::new(passages.into_iter().flat_map(|at| self.tokens(at)))
+        let tokens = passages.into_iter().flat_map(|at| self.tokens(at));
+        Profile::new(self.input.version, tokens, &self.rarity)
+    }
+
+    /// Number of rare words with meaning that a passage of this side shares with one of the other side.
+    pub fn n_rare_shared(&self, at: usize, other: &Profile) -> usize {
+        let shared = self.profile(at).shared_content(other);
+        shared.filter(|key| self.rarity.is_rare(*key)).count()
     }
 
     /// The pairs of neighbouring words of a passage, in order.

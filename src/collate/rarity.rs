@@ -1,0 +1,79 @@
+//! How much a word tells: one that stands in every passage tells nothing of any.
+
+use rustc_hash::FxHashMap;
+
+use super::Input;
+use crate::sides::{Side, Sides};
+use crate::text::keys::{MatchKey, match_spelling};
+use crate::text::stem::stem;
+use crate::text::token::{Token, TokenKind};
+use crate::version::Version;
+
+/// Passages of each side that are counted: enough to tell rare words from others, in a text of any length.
+const MAX_COUNTED: usize = 1_000;
+
+/// A word in more passages than this is not rare.
+const MAX_RARE: u32 = 3;
+
+/// What even the most frequent word is worth.
+const MIN_WORTH: f32 = 0.05;
+
+/// In how many passages of a pair of versions each word stands.
+#[derive(Clone, Debug)]
+pub struct Rarity {
+    /// For each stem, in how many passages of the side that has more of them.
+    counts: FxHashMap<MatchKey, u32>,
+    n_passages: f32,
+}
+
+impl Rarity {
+    /// Counts the words of both sides.
+    pub fn new(sides: &Sides<Input<'_>>) -> Self {
+        let of = |side: Side| count(sides[side].version);
+        let (mut counts, right) = (of(Side::Left), of(Side::Right));
+        for (key, count) in right {
+            let most = counts.entry(key).or_default();
+            *most = count.max(*most);
+        }
+        let n_passages =
+            Side::BOTH.map(|side| sides[side].version.passages().len().min(MAX_COUNTED));
+        Self { counts, n_passages: n_passages[0].max(n_passages[1]).max(1) as f32 }
+    }
+
+    /// Whether a word stands in so few passages that it tells where it belongs.
+    pub fn is_rare(&self, key: MatchKey) -> bool {
+        self.counts.get(&key).is_none_or(|count| *count <= MAX_RARE)
+    }
+
+    /// What a word is worth in a score, from almost 0 to 1: its weight as a token, times its inverse document
+    /// frequency as a share of what that can be.
+    pub fn worth(&self, key: MatchKey, token: &Token) -> f32 {
+        let count = self.counts.get(&key).map_or(0.0, |count| *count as f32);
+        let all = self.n_passages + 1.0;
+        let rarity = (all / (count + 0.5)).ln() / all.ln();
+        token.weight() * rarity.clamp(MIN_WORTH, 1.0)
+    }
+}
+
+fn count(version: &Version) -> FxHashMap<MatchKey, u32> {
+    let mut counts: FxHashMap<MatchKey, (u32, usize)> = FxHashMap::default();
+    for (at, passage) in version.passages().iter().take(MAX_COUNTED).enumerate() {
+        for token in version.tokens_of(passage).iter().filter(|token| token.is_word()) {
+            let (count, last) = counts.entry(stem_key(version, token)).or_insert((0, usize::MAX));
+            if *last != at {
+                *count += 1;
+                *last = at;
+            }
+        }
+    }
+    counts.into_iter().map(|(key, (count, _))| (key, count)).collect()
+}
+
+/// The key of a word's stem.
+pub fn stem_key(version: &Version, token: &Token) -> MatchKey {
+    let text = version.text(token.span());
+    if token.kind() != TokenKind::Word || (text.is_ascii() && text.len() <= 5) {
+        return token.key;
+    }
+    MatchKey::of(&stem(&match_spelling(text)))
+}
