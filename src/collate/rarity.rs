@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Input;
 use crate::sides::{Side, Sides};
 use crate::text::keys::{MatchKey, match_spelling};
+use crate::text::sentence::is_unspaced;
 use crate::text::stem::stem;
 use crate::text::token::{Token, TokenKind};
 use crate::version::Version;
@@ -58,8 +59,8 @@ impl Rarity {
 fn count(version: &Version) -> FxHashMap<MatchKey, u32> {
     let mut counts: FxHashMap<MatchKey, (u32, usize)> = FxHashMap::default();
     for (at, passage) in version.passages().iter().take(MAX_COUNTED).enumerate() {
-        for token in version.tokens_of(passage).iter().filter(|token| token.is_word()) {
-            let (count, last) = counts.entry(stem_key(version, token)).or_insert((0, usize::MAX));
+        for (key, _) in stems(version, version.tokens_of(passage)) {
+            let (count, last) = counts.entry(key).or_insert((0, usize::MAX));
             if *last != at {
                 *count += 1;
                 *last = at;
@@ -69,8 +70,30 @@ fn count(version: &Version) -> FxHashMap<MatchKey, u32> {
     counts.into_iter().map(|(key, (count, _))| (key, count)).collect()
 }
 
+/// The words among some tokens, each with the key of its stem. In scripts that write no words apart, what is
+/// counted is three letters in a row.
+pub fn stems<'a>(
+    version: &Version,
+    tokens: impl IntoIterator<Item = &'a Token>,
+) -> Vec<(MatchKey, &'a Token)> {
+    let words = tokens.into_iter().filter(|token| token.is_word());
+    let mut stems: Vec<(MatchKey, &Token)> =
+        words.map(|token| (stem_key(version, token), token)).collect();
+    let is_letter = |token: &Token| version.text(token.span()).starts_with(is_unspaced);
+    if stems.iter().any(|(_, token)| is_letter(token)) {
+        for at in 0..stems.len() {
+            let run = stems[at..].iter().take(3).take_while(|(_, token)| is_letter(token));
+            let keys: Vec<MatchKey> = run.map(|(key, _)| *key).collect();
+            if keys.len() > 1 {
+                stems[at].0 = MatchKey::of_all(keys);
+            }
+        }
+    }
+    stems
+}
+
 /// The key of a word's stem.
-pub fn stem_key(version: &Version, token: &Token) -> MatchKey {
+fn stem_key(version: &Version, token: &Token) -> MatchKey {
     let text = version.text(token.span());
     if token.kind() != TokenKind::Word || (text.is_ascii() && text.len() <= 5) {
         return token.key;

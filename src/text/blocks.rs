@@ -114,6 +114,8 @@ struct Line<'a> {
     is_hanging: bool,
     /// Whether Markdown begins a new paragraph here.
     is_item: bool,
+    /// Whether it begins with a mark that items of lists begin with.
+    has_bullet: bool,
     /// Whether Markdown quotes the line.
     is_quoted: bool,
     start: Start,
@@ -190,6 +192,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         is_hanging: text.ends_with([',', ';', '–', '—', '-', '(', '“', '、', '،'])
             || hangs(&last_word.to_lowercase()),
         is_item: mark == Mark::Item,
+        has_bullet: has_bullet(text),
         is_quoted: mark == Mark::Quotation,
         start: match first {
             Some(c) if c.is_lowercase() => Start::Lower,
@@ -199,6 +202,12 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         },
         first_width: if is_cjk_start { 2 } else { first_word.width() },
     }
+}
+
+/// "- All schools", "• The airport".
+fn has_bullet(text: &str) -> bool {
+    let rest = text.strip_prefix(['-', '–', '—', '•', '*', '·', '▪', '◦', '‣']);
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t', '\u{A0}'])) && !is_framed(text)
 }
 
 /// Articles, prepositions and conjunctions: no line of text ends its paragraph with one.
@@ -358,6 +367,7 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
     if before.is_framed
         || after.is_framed
         || after.is_item
+        || (after.has_bullet && (before.has_bullet || before.is_ended))
         || is_other_voice
         || before.text == after.text
     {
@@ -366,7 +376,13 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
     let goes_on = after.start == Start::Lower && !after.text.starts_with("by ");
     if after.after_blank {
         // A line at the top over a full line is a headline, and some names begin in lower case.
-        return goes_on
+        let is_torn = before.text.ends_with([',', '،', '、'])
+            || before
+                .text
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|word| matches!(word, "a" | "an" | "the" | "of" | "and"));
+        return (goes_on || is_torn)
             && !before.is_ended
             && (next > 1 || !has_words(&lines[next..=next], 8))
             && !has_inner_capital(after.text)

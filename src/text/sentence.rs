@@ -11,6 +11,12 @@ use super::token::ellipsis_len;
 /// A quotation longer than this, in bytes, is a speech: its sentences are split after all.
 const MAX_WHOLE_QUOTATION: usize = 1_200;
 
+/// A clause of a script without sentence marks has at least so many characters.
+const MIN_CLAUSE: usize = 40;
+
+/// And at most so many spaces among these.
+const MAX_CLAUSE_SPACES: usize = 6;
+
 /// Splits one paragraph; the ranges are byte offsets in it, in order, without surrounding white space,
 /// and cover everything else.
 ///
@@ -28,6 +34,13 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        if c == ' ' && ends_clause(text, start, at) {
+            let is_quoted = quotations.iter().any(|range| range.contains(&at));
+            if !is_quoted {
+                push_trimmed(text, start..at, &mut ranges);
+                start = at;
+            }
+        }
         if !ends_sentence(c) {
             continue;
         }
@@ -53,6 +66,22 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     }
     push_trimmed(text, start..text.len(), &mut ranges);
     ranges
+}
+
+/// Scripts that write neither words nor sentences apart: Thai, Lao, Burmese and Khmer.
+pub const fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{E01}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
+/// Whether the space at `at` parts two clauses in a script that has no mark for the end of a sentence: there, a
+/// space between letters with long stretches on both sides is as good a border as there is.
+fn ends_clause(text: &str, start: usize, at: usize) -> bool {
+    let (before, after) = (cut(text, start..at), cut(text, at + 1..));
+    let is_long = |part: &str| part.chars().take(MIN_CLAUSE).filter(|c| !c.is_whitespace()).count();
+    before.ends_with(is_unspaced)
+        && after.starts_with(is_unspaced)
+        && is_long(before) + MAX_CLAUSE_SPACES >= MIN_CLAUSE
+        && is_long(after) + MAX_CLAUSE_SPACES >= MIN_CLAUSE
 }
 
 fn push_trimmed(

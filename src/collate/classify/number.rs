@@ -1,6 +1,7 @@
 //! Figures by value: in digits or in words, with or without commas and millions.
 
 use super::Word;
+use crate::text::keys::match_spelling;
 use crate::text::token::TokenKind;
 
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
@@ -38,7 +39,7 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
         let folded = word.folded();
         let figure = number_word(&folded);
         match (&figure, values.last_mut()) {
-            _ if word.kind == TokenKind::Number => match folded.replace(',', "").parse() {
+            _ if word.kind == TokenKind::Number => match match_spelling(word.text).parse() {
                 Ok(value) => values.push(value),
                 Err(_) => odd.push(folded),
             },
