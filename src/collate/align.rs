@@ -77,6 +77,7 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
     for side in Side::BOTH {
         merge_far(&outlines, side, &mut links, &mut is_linked);
     }
+    moves::mark(&outlines, &mut links);
     links.sort_by_key(|link| link.passages.left[0]);
     let repeat_of = Sides::new(
         repeats::attach(&outlines.left, &restated.left, &is_linked.left),

@@ -1,6 +1,7 @@
 //! Moves: passages that are alike and stand in another order.
 
 use super::align::Link;
+use super::chain::{LinkSpan, heaviest_chain};
 use super::options::LinkOption;
 use super::outline::Outline;
 use crate::sides::{Side, Sides};
@@ -53,6 +54,41 @@ pub fn moves(
         });
     }
     links
+}
+
+/// Decides which links have moved: the heaviest set that keeps its order, by letters, has stayed. Where two blocks have
+/// changed places, the shorter one has moved.
+pub fn mark(outlines: &Sides<Outline<'_>>, links: &mut [Link]) {
+    let (mut places, mut link_of) = (Vec::new(), Vec::new());
+    for (n, link) in links.iter_mut().enumerate() {
+        link.is_moved = true;
+        places.extend(places_of(outlines, link));
+        link_of.resize(places.len(), n);
+    }
+    for at in heaviest_chain(&places) {
+        links[link_of[at]].is_moved = false;
+    }
+}
+
+/// Where a link stands. One whose passages are no neighbours stands at several places, and has stayed when any of
+/// these keeps the order. Its weight is its letters; the last bits are made of its words, so that a tie falls the
+/// same way whichever side stands on the left.
+fn places_of(outlines: &Sides<Outline<'_>>, link: &Link) -> Vec<LinkSpan> {
+    let members =
+        || Side::BOTH.iter().flat_map(|side| link.passages[*side].iter().map(|at| (*side, *at)));
+    let n_letters: u64 =
+        members().map(|(side, at)| u64::from(outlines[side].figures(at).n_letters)).sum();
+    let tie = members().fold(0, |all: u64, (side, at)| all.wrapping_add(outlines[side].key(at).0));
+    let weight = (n_letters.max(1) << 12) + (tie & 0xFFF);
+    let blocks = |side: Side| {
+        let blocks = link.passages[side].chunk_by(|a, b| a + 1 == *b);
+        blocks.map(|block| block[0]..block[0] + block.len()).collect::<Vec<_>>()
+    };
+    let rights = blocks(Side::Right);
+    let pairs = blocks(Side::Left)
+        .into_iter()
+        .flat_map(|left| rights.iter().map(move |right| Sides::new(left.clone(), right.clone())));
+    pairs.map(|passages| LinkSpan { passages, weight }).collect()
 }
 
 fn is_move(outlines: &Sides<Outline<'_>>, option: &LinkOption) -> bool {
