@@ -12,6 +12,7 @@ pub mod candidates;
 pub mod chain;
 pub mod classify;
 pub mod cleanup;
+pub mod confetti;
 pub mod edit;
 pub mod far;
 pub mod moves;
@@ -126,7 +127,7 @@ fn assemble(
     let mut place = |builder: &mut edit::Builder<'_>, step: Step| match step {
         Step::Link(at) => {
             let runs = refined[at].take().unwrap_or_default();
-            builder.push_link(&alignment.links[at], &runs);
+            builder.push_link(&alignment.links[at], runs);
         }
         Step::Only(side, passage) => {
             builder.push_only(side, passage, alignment.repeat_of[side].get(&passage).copied());

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Input;
 use super::align::Link;
 use super::classify::{Change, Classifier};
+use super::confetti;
 use super::refine::TokenRun;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
@@ -200,12 +201,15 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a link with its token runs.
-    pub(super) fn push_link(&mut self, link: &Link, runs: &[TokenRun]) {
+    pub(super) fn push_link(&mut self, link: &Link, runs: Vec<TokenRun>) {
         let is_furniture = Side::BOTH.iter().all(|side| {
             link.passages[*side].iter().all(|p| self.sides[*side].furniture.is_furniture(*p))
         });
         self.open(Relation::Same, is_furniture, link.passages.clone());
-        for run in runs {
+        let tokens = self.sides.as_ref().map(|input| input.version.tokens());
+        let class_of = |run: &TokenRun| self.classifier.classify(Change { tokens: &run.tokens });
+        let runs = confetti::join(runs, tokens, &class_of);
+        for run in &runs {
             if is_furniture {
                 // What pages say around the article is shown, and never reviewed.
                 let span = |side: Side| self.span_of(side, &run.tokens[side]);

@@ -202,7 +202,7 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
         return false;
     }
     match mark {
-        '.' => !is_abbreviation(before, first),
+        '.' => !is_abbreviation(before, next, first),
         '…' => !letter.is_lowercase(),
         _ => true,
     }
@@ -212,15 +212,17 @@ const fn is_opener(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '‘' | '„' | '«' | '‹' | '(' | '[' | '「' | '『' | '¿' | '¡')
 }
 
-/// Whether the dot after `before` belongs to an abbreviation that `next` continues.
-fn is_abbreviation(before: &str, next: &str) -> bool {
+/// Whether the dot after `before` belongs to an abbreviation that `next` continues; `first` is the same from its first
+/// letter on.
+fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
     let word = before
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '-' | '/'))
         .next();
     let word = word.unwrap_or_default().trim_start_matches(['\'', '‘']);
     let next_word: String =
-        next.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
-    let is_number_next = next_word.starts_with(|c: char| c.is_ascii_digit());
+        first.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
+    let is_number_next =
+        next_word.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with(['(', '[', '#']);
     // "..." is no abbreviation's dot, and neither is the dot after a number.
     if word.is_empty() || word.ends_with('.') {
         return false;
@@ -259,9 +261,10 @@ const ALWAYS_CONTINUES: [&str; 44] = [
 ];
 
 /// Abbreviations that stand before a number: "No. 5", "Sept. 30".
-const BEFORE_NUMBERS: [&str; 27] = [
-    "c", "rs", "tel", "ft", "no", "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
+const BEFORE_NUMBERS: [&str; 35] = [
+    "eq", "eqs", "figs", "ref", "refs", "app", "tab", "chap", "c", "rs", "tel", "ft", "no", "nos",
+    "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sep", "sept", "oct", "nov", "dec", "approx", "para",
 ];
 
 /// Abbreviations that may end a sentence or stand within it.
