@@ -5,6 +5,7 @@
 
 pub mod furniture;
 pub mod index;
+pub mod lexicon;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

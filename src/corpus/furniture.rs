@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::lexicon::{LEXICON, fold};
 use crate::text::Span;
 use crate::text::keys::MatchKey;
 use crate::text::token::{Token, TokenKind};
@@ -28,42 +29,14 @@ const MAX_LABEL_WORDS: usize = 12;
 /// half with the rest of theirs, or a name.
 const MAX_COMMENT_OVERLAP: f64 = 0.4;
 
-/// The most words that any of the lines below has.
-const MAX_LINE_WORDS: usize = 5;
+/// The most bytes of a line that is furniture wherever it stands.
+const MAX_LINE: usize = 64;
 
-/// Lines that are furniture wherever they stand, if they are all that a paragraph says. Lower case,
-/// without punctuation.
-const LINES: [&str; 29] = [
-    "promoted links", "promoted stories", "sponsored links", "sponsored content", "editors choice",
-    "editor's choice", "editors' choice", "editor's picks", "most read", "most popular",
-    "trending", "trending now", "related articles", "related stories", "related links",
-    "related topics", "read more", "more on this story", "more from this section",
-    "you may also like", "you might also like", "recommended for you", "advertisement",
-    "share this article", "share this story", "share", "print this page", "sign up",
-    "subscribe now",
-];
+/// The most words of a paragraph that is furniture by the label before its colon, or by its beginning.
+const MAX_LINK_WORDS: usize = 28;
 
-/// Beginnings of short labels over lists of links.
-const LABELS: [&str; 5] = ["also in ", "read more ", "more in ", "read also ", "see also "];
-
-/// Phrases that only pages say. They count before the running text begins and after it ends.
-const PHRASES: [&str; 9] = [
-    "use of cookies", "uses cookies", "use cookies", "cookie policy", "to your inbox",
-    "in your inbox", "all rights reserved", "privacy policy", "terms of use",
-];
-
-/// Phrases that articles say too. They count there as well, if they speak to the reader.
-const ADDRESSES: [&str; 11] = [
-    "cookies to ", "cookie page", "our newsletter", "daily newsletter", "terms and conditions",
-    "follow us on", "like us on", "click here to", "download our app", "subscribe to",
-    "sign up for",
-];
-
-/// Lines that open or close the comments of readers; furniture as well.
-const COMMENT_LINES: [&str; 9] = [
-    "post a comment", "comments are closed", "comments", "leave a comment", "leave a reply",
-    "add a comment", "view comments", "no comments", "no comments yet",
-];
+/// The most words between two bars of a line of links.
+const MAX_ITEM_WORDS: usize = 5;
 
 /// The most paragraphs of comments that are looked for.
 const MAX_COMMENTS: usize = 20;
@@ -74,17 +47,19 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
     let mut reasons = vec![None; passages.len()];
     let mut comment_lines = Vec::new();
     for at in (0..passages.len()).filter(|at| is_alone(passages, *at)) {
-        // Most passages are longer than any of these lines, and need not be folded.
-        if n_words(version, at) > MAX_LINE_WORDS {
-            continue;
+        let n_words = n_words(version, at);
+        if passages[at].span.len() <= MAX_LINE {
+            let line = folded(version, at);
+            let is_comment_line = LEXICON.is_comment_line(&line);
+            if is_comment_line {
+                comment_lines.push(at);
+            }
+            if is_comment_line || LEXICON.is_line(&line) {
+                reasons[at] = Some(FurnitureReason::Phrase);
+            }
         }
-        let line = folded(version, at);
-        let is_comment_line = COMMENT_LINES.contains(&line.as_str());
-        if is_comment_line {
-            comment_lines.push(at);
-        }
-        if is_comment_line || LINES.contains(&line.as_str()) {
-            reasons[at] = Some(FurnitureReason::Phrase);
+        if n_words <= MAX_LINK_WORDS && is_labelled(version, at) {
+            reasons[at].get_or_insert(FurnitureReason::Phrase);
         }
     }
     mark_comments(version, &comment_lines, &mut reasons);
@@ -96,9 +71,31 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
 
 /// The words of a passage in lower case, with single spaces.
 fn folded(version: &Version, at: usize) -> String {
-    let words = version.text(version.passages()[at].span).to_lowercase().replace('’', "'");
-    let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    fold(version.text(version.passages()[at].span))
+}
+
+/// Whether a passage is a link with a label: "Read more: Ten ways to cook eel".
+fn is_labelled(version: &Version, at: usize) -> bool {
+    let passage = &version.passages()[at];
+    let text = version.text(passage.span);
+    let label = text.split_once([':', '：']).map(|(label, _)| label);
+    let bracketed =
+        || text.strip_prefix('【').and_then(|text| text.split_once('】')).map(|(label, _)| label);
+    passage.kind != PassageKind::Headline
+        && label
+            .into_iter()
+            .chain(bracketed())
+            .any(|label| label.chars().count() <= 40 && LEXICON.is_label(&fold(label)))
+}
+
+/// Whether a line is a row of links: three or more short items with bars between.
+fn is_row_of_links(text: &str) -> bool {
+    [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
+        let items: Vec<&str> = text.split(bar).collect();
+        items.len() >= 3
+            && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
+            && !text.ends_with(['.', '!', '?'])
+    })
 }
 
 fn n_words(version: &Version, at: usize) -> usize {
@@ -121,7 +118,10 @@ fn running_text(version: &Version, reasons: &[Option<FurnitureReason>]) -> Range
             && !is_notice(&folded(version, at));
         if is_text { n_words(version, at) } else { 0 }
     };
-    let is_body = |members: &Range<usize>| members.clone().map(n_text).sum::<usize>() >= BODY_WORDS;
+    let is_body = |members: &Range<usize>| {
+        members.clone().map(n_text).sum::<usize>() >= BODY_WORDS
+            && !members.clone().any(|at| is_notice(&folded(version, at)))
+    };
     let first = paragraphs(passages).find(is_body);
     let last = paragraphs_back(passages).find(is_body);
     match (first, last) {
@@ -152,15 +152,23 @@ fn paragraphs_back(passages: &[Passage]) -> impl Iterator<Item = Range<usize>> +
 
 /// Whether a passage speaks as notices do, and to the reader: an article may be about cookies.
 fn is_notice(folded: &str) -> bool {
-    let padded = format!("{folded} ");
-    let holds = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(phrase));
     let speaks_to_reader = || {
         let mut words = folded.split(' ');
         words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
     };
     let is_short = || folded.split(' ').count() < BODY_WORDS;
-    (holds(&PHRASES) && (is_short() || speaks_to_reader()))
-        || (holds(&ADDRESSES) && speaks_to_reader())
+    (LEXICON.has_phrase(folded) && (is_short() || speaks_to_reader()))
+        || (LEXICON.has_address(folded) && speaks_to_reader())
+}
+
+/// Whether a passage of the page's head or tail can be told to be furniture by its form: a row of links, a time, a
+/// copyright.
+fn is_form(version: &Version, at: usize) -> bool {
+    let text = version.text(version.passages()[at].span);
+    let has_mark = ["©", "(c) ", "(C) ", "Copyright "].iter().any(|mark| text.starts_with(mark));
+    has_mark
+        || is_row_of_links(text)
+        || (n_words(version, at) <= MAX_LABEL_WORDS && LEXICON.has_time(&folded(version, at)))
 }
 
 /// Marks whole paragraphs that hold a notice, outside the running text.
@@ -174,7 +182,7 @@ fn mark_notices(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fu
         let words: usize = members.clone().map(|at| n_words(version, at)).sum();
         if !has_headline
             && words <= MAX_NOTICE_WORDS
-            && members.clone().any(|at| is_notice(&folded(version, at)))
+            && members.clone().any(|at| is_notice(&folded(version, at)) || is_form(version, at))
         {
             for at in members {
                 reasons[at].get_or_insert(FurnitureReason::Phrase);
@@ -200,22 +208,26 @@ fn paragraph_of(passages: &[Passage], at: usize) -> Range<usize> {
 /// Marks short labels after the running text: "Also in World News", and whatever short line follows furniture
 /// there, such as the links under "Promoted Links".
 fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<FurnitureReason>]) {
+    let passages = version.passages();
+    let above = passages.iter().position(|p| p.kind == PassageKind::Headline).unwrap_or(0);
+    for at in (0..above.min(text.start)).chain(text.end..passages.len()) {
+        let is_begun = n_words(version, at) <= MAX_LINK_WORDS
+            && is_alone(passages, at)
+            && LEXICON.has_beginning(&folded(version, at));
+        if is_begun {
+            reasons[at].get_or_insert(FurnitureReason::Phrase);
+        }
+    }
     let mut is_after_furniture = false;
-    for at in text.end..version.passages().len() {
-        let passage = &version.passages()[at];
+    for at in text.end..passages.len() {
+        let passage = &passages[at];
         let is_short =
             passage.kind == PassageKind::Heading && n_words(version, at) <= MAX_LABEL_WORDS;
-        if reasons[at].is_none() && is_short {
-            let line = folded(version, at);
-            let is_credit =
-                version.text(passage.span).starts_with('(') || line.contains("reporting");
-            let is_label = LABELS.iter().any(|label| line.starts_with(label));
-            if !is_credit && (is_label || is_after_furniture) {
-                reasons[at] = Some(if is_label {
-                    FurnitureReason::Phrase
-                } else {
-                    FurnitureReason::AfterFurniture
-                });
+        if reasons[at].is_none() && is_short && is_after_furniture {
+            let is_credit = version.text(passage.span).starts_with('(')
+                || folded(version, at).contains("reporting");
+            if !is_credit {
+                reasons[at] = Some(FurnitureReason::AfterFurniture);
             }
         }
         is_after_furniture |= reasons[at].is_some();
@@ -232,7 +244,10 @@ fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<Furni
         let mut end = *line;
         while end > 0 && n_seen < MAX_COMMENTS {
             let members = paragraph_of(passages, end - 1);
-            if passages[members.start].paragraph < 2 || !is_comment(version, &members) {
+            if passages[members.start].paragraph < 2
+                || !is_comment(version, &members)
+                || is_about_article(version, &members)
+            {
                 break;
             }
             n_seen += 1;
@@ -241,38 +256,63 @@ fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<Furni
                 reasons[member].get_or_insert(FurnitureReason::Comment);
             }
         }
+        // Below the line, what is written like a comment is one, even if it names what the article names.
+        let mut next = *line + 1;
+        while next < passages.len() && n_seen < MAX_COMMENTS {
+            let members = paragraph_of(passages, next);
+            if !is_comment(version, &members) {
+                break;
+            }
+            n_seen += 1;
+            next = members.end;
+            for member in members {
+                reasons[member].get_or_insert(FurnitureReason::Comment);
+            }
+        }
     }
 }
 
+/// Whether a paragraph is written as comments are.
 fn is_comment(version: &Version, members: &Range<usize>) -> bool {
-    let passages = version.passages();
-    let (first, last) = (&passages[members.start], &passages[members.end - 1]);
-    let (before, own) = version.tokens().split_at(first.tokens.start);
-    let own = &own[..last.tokens.end - first.tokens.start];
+    let (_, own) = tokens_until(version, members);
     let text = |token: &Token| version.text(token.span());
     let has = |words: &[&str]| own.iter().any(|token| words.contains(&text(token)));
+    let passages = &version.passages()[members.clone()];
+    let (Some(first), Some(last)) = (passages.first(), passages.last()) else {
+        return false;
+    };
     let whole = version.text(Span { start: first.span.start, end: last.span.end });
     let is_careless =
         has(&["i"]) || whole.contains("http") || !whole.ends_with(['.', '!', '?', '…']);
     let is_quotation = has(&["\"", "“", "”", "‘"]) || whole.starts_with('\'');
     let n_words = own.iter().filter(|token| token.is_word()).count();
-    if !has(&["i", "I", "my", "My", "you", "your", "me"])
-        || !is_careless
-        || is_quotation
-        || n_words < 8
-    {
-        return false;
-    }
+    has(&["i", "I", "my", "My", "you", "your", "me"])
+        && is_careless
+        && !is_quotation
+        && n_words >= 8
+}
+
+/// Whether a paragraph shares a name or many words with what stands before it.
+fn is_about_article(version: &Version, members: &Range<usize>) -> bool {
+    let (before, own) = tokens_until(version, members);
     let known: FxHashSet<MatchKey> =
         before.iter().filter(|t| t.is_content()).map(|t| t.key).collect();
     let content = || own.iter().filter(|token| token.is_content());
     let shared = content().filter(|token| known.contains(&token.key)).count();
     let shares_name = own.iter().skip(1).any(|token| {
-        let is_name =
-            token.kind() == TokenKind::Word && text(token).starts_with(char::is_uppercase);
+        let is_name = token.kind() == TokenKind::Word
+            && version.text(token.span()).starts_with(char::is_uppercase);
         is_name && known.contains(&token.key)
     });
-    !shares_name && (shared as f64) < MAX_COMMENT_OVERLAP * content().count() as f64
+    shares_name || (shared as f64) >= MAX_COMMENT_OVERLAP * content().count() as f64
+}
+
+/// The tokens before some passages, and those of the passages.
+fn tokens_until<'a>(version: &'a Version, members: &Range<usize>) -> (&'a [Token], &'a [Token]) {
+    let passages = version.passages();
+    let (first, last) = (&passages[members.start], &passages[members.end - 1]);
+    let (before, own) = version.tokens().split_at(first.tokens.start);
+    (before, &own[..last.tokens.end - first.tokens.start])
 }
 
 #[cfg(test)]

@@ -14,5 +14,6 @@ mod properties;
 mod pty;
 mod sample;
 mod screens;
+mod sentences;
 mod support;
 mod tidy;

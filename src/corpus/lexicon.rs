@@ -1,0 +1,117 @@
+//! The words of furniture: `assets/furniture.txt`, which anyone can read and add to.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The lists of the file, folded as [`fold`] does.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    lists: FxHashMap<&'static str, Vec<String>>,
+    lines: FxHashSet<String>,
+    labels: FxHashSet<String>,
+    comments: FxHashSet<String>,
+}
+
+/// The built-in lexicon.
+pub static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::read(include_str!("../../assets/furniture.txt")));
+
+impl Lexicon {
+    fn read(text: &'static str) -> Self {
+        let mut lists: FxHashMap<&str, Vec<String>> = FxHashMap::default();
+        let mut section = "";
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if line.starts_with('#') {
+                continue;
+            }
+            match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                Some(name) => section = name,
+                None => lists.entry(section).or_default().push(fold(line)),
+            }
+        }
+        let mut set = |name: &str| lists.remove(name).unwrap_or_default().into_iter().collect();
+        let (lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
+        Self { lists, lines, labels, comments }
+    }
+
+    /// Whether a whole paragraph is furniture wherever it stands.
+    pub fn is_line(&self, folded: &str) -> bool {
+        self.lines.contains(folded)
+    }
+
+    /// Whether a paragraph opens or closes the comments of readers; it may count these.
+    pub fn is_comment_line(&self, folded: &str) -> bool {
+        let without_count = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        self.comments.contains(without_count)
+    }
+
+    /// Whether the words before a paragraph's colon make it a link to somewhere else.
+    pub fn is_label(&self, folded: &str) -> bool {
+        self.labels.contains(folded)
+    }
+
+    /// Whether a paragraph begins as page text does.
+    pub fn has_beginning(&self, folded: &str) -> bool {
+        let rest = |start: &String| folded.strip_prefix(start.as_str());
+        self.list("beginnings")
+            .iter()
+            .filter_map(rest)
+            .any(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+
+    /// Whether a paragraph says when it was published, or how long it takes to read.
+    pub fn has_time(&self, folded: &str) -> bool {
+        self.list("times").iter().any(|time| holds(folded, time))
+            && folded.contains(|c: char| c.is_numeric())
+    }
+
+    /// Whether a paragraph says what only pages say.
+    pub fn has_phrase(&self, folded: &str) -> bool {
+        self.list("phrases").iter().any(|phrase| holds(folded, phrase))
+    }
+
+    /// Whether a paragraph says what pages say to their readers.
+    pub fn has_address(&self, folded: &str) -> bool {
+        self.list("addresses").iter().any(|phrase| holds(folded, phrase))
+    }
+
+    fn list(&self, name: &str) -> &[String] {
+        self.lists.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether whole words of `folded` are the phrase.
+fn holds(folded: &str, phrase: &str) -> bool {
+    folded.match_indices(phrase).any(|(at, _)| {
+        let (before, after) =
+            (crate::text::cut(folded, ..at), crate::text::cut(folded, at + phrase.len()..));
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}
+
+/// The words of a text in lower case, with single spaces and without marks.
+pub fn fold(text: &str) -> String {
+    let words = text.to_lowercase().replace('’', "'");
+    let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_there() {
+        assert!(LEXICON.is_line("promoted links"));
+        assert!(LEXICON.is_label("read more"));
+        assert!(LEXICON.is_comment_line("comments 12"));
+        assert!(LEXICON.has_phrase("by reading on you accept our use of cookies"));
+        assert!(LEXICON.has_time("last updated at 07 40"));
+        assert!(!LEXICON.has_phrase("cookies for all"));
+        for name in ["beginnings", "times", "phrases", "addresses"] {
+            assert!(!LEXICON.list(name).is_empty(), "{name}");
+        }
+        assert_eq!(LEXICON.lists.len(), 4, "a list that is not read");
+    }
+}

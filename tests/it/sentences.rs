@@ -1,0 +1,61 @@
+//! Cases of where sentences end, in `tests/data/sentences`, to be read by people who know no Rust.
+//!
+//! A case is a line `# name`, a line `text: …` and one line `> …` for each sentence; `\n` stands for a line break.
+//! `english.txt` follows the published golden rules (pragmatic_segmenter, pySBD) rule by rule, with sentences of our
+//! own. What is known to fail is listed here by name: a case that begins to pass has to be taken off the list.
+
+use std::fs;
+use std::path::Path;
+
+use copydesk::text::sentence::sentences;
+
+/// Numbered and lettered lists in running text, which news does not have.
+const LISTS: &str = "(list)";
+
+struct Case {
+    name: String,
+    text: String,
+    expected: Vec<String>,
+}
+
+fn cases(file: &str) -> Vec<Case> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sentences").join(file);
+    let text = fs::read_to_string(path).unwrap();
+    let unescaped = |text: &str| text.replace("\\n", "\n");
+    let case = |block: &str| {
+        let mut lines = block.lines();
+        let name = lines.next()?.strip_prefix("# ")?.to_owned();
+        let text = unescaped(lines.next()?.strip_prefix("text: ")?);
+        let expected = lines.map(|line| unescaped(line.strip_prefix("> ").unwrap())).collect();
+        Some(Case { name, text, expected })
+    };
+    text.split("\n\n").filter_map(|block| case(block.trim())).collect()
+}
+
+fn failing(cases: &[Case]) -> Vec<&str> {
+    let passes = |case: &&Case| {
+        let found: Vec<&str> =
+            sentences(&case.text).into_iter().map(|range| &case.text[range]).collect();
+        if found != case.expected && std::env::var_os("COPYDESK_SHOW").is_some() {
+            eprintln!("{}\n  found    {found:#?}\n  expected {:#?}", case.name, case.expected);
+        }
+        found == case.expected
+    };
+    cases.iter().filter(|case| !passes(case)).map(|case| case.name.as_str()).collect()
+}
+
+#[test]
+fn the_golden_rules_of_english_hold() {
+    let cases = cases("english.txt");
+    let (lists, others): (Vec<Case>, Vec<Case>) =
+        cases.into_iter().partition(|case| case.name.contains(LISTS));
+    assert_eq!((lists.len(), others.len()), (9, 39));
+    assert_eq!(failing(&others), [""; 0]);
+}
+
+#[test]
+fn the_cases_of_news_hold() {
+    let cases = cases("more.txt");
+    assert!(cases.len() > 90);
+    assert_eq!(failing(&cases), [""; 0]);
+}
