@@ -29,43 +29,82 @@ const MAX_CLAUSE_SPACES: usize = 6;
 /// ```
 pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let quotations = quotations(text);
+    let scripts = Scripts::of(text);
     let mut quotation = 0;
     let mut ranges = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == ' ' && ends_clause(text, start, at) {
-            let is_quoted = quotations.iter().any(|range| range.contains(&at));
-            if !is_quoted {
-                push_trimmed(text, start..at, &mut ranges);
-                start = at;
-            }
-        }
-        if !ends_sentence(c) {
-            continue;
-        }
+    let (mut start, mut from) = (0, 0);
+    while let Some((at, c)) = next_mark(text, from, scripts) {
         let mut end = at + ellipsis_len(cut(text, at..)).max(c.len_utf8());
-        while chars.next_if(|(next_at, _)| *next_at < end).is_some() {}
-        while let Some((next_at, next)) = chars.peek().copied() {
-            if !(ends_sentence(next) || is_closer(next, cut(text, ..next_at), cut(text, next_at..)))
-            {
+        while let Some(next) = cut(text, end..).chars().next() {
+            if !(ends_sentence(next) || is_closer(next, cut(text, ..end), cut(text, end..))) {
                 break;
             }
-            end = next_at + next.len_utf8();
-            chars.next();
+            end += next.len_utf8();
         }
+        from = end;
         while quotations.get(quotation).is_some_and(|range| range.end <= at) {
             quotation += 1;
         }
         let is_quoted =
             quotations.get(quotation).is_some_and(|range| range.start <= at && end < range.end);
-        if !is_quoted && is_border(cut(text, start..), at - start, end - start) {
+        let is_end = match c {
+            ' ' => ends_clause(text, start, at),
+            ';' => {
+                let goes_on = cut(text, end..).trim_start().starts_with(char::is_lowercase);
+                cut(text, ..at).ends_with(is_greek) && !goes_on
+            }
+            _ => is_border(cut(text, start..), at - start, end - start),
+        };
+        if !is_quoted && is_end {
             push_trimmed(text, start..end, &mut ranges);
             start = end;
         }
     }
     push_trimmed(text, start..text.len(), &mut ranges);
     ranges
+}
+
+/// Scripts with marks of their own that occur in a text.
+#[derive(Clone, Copy)]
+struct Scripts {
+    has_unspaced: bool,
+    has_greek: bool,
+}
+
+impl Scripts {
+    fn of(text: &str) -> Self {
+        let is_ascii = text.is_ascii();
+        Self {
+            has_unspaced: !is_ascii && text.contains(is_unspaced),
+            has_greek: !is_ascii && text.contains(is_greek),
+        }
+    }
+}
+
+/// The next character from `from` on that may end a sentence. A space may in Thai, a semicolon asks in Greek.
+fn next_mark(text: &str, from: usize, scripts: Scripts) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes
+            .get(at..)?
+            .iter()
+            .position(|b| matches!(b, b'.' | b'!' | b'?' | b' ' | b';') || *b >= 0xC0)?;
+        let c = cut(text, at..).chars().next()?;
+        let is_mark = match c {
+            ' ' => scripts.has_unspaced,
+            ';' => scripts.has_greek,
+            _ => ends_sentence(c),
+        };
+        if is_mark {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
+}
+
+const fn is_greek(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}')
 }
 
 /// Scripts that write neither words nor sentences apart: Thai, Lao, Burmese and Khmer.
@@ -132,15 +171,21 @@ fn is_closer(c: char, before: &str, after: &str) -> bool {
 /// Byte ranges of the quotations that open and close in this paragraph, marks included.
 fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
+    if text.is_ascii() && !text.contains(['"', '\'']) {
+        return ranges;
+    }
     let mut open: Option<(usize, char)> = None;
     let mut previous = ' ';
     for (at, c) in text.char_indices() {
         match (open, c) {
             (None, '“' | '„' | '«' | '「' | '『') => open = Some((at, c)),
             (None, '‘' | '"') if !previous.is_alphanumeric() => open = Some((at, c)),
-            // An apostrophe within a word closes no quotation.
-            (Some((_, '‘')), '’')
-                if cut(text, at + c.len_utf8()..).starts_with(char::is_alphanumeric) => {}
+            (None, '\'' | '»') if begins_word(previous, cut(text, at + c.len_utf8()..)) => {
+                open = Some((at, c));
+            }
+            // An apostrophe within a word or after a plural closes no quotation.
+            (Some((_, '‘')), '’') | (Some((_, '\'')), '\'')
+                if is_apostrophe(previous, cut(text, at + c.len_utf8()..)) => {}
             (Some((start, mark)), _) if at > start && closes(mark, c) => {
                 let end = at + c.len_utf8();
                 if end - start <= MAX_WHOLE_QUOTATION {
@@ -155,11 +200,24 @@ fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
+/// Whether a mark stands before a word and after none.
+fn begins_word(previous: char, after: &str) -> bool {
+    (previous.is_whitespace() || is_opener(previous)) && after.starts_with(char::is_alphanumeric)
+}
+
+/// "It’s", "the drivers’ union": what looks like the end of a quotation, and is not.
+fn is_apostrophe(previous: char, after: &str) -> bool {
+    let goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    after.starts_with(char::is_alphanumeric) || (previous == 's' && goes_on)
+}
+
 const fn closes(open: char, c: char) -> bool {
     match open {
         '“' => c == '”',
         '„' => matches!(c, '“' | '”'),
         '«' => c == '»',
+        '»' => c == '«',
+        '\'' => c == '\'',
         '‘' => c == '’',
         '「' => c == '」',
         '『' => c == '』',
@@ -177,8 +235,12 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
         return true;
     }
     if ends_without_space(mark) {
-        // 「…。」と述べた: a quotation that goes on with its attribution.
-        return end == at + mark.len_utf8() || !next.starts_with(['と', 'な', 'が', 'の']);
+        // 「…。」と述べた, “……！”他说: a quotation that goes on with its attribution.
+        let clause = next.split(['，', '。', '、', ',', '：']).next().unwrap_or_default();
+        let is_attributed = next.starts_with(['と', 'な', 'が', 'の'])
+            || (clause.chars().count() <= 12
+                && (clause.ends_with(['说', '說', '道', '称', '稱']) || clause.ends_with("表示")));
+        return end == at + mark.len_utf8() || !is_attributed;
     }
     if next.len() == after.len() {
         return false;
@@ -187,11 +249,18 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
     let Some(letter) = first.chars().next() else {
         return true;
     };
-    if letter.is_lowercase() || matches!(letter, ',' | ';' | ':' | ')' | '-' | '–' | '—') {
+    if (letter.is_lowercase() && !has_inner_capital(first))
+        || matches!(letter, ',' | ';' | ':' | ')' | '-' | '–' | '—')
+    {
         return false;
     }
-    if end > at + mark.len_utf8() && mark != '.' && begins_attribution(first) {
+    let closed = cut(text, at..end);
+    let is_quotation = closed.ends_with(['"', '”', '’', '»', '“', '\'', '«']);
+    if is_quotation && mark != '.' && begins_attribution(first) {
         return false;
+    }
+    if closed.starts_with(['.', '…']) && closed.contains(']') && next.starts_with('(') {
+        return false; // “… two tides [...]” (Aker 31): a quotation and its source.
     }
     let before = cut(text, ..at);
     let number = before.trim_start();
@@ -201,11 +270,28 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
     if mark == '!' && ["Inc", "Corp", "News", "Ltd"].iter().any(|firm| first.starts_with(firm)) {
         return false;
     }
+    let dots = ellipsis_len(cut(text, at..));
+    if mark == '.' && dots > 0 {
+        let n_dots = closed.bytes().filter(|b| *b == b'.').count();
+        return if n_dots == 3 { ends_after_ellipsis(first) } else { true };
+    }
     match mark {
         '.' => !is_abbreviation(before, next, first),
-        '…' => !letter.is_lowercase(),
+        '…' => ends_after_ellipsis(first),
         _ => true,
     }
+}
+
+/// Whether a sentence begins after an ellipsis: thoughts trail off in mid-sentence before "I" and before names.
+fn ends_after_ellipsis(first: &str) -> bool {
+    let word: String = first.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let is_cased = first.starts_with(char::is_uppercase);
+    !is_cased || (word != "I" && is_starter(&word))
+}
+
+/// Whether the first word is a name that begins in lower case: "iPhone".
+fn has_inner_capital(text: &str) -> bool {
+    text.chars().nth(1).is_some_and(char::is_uppercase)
 }
 
 const fn is_opener(c: char) -> bool {
@@ -223,9 +309,14 @@ fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
         first.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
     let is_number_next =
         next_word.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with(['(', '[', '#']);
-    // "..." is no abbreviation's dot, and neither is the dot after a number.
+    // "..." is no abbreviation's dot.
     if word.is_empty() || word.ends_with('.') {
         return false;
+    }
+    let earlier = before.trim_end_matches(|c: char| !c.is_whitespace()).trim_end();
+    let earlier = earlier.rsplit(char::is_whitespace).next().unwrap_or_default();
+    if let Some(is_one) = is_foreign_abbreviation(word, earlier, &next_word, first) {
+        return is_one;
     }
     if word.contains('.') {
         // An acronym may end its sentence or not: what follows decides.
@@ -235,6 +326,12 @@ fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
         return is_acronym && !is_starter(&next_word);
     }
     let folded = word.to_lowercase();
+    // "Elm St. Three people", "Tom Reyes Sr. The count": after a name, these end it.
+    let is_after_name =
+        matches!(folded.as_str(), "st" | "sr") && earlier.starts_with(char::is_uppercase);
+    if is_after_name && is_starter(&next_word) {
+        return false;
+    }
     if ALWAYS_CONTINUES.contains(&folded.as_str()) && word.starts_with(char::is_uppercase) {
         return true;
     }
@@ -247,24 +344,67 @@ fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
     let mut letters = word.chars();
     if let (Some(only), None) = (letters.next(), letters.next()) {
         // An initial, "J. Brandt"; but "Vitamin C. The" and "I. Then" end.
-        return only.is_uppercase() && only != 'I' && !is_starter(&next_word);
+        let is_name = only != 'I' || earlier.starts_with(char::is_uppercase);
+        return only.is_uppercase() && is_name && !is_starter(&next_word);
     }
     false
 }
 
+/// What other languages than English abbreviate, and where English has no say; nothing where it has.
+fn is_foreign_abbreviation(
+    word: &str,
+    earlier: &str,
+    next_word: &str,
+    first: &str,
+) -> Option<bool> {
+    let mut letters = word.chars();
+    let (only, more) = (letters.next()?, letters.next());
+    // In Hindi a full stop only abbreviates; the sentence ends with a danda.
+    if matches!(only, '\u{900}'..='\u{97F}') {
+        return Some(true);
+    }
+    // "am 3. Oktober", "im 19. Jahrhundert".
+    if word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
+        return AFTER_ORDINALS.contains(&next_word).then_some(true);
+    }
+    if more.is_some() {
+        return None;
+    }
+    // "z. B.", "т. е.": one letter and another.
+    let mut following = first.chars();
+    let is_pair =
+        following.next().is_some_and(char::is_alphabetic) && following.next() == Some('.');
+    if is_pair && only.is_lowercase() {
+        return Some(true);
+    }
+    match only {
+        // "в г. Энске" is a town, "в 1998 г." a year.
+        'г' => Some(!earlier.ends_with(|c: char| c.is_ascii_digit())),
+        // A title of one letter in a script without capitals.
+        '\u{620}'..='\u{64A}' => Some(true),
+        _ => None,
+    }
+}
+
+/// German words after an ordinal.
+const AFTER_ORDINALS: [&str; 15] = [
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+    "November", "Dezember", "Jahrhundert", "Jahrhunderts", "FC",
+];
+
 /// Titles: the name follows always.
-const ALWAYS_CONTINUES: [&str; 44] = [
-    "brig", "sens", "reps", "govs", "gens", "pfc", "smt", "asst", "sec", "profs", "mr", "mrs",
-    "ms", "mx", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "sgt", "cpl",
-    "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt", "insp", "det", "st", "mt",
-    "ft", "messrs", "mme", "mlle", "fr", "sr",
+const ALWAYS_CONTINUES: [&str; 48] = [
+    "dra", "sra", "srta", "ee", "brig", "sens", "reps", "govs", "gens", "pfc", "smt", "asst",
+    "sec", "profs", "mr", "mrs", "ms", "mx", "dr", "prof", "gen", "lt", "col", "maj", "capt",
+    "cmdr", "adm", "sgt", "cpl", "pvt", "rev", "hon", "sen", "rep", "gov", "pres", "amb", "supt",
+    "insp", "det", "st", "mt", "ft", "messrs", "mme", "mlle", "fr", "sr",
 ];
 
 /// Abbreviations that stand before a number: "No. 5", "Sept. 30".
-const BEFORE_NUMBERS: [&str; 35] = [
-    "eq", "eqs", "figs", "ref", "refs", "app", "tab", "chap", "c", "rs", "tel", "ft", "no", "nos",
-    "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "approx", "para",
+const BEFORE_NUMBERS: [&str; 36] = [
+    "n°", "eq", "eqs", "figs", "ref", "refs", "app", "tab", "chap", "c", "rs", "tel", "ft", "no",
+    "nos", "art", "p", "pp", "vol", "ch", "sec", "fig", "jan", "feb", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "nov", "dec", "approx", "para",
 ];
 
 /// Abbreviations that may end a sentence or stand within it.
@@ -333,12 +473,23 @@ fn is_starter(word: &str) -> bool {
             | "Meanwhile"
             | "Since"
             | "Although"
+            | "One"
+            | "Two"
+            | "Three"
+            | "Four"
+            | "Five"
     )
 }
 
 /// Whether text after a quotation's own "?" or "!" goes on to say who asked: "Brandt asked".
 fn begins_attribution(text: &str) -> bool {
-    let words = text.split_whitespace().take(4);
+    let words = text.split_whitespace().take(6);
+    let mut is_over = false;
+    let words = words.take_while(move |word| {
+        let goes_on = !is_over;
+        is_over = word.ends_with(['.', '?', '!']);
+        goes_on
+    });
     words.map(|word| word.trim_end_matches([',', '.', ':', ';'])).any(|word| SPEECH.contains(&word))
 }
 
