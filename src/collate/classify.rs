@@ -1,25 +1,27 @@
 //! The class of an edit, by fixed rules tried in the order of [`Class`].
 //!
-//! Typography and most spelling never come here: tokens whose match keys are equal are no change.
+//! Typography never comes here, and neither do changes of case: tokens whose match keys are equal are no change. Words
+//! inside quotation marks on both sides are always a quotation, whatever else changed in them.
 
+mod attribution;
+mod date;
+mod name;
 mod number;
 mod spelling;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::Input;
 use super::edit::Class;
 use crate::sides::{Side, Sides};
-use crate::text::calendar::{is_day, is_month};
-use crate::text::keys::is_dash;
+use crate::text::calendar::date_of;
 use crate::text::token::{Token, TokenKind, is_stop_word};
 use crate::version::{Passage, PassageKind, Version};
 
-use number::{is_number, is_same_number};
-use spelling::is_spelling;
-
-/// A dateline is over after this many tokens.
-const DATELINE_TOKENS: usize = 14;
+/// Tokens on either side of a reading that are looked at.
+const CONTEXT: usize = 3;
 
 /// The tokens that one edit takes on both sides; one may be empty.
 #[derive(Clone, Copy, Debug)]
@@ -33,96 +35,112 @@ pub struct Classifier<'a> {
     versions: Sides<&'a Version>,
     /// For every token, whether it stands inside quotation marks.
     quoted: Sides<Vec<bool>>,
+    /// The days the articles were written, where they say so.
+    written: Sides<Option<Date>>,
 }
 
 impl<'a> Classifier<'a> {
-    /// Reads what both versions have between quotation marks.
+    /// Reads what both versions have between quotation marks, and their dates.
     pub fn new(sides: &Sides<Input<'a>>) -> Self {
         let versions = sides.as_ref().map(|input| input.version);
-        Self { versions, quoted: versions.map(quoted) }
+        let written = |version: &Version| version.metadata().date.as_deref().and_then(date_of);
+        Self { versions, quoted: versions.map(quoted), written: versions.map(written) }
     }
 
     /// The class of one edit.
     pub fn classify(&self, change: Change<'_>) -> Class {
-        let words = Side::BOTH.map(|side| self.words(side, change));
-        let [left, right] = &words;
-        if left
-            .iter()
-            .chain(right)
-            .all(|word| word.kind == TokenKind::Mark && !word.is_possessive())
-        {
-            return Class::Punctuation;
+        let reading = |side: Side| self.reading(side, &change.tokens[side]);
+        let readings = Sides::new(reading(Side::Left), reading(Side::Right));
+        let words = || readings.left.words.iter().chain(&readings.right.words);
+        if words().all(|word| word.kind == TokenKind::Mark && !word.is_possessive()) {
+            return match () {
+                () if number::is_sign(&readings) => Class::Number,
+                () if name::is_hyphen(&readings) => Class::Name,
+                () => Class::Punctuation,
+            };
         }
-        let is_quoted = Side::BOTH.iter().all(|side| self.is_quoted(*side, &change.tokens[*side]));
-        if !is_quoted && (is_spelling(left, right) || is_same_number(left, right)) {
-            return Class::Spelling;
-        }
-        if is_number(left, right) {
-            return Class::Number;
-        }
-        if is_date(left, right) {
-            return Class::Date;
-        }
-        if is_quoted {
+        if self.is_quoted(change.tokens) {
             return Class::Quotation;
         }
-        if self.is_dateline(change) || is_attribution(left, right) {
+        if spelling::is_spelling(&readings) || number::is_same(&readings) {
+            return Class::Spelling;
+        }
+        let is_date = date::is_date(&readings);
+        if is_date && self.is_same_day(&readings) {
+            return Class::Wording;
+        }
+        if !is_date && number::is_number(&readings) {
+            return Class::Number;
+        }
+        if is_date {
+            return Class::Date;
+        }
+        let is_respelled = name::is_respelled(&readings);
+        if attribution::is_dateline(&readings)
+            || (!is_respelled && attribution::is_attribution(&readings))
+        {
             return Class::Attribution;
         }
-        if Side::BOTH
-            .iter()
-            .zip(&words)
-            .all(|(side, words)| words.is_empty() || self.is_name(*side, change, words))
-        {
+        if is_respelled || name::is_name(&readings) {
             return Class::Name;
         }
-        match (left.is_empty(), right.is_empty()) {
+        match (readings.left.words.is_empty(), readings.right.words.is_empty()) {
             (true, _) => Class::Addition,
             (_, true) => Class::Cut,
             _ => Class::Wording,
         }
     }
 
-    fn words(&self, side: Side, change: Change<'_>) -> Vec<Word<'a>> {
-        let version = self.versions[side];
-        let tokens = version.tokens().get(change.tokens[side].clone()).unwrap_or_default();
-        tokens
-            .iter()
-            .map(|token| Word { text: version.text(token.span()), kind: token.kind() })
-            .collect()
-    }
-
-    /// Whether all of a range is quoted; an empty one, whether both its neighbours are.
-    fn is_quoted(&self, side: Side, range: &Range<usize>) -> bool {
-        let at = |token: usize| self.quoted[side].get(token).copied().unwrap_or(false);
-        if range.is_empty() {
-            return range.start > 0 && at(range.start - 1) && at(range.start);
-        }
-        range.clone().all(at)
-    }
-
-    /// Whether the change stands in "PORT ELLERY (Meridian) -".
-    fn is_dateline(&self, change: Change<'_>) -> bool {
-        Side::BOTH.iter().any(|side| {
-            let range = &change.tokens[*side];
-            let version = self.versions[*side];
-            let passage = self.passage_of(*side, range.start).filter(|_| !range.is_empty());
-            let Some(passage) = passage else {
-                return false;
-            };
-            let reach = passage.tokens.start + DATELINE_TOKENS;
-            let tokens = version.tokens_of(passage).iter().take(DATELINE_TOKENS);
-            let texts: Vec<&str> = tokens.map(|token| version.text(token.span())).collect();
-            let end = texts.iter().position(|text| text.chars().all(is_dash) || *text == ":");
-            let has_credit = texts.iter().take(end.unwrap_or(0)).any(|text| *text == "(");
-            let is_short = end.is_some_and(|end| end <= 6);
-            let dash = end.map_or(0, |end| passage.tokens.start + end);
-            (has_credit || is_short)
-                && passage.kind == PassageKind::Body
-                && range.end <= (dash + 1).min(reach)
-                && self.is_capitalized(*side, passage.tokens.start)
-                && starts_alone(version, passage.paragraph)
+    /// Whether all of an edit is quoted on both sides; an empty reading is when both its neighbours are.
+    pub fn is_quoted(&self, tokens: &Sides<Range<usize>>) -> bool {
+        Side::BOTH.iter().all(|side| {
+            let range = &tokens[*side];
+            let at = |token: usize| self.quoted[*side].get(token).copied().unwrap_or(false);
+            if range.is_empty() {
+                return range.start > 0 && at(range.start - 1) && at(range.start);
+            }
+            range.clone().all(at)
         })
+    }
+
+    /// Whether both readings mean the same day in their articles.
+    fn is_same_day(&self, readings: &Sides<Reading<'_>>) -> bool {
+        let day = |side: Side| date::day(&readings[side], self.written[side]?);
+        day(Side::Left).is_some_and(|left| Some(left) == day(Side::Right))
+    }
+
+    fn reading(&self, side: Side, range: &Range<usize>) -> Reading<'a> {
+        let version = self.versions[side];
+        let passage =
+            self.passage_of(side, range.start.min(version.tokens().len().saturating_sub(1)));
+        let bounds = passage.map_or(0..0, |passage| passage.tokens.clone());
+        let word = |at: usize| self.word(side, at, bounds.start);
+        let start = range.start.max(bounds.start);
+        let end = range.end.min(bounds.end.max(range.end));
+        let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
+        Reading {
+            words: range.clone().map(word).collect(),
+            before: (before_from..start).rev().map(word).collect(),
+            after: (end..(end + CONTEXT).min(bounds.end.max(end))).map(word).collect(),
+            head: (bounds.start..bounds.end.min(bounds.start + attribution::DATELINE_TOKENS))
+                .map(word)
+                .collect(),
+            end_in_head: range.end.saturating_sub(bounds.start),
+            is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
+            is_lead: passage.is_some_and(|passage| starts_article(version, passage.paragraph)),
+        }
+    }
+
+    fn word(&self, side: Side, at: usize, first_of_passage: usize) -> Word<'a> {
+        let version = self.versions[side];
+        let token = version.tokens()[at];
+        let end_before = at.checked_sub(1).map_or(0, |before| version.tokens()[before].span().end);
+        Word {
+            text: version.text(token.span()),
+            kind: token.kind(),
+            is_glued: at > first_of_passage && end_before == token.span().start,
+            is_first: at == first_of_passage,
+        }
     }
 
     fn passage_of(&self, side: Side, token: usize) -> Option<&'a Passage> {
@@ -130,79 +148,41 @@ impl<'a> Classifier<'a> {
         let after = passages.partition_point(|passage| passage.tokens.start <= token);
         passages.get(after.checked_sub(1)?)
     }
+}
 
-    fn is_capitalized(&self, side: Side, token: usize) -> bool {
-        let version = self.versions[side];
-        version
-            .tokens()
-            .get(token)
-            .is_some_and(|t| version.text(t.span()).starts_with(char::is_uppercase))
-    }
+/// One side of an edit, and what stands around it.
+struct Reading<'a> {
+    words: Vec<Word<'a>>,
+    /// The tokens before it in its passage, the nearest first.
+    before: Vec<Word<'a>>,
+    /// The tokens after it in its passage.
+    after: Vec<Word<'a>>,
+    /// The first tokens of its passage.
+    head: Vec<Word<'a>>,
+    /// Where it ends, counted from the start of its passage.
+    end_in_head: usize,
+    /// Whether it stands in a headline or another title, where capitals say nothing.
+    is_title: bool,
+    /// Whether it stands in one of the first paragraphs.
+    is_lead: bool,
+}
 
-    /// Whether the words are a name or a title: every word of meaning is capitalized or a title, and at
-    /// least one is not so only because a sentence begins with it.
-    fn is_name(&self, side: Side, change: Change<'_>, words: &[Word<'_>]) -> bool {
-        let is_start =
-            |at: usize| self.passage_of(side, at).is_some_and(|passage| passage.tokens.start == at);
-        let mut has_name = false;
-        for (at, word) in change.tokens[side].clone().zip(words) {
-            match word.kind {
-                TokenKind::Number => return false,
-                TokenKind::Mark => {}
-                TokenKind::Word | TokenKind::StopWord => {
-                    let is_capital = word.text.starts_with(char::is_uppercase);
-                    let is_title = is_title(&word.folded());
-                    if !is_capital && !is_title && !is_stop_word(&word.folded()) {
-                        return false;
-                    }
-                    has_name |=
-                        is_title || (is_capital && !is_start(at) && word.kind == TokenKind::Word);
-                }
-            }
-        }
-        has_name
+impl<'a> Reading<'a> {
+    /// The words, without marks.
+    fn plain(&self) -> impl Iterator<Item = &Word<'a>> {
+        self.words.iter().filter(|word| word.kind != TokenKind::Mark)
     }
 }
 
-/// A dateline stands at the start of one of the first paragraphs.
-fn starts_alone(version: &Version, paragraph: usize) -> bool {
-    let body =
-        version.passages().iter().find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
-    body.is_none_or(|first| paragraph <= first.paragraph)
-}
-
-/// For every token, whether it is inside quotation marks that open and close in its paragraph.
-fn quoted(version: &Version) -> Vec<bool> {
-    let mut quoted = vec![false; version.tokens().len()];
-    let mut open: Option<usize> = None;
-    let mut paragraph = usize::MAX;
-    for passage in version.passages() {
-        if passage.paragraph != paragraph {
-            open = None;
-            paragraph = passage.paragraph;
-        }
-        for at in passage.tokens.clone() {
-            let token: &Token = &version.tokens()[at];
-            if token.kind() != TokenKind::Mark {
-                continue;
-            }
-            match (version.text(token.span()), open) {
-                ("“" | "„" | "«" | "「" | "『" | "\"", None) => open = Some(at),
-                ("”" | "“" | "»" | "」" | "』" | "\"", Some(start)) => {
-                    quoted[start + 1..at].fill(true);
-                    open = None;
-                }
-                _ => {}
-            }
-        }
-    }
-    quoted
-}
-
+/// A token of a reading.
 #[derive(Clone, Copy, Debug)]
 struct Word<'a> {
     text: &'a str,
     kind: TokenKind,
+    /// Whether no space stands before it.
+    is_glued: bool,
+    /// Whether its passage begins with it.
+    is_first: bool,
 }
 
 impl Word<'_> {
@@ -213,112 +193,90 @@ impl Word<'_> {
     fn is_possessive(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
     }
+
+    fn is_capital(&self) -> bool {
+        self.kind != TokenKind::Mark && self.text.starts_with(char::is_uppercase)
+    }
+
+    /// Whether it has a capital that no sentence's beginning gave it.
+    fn is_named(&self) -> bool {
+        self.is_capital() && !self.is_first
+    }
+
+    fn is_stop(&self) -> bool {
+        is_stop_word(&self.folded())
+    }
+
+    /// Whether the folded word is in a list.
+    fn is_in(&self, list: &[&str]) -> bool {
+        list.contains(&self.folded().as_str())
+    }
 }
 
-/// Changes of nothing but days, months and the words around these. Words that mean other things too ("may",
-/// "late", "last") only count beside one that does not, or beside a figure.
-fn is_date(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let words = || left.iter().chain(right);
-    let is_date_like = |word: &Word<'_>| {
-        word.kind != TokenKind::Word
-            || is_day(&word.folded())
-            || is_month(&word.folded())
-            || is_time(&word.folded())
-    };
-    let has_month_day = |words: &[Word<'_>]| {
-        words.iter().any(|word| is_month(&word.folded()))
-            && words.iter().any(|word| word.kind == TokenKind::Number)
-    };
-    let is_sure = words().any(|word| {
-        is_day(&word.folded())
-            || (is_month(&word.folded()) && !matches!(word.text, "may" | "march" | "May"))
-    });
-    (is_sure || has_month_day(left) || has_month_day(right)) && words().all(is_date_like)
+/// The paragraphs up to the first long one.
+fn starts_article(version: &Version, paragraph: usize) -> bool {
+    let body =
+        version.passages().iter().find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
+    body.is_none_or(|first| paragraph <= first.paragraph)
 }
 
-/// Words that go with a date.
-fn is_time(word: &str) -> bool {
-    [
-        "morning", "afternoon", "evening", "night", "noon", "midnight", "week", "month", "year",
-        "last", "next", "earlier", "later", "late", "early",
-    ]
-    .contains(&word)
+/// For every token, whether it is inside quotation marks that open and close in its paragraph.
+fn quoted(version: &Version) -> Vec<bool> {
+    let tokens = version.tokens();
+    let mut quoted = vec![false; tokens.len()];
+    let mut open: Option<(usize, &str)> = None;
+    let mut paragraph = usize::MAX;
+    for passage in version.passages() {
+        if passage.paragraph != paragraph {
+            open = None;
+            paragraph = passage.paragraph;
+        }
+        for at in passage.tokens.clone() {
+            if tokens[at].kind() != TokenKind::Mark {
+                continue;
+            }
+            let text = version.text(tokens[at].span());
+            match (text, open) {
+                ("“" | "„" | "«" | "「" | "『" | "\"", None) => open = Some((at, text)),
+                ("‘" | "'", None) if opens_single(tokens, at) => open = Some((at, text)),
+                ("”" | "“" | "»" | "」" | "』" | "\"", Some((start, mark))) if !is_single(mark) =>
+                {
+                    quoted[start + 1..at].fill(true);
+                    open = None;
+                }
+                ("’" | "'", Some((start, mark)))
+                    if is_single(mark) && closes_single(version, at) =>
+                {
+                    quoted[start + 1..at].fill(true);
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    quoted
 }
 
-/// Changes of nothing but who speaks and how.
-fn is_attribution(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let is_speech = |word: &Word<'_>| {
-        matches!(
-            word.folded().as_str(),
-            "said"
-                | "says"
-                | "told"
-                | "tells"
-                | "added"
-                | "adds"
-                | "according"
-                | "reporters"
-                | "stated"
-                | "announced"
-                | "reported"
-                | "wrote"
-                | "claimed"
-                | "explained"
-                | "spokesman"
-                | "spokeswoman"
-                | "spokesperson"
-                | "officials"
-                | "official"
-                | "police"
-                | "ministry"
-                | "statement"
-                | "quoted"
-                | "sources"
-                | "source"
-                | "journalists"
-        )
-    };
-    let is_other = |word: &Word<'_>| {
-        word.kind == TokenKind::Mark
-            || word.kind == TokenKind::StopWord
-            || word.text.starts_with(char::is_uppercase)
-            || matches!(
-                word.folded().as_str(),
-                "interior" | "foreign" | "defence" | "defense" | "news" | "agency"
-            )
-    };
-    let words = || left.iter().chain(right);
-    words().any(is_speech) && words().all(|word| is_speech(word) || is_other(word))
+fn is_single(mark: &str) -> bool {
+    matches!(mark, "‘" | "'")
 }
 
-fn is_title(word: &str) -> bool {
-    matches!(
-        word,
-        "mr" | "mrs"
-            | "ms"
-            | "dr"
-            | "prof"
-            | "professor"
-            | "president"
-            | "minister"
-            | "secretary"
-            | "mayor"
-            | "captain"
-            | "chief"
-            | "general"
-            | "senator"
-            | "governor"
-            | "chancellor"
-            | "director"
-            | "chairman"
-            | "chairwoman"
-            | "inspector"
-            | "commissioner"
-            | "ambassador"
-            | "envoy"
-            | "councillor"
-            | "councilor"
-    )
+fn is_glued(tokens: &[Token], at: usize) -> bool {
+    at > 0 && tokens.get(at).is_some_and(|token| tokens[at - 1].span().end == token.span().start)
+}
+
+/// A single mark opens a quotation before a word and after none.
+fn opens_single(tokens: &[Token], at: usize) -> bool {
+    !is_glued(tokens, at) && is_glued(tokens, at + 1)
+}
+
+/// It closes one after a word and before none; but "the drivers’ union" is a plural.
+fn closes_single(version: &Version, at: usize) -> bool {
+    let tokens = version.tokens();
+    let text = |at: usize| tokens.get(at).map_or("", |token| version.text(token.span()));
+    let is_plural =
+        text(at.saturating_sub(1)).ends_with('s') && text(at + 1).starts_with(char::is_lowercase);
+    is_glued(tokens, at) && !is_glued(tokens, at + 1) && !is_plural
 }
 
 #[cfg(test)]

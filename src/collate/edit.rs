@@ -386,7 +386,12 @@ impl<'a> Builder<'a> {
             }
             let is_typography =
                 typographic_spelling(texts.left) == typographic_spelling(texts.right);
-            let class = if is_typography { Class::Typography } else { Class::Spelling };
+            let place = Sides::new(left..left + 1, right..right + 1);
+            let class = match () {
+                () if is_typography => Class::Typography,
+                () if self.classifier.is_quoted(&place) => Class::Quotation,
+                () => Class::Spelling,
+            };
             let follows_edit = n > 0 && common.is_none();
             self.flush(&mut common);
             if !(follows_edit && class == Class::Spelling && self.extend_spelling(spans)) {

@@ -88,10 +88,10 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
     let mut n_words = 0;
     for token in tokens.iter().filter(|token| token.kind() != TokenKind::Mark) {
         n_words += 1;
-        let word = token.span().of(text).to_lowercase();
+        let word = token.span().of(text);
         has_number |= token.kind() == TokenKind::Number;
-        has_month |= is_month(&word);
-        if token.kind() != TokenKind::Number && !is_month(&word) && !is_date_word(&word) {
+        has_month |= is_month(word);
+        if token.kind() != TokenKind::Number && !is_month(word) && !is_date_word(word) {
             return false;
         }
     }
@@ -102,10 +102,10 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
 fn is_date_word(word: &str) -> bool {
     is_day(word)
         || [
-            "sun", "am", "a.m.", "pm", "p.m.", "gmt", "utc", "bst", "est", "edt", "cet", "at",
+            "am", "a.m.", "pm", "p.m.", "gmt", "utc", "bst", "est", "edt", "cet", "at",
             "published", "updated", "posted", "on", "the", "of",
         ]
-        .contains(&word)
+        .contains(&word.to_lowercase().as_str())
 }
 
 /// The agency in "PORT ELLERY (Meridian) - A ferry ...".

@@ -1,22 +1,164 @@
-//! Names of days and months in English, in lower case.
+//! Days and months in English, and the day that a text means by them.
 
-/// Whether a word names a day: a weekday, or one counted from today.
+use jiff::civil::{Date, Weekday};
+
+/// Whether a word names a day: a weekday, or one counted from today. Names have a capital: the ferry "sat" on no
+/// Saturday.
 pub fn is_day(word: &str) -> bool {
-    DAYS.contains(&word)
+    let folded = word.to_lowercase();
+    COUNTED.contains(&folded.as_str()) || (is_capital(word) && weekday(&folded).is_some())
 }
 
-/// Whether a word names a month, in full or short.
+/// Whether a word names a month, in full or short. Names have a capital.
 pub fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word)
+    is_capital(word) && month(&word.to_lowercase()).is_some()
 }
 
-const DAYS: [&str; 19] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue",
-    "tues", "wed", "thu", "thurs", "fri", "sat", "today", "yesterday", "tomorrow", "tonight",
+fn is_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// Days that are counted from the day of writing.
+const COUNTED: [&str; 4] = ["today", "yesterday", "tomorrow", "tonight"];
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
 ];
 
-const MONTHS: [&str; 24] = [
+const MONTHS: [&str; 12] = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-    "sept", "oct", "nov", "dec",
+    "october", "november", "december",
 ];
+
+/// A weekday by its name or an abbreviation of three letters and more.
+fn weekday(folded: &str) -> Option<Weekday> {
+    let folded = folded.trim_end_matches('.');
+    let is_it = |name: &str| {
+        name == folded || (folded.len() >= 3 && folded.len() <= 5 && name.starts_with(folded))
+    };
+    WEEKDAYS.iter().find(|(name, _)| is_it(name)).map(|(_, day)| *day)
+}
+
+/// A month by its name or an abbreviation, from 1 to 12.
+fn month(folded: &str) -> Option<i8> {
+    let folded = folded.trim_end_matches('.');
+    let is_it = |name: &str| {
+        name == folded
+            || (folded.len() == 3 && name.starts_with(folded))
+            || (folded == "sept" && name == "september")
+    };
+    MONTHS.iter().position(|name| is_it(name)).and_then(|at| i8::try_from(at + 1).ok())
+}
+
+/// The day of a date line: "Tuesday 14 March 2023", "March 14, 2023, 18:05", "2023-03-14".
+///
+/// ```
+/// use copydesk::text::calendar::date_of;
+///
+/// assert_eq!(date_of("Tuesday 14 March 2023").unwrap().to_string(), "2023-03-14");
+/// assert_eq!(date_of("last spring"), None);
+/// ```
+pub fn date_of(line: &str) -> Option<Date> {
+    let words: Vec<&str> = line
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if let Some(date) = words.iter().find_map(|word| word.parse().ok()) {
+        return Some(date);
+    }
+    let month = words.iter().find_map(|word| month(&word.to_lowercase()))?;
+    let numbers = || words.iter().filter_map(|word| ordinal(word));
+    let day = numbers().find(|number| (1..=31).contains(number))?;
+    let year = numbers().find(|number| (1000..=9999).contains(number))?;
+    Date::new(year, month, i8::try_from(day).ok()?).ok()
+}
+
+/// "14", "14th".
+fn ordinal(word: &str) -> Option<i16> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    digits.parse().ok()
+}
+
+/// The day that some words mean in an article of `written`: "today", "on Tuesday", "March 14", and nothing else beside.
+/// A weekday is the one in the week before, or the day itself; "next" and "last" are somebody's guess and mean no day.
+pub fn resolve(words: &[&str], written: Date) -> Option<Date> {
+    let mut day = None;
+    let (mut in_month, mut number) = (None, None);
+    for word in words {
+        let folded = word.to_lowercase();
+        match folded.as_str() {
+            "on" | "the" | "of" | "," | "." | "morning" | "afternoon" | "evening" | "late"
+            | "early" => {}
+            "today" | "tonight" => day = Some(written),
+            "yesterday" => day = written.yesterday().ok(),
+            "tomorrow" => day = written.tomorrow().ok(),
+            _ => {
+                if let Some(weekday) = weekday(&folded).filter(|_| is_capital(word)) {
+                    day = Some(nearest(weekday, written)?);
+                } else if let Some(month) = month(&folded).filter(|_| is_capital(word)) {
+                    in_month = Some(month);
+                } else {
+                    number = Some(ordinal(&folded)?);
+                }
+            }
+        }
+    }
+    match (in_month, number) {
+        (None, None) => day,
+        (Some(month), Some(number)) => {
+            Date::new(written.year(), month, i8::try_from(number).ok()?).ok()
+        }
+        _ => None,
+    }
+}
+
+/// The last such weekday up to the day of writing, but the next day when that is it: "on Wednesday", written on a
+/// Tuesday, is tomorrow.
+fn nearest(weekday: Weekday, written: Date) -> Option<Date> {
+    let tomorrow = written.tomorrow().ok()?;
+    if tomorrow.weekday() == weekday {
+        return Some(tomorrow);
+    }
+    if written.weekday() == weekday {
+        return Some(written);
+    }
+    written.nth_weekday(-1, weekday).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_found() {
+        let written = date_of("14 March 2023").expect("a date");
+        for (words, day) in [
+            (&["today"][..], "2023-03-14"),
+            (&["on", "Tuesday"], "2023-03-14"),
+            (&["on", "Wednesday"], "2023-03-15"),
+            (&["yesterday"], "2023-03-13"),
+            (&["Monday"], "2023-03-13"),
+            (&["Thursday"], "2023-03-09"),
+            (&["March", "14"], "2023-03-14"),
+            (&["14th", "of", "March"], "2023-03-14"),
+        ] {
+            let found = resolve(words, written).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), Some(day), "{words:?}");
+        }
+        for words in [&["last", "Tuesday"][..], &["in", "March"], &["sat"], &[]] {
+            assert_eq!(resolve(words, written), None, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn names_have_capitals() {
+        assert!(is_day("Sat") && is_day("today") && is_month("May") && is_month("Sept"));
+        assert!(!is_day("sat") && !is_month("may") && !is_month("Mayor") && !is_day("Sunshine"));
+    }
+}

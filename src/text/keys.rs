@@ -112,12 +112,11 @@ fn plain(c: char) -> char {
         0x1040, 0x17E0, 0xFF10,
     ];
     match c {
-        '،' => ',',
+        '،' | '٬' => ',',
         '؛' => ';',
         '؟' => '?',
         '٪' => '%',
         '٫' => '.',
-        '٬' => ',',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         _ if c.is_numeric() => {
             let digit =
@@ -156,7 +155,7 @@ pub const fn is_ignorable(c: char) -> bool {
 }
 
 /// Acronyms that are also a common word in capitals.
-pub(super) const AMBIGUOUS_ACRONYMS: [&str; 4] = ["US", "IT", "WHO", "IS"];
+pub const AMBIGUOUS_ACRONYMS: [&str; 4] = ["US", "IT", "WHO", "IS"];
 
 /// The letters of an acronym: "U.S." and "US" give "US". Acronyms that are also a common word keep a
 /// key apart from it, marked by a character that no token holds.

@@ -453,7 +453,7 @@ mod tests {
     fn the_fast_path_cuts_as_the_standard_does() {
         for text in ["Ferry's captain, 34, said: \"We'll go!\"", "e-mail a_b x.y 1.5.2 4,5 no.5"] {
             let fast: Vec<Span> =
-                tokenize(text, Span::new(0, text.len())).iter().map(|t| t.span()).collect();
+                tokenize(text, Span::new(0, text.len())).iter().map(Token::span).collect();
             // The same words with one non-ASCII letter glued to the chunk take the slow path.
             for (start, word) in
                 text.split(' ').map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
@@ -465,7 +465,7 @@ mod tests {
                     .filter(|s| s.start as usize >= start && s.end as usize <= start + word.len())
                     .map(|s| Span::new(s.start as usize - start, s.end as usize - start))
                     .collect();
-                let got: Vec<Span> = tokens.iter().map(|t| t.span()).take(expected.len()).collect();
+                let got: Vec<Span> = tokens.iter().map(Token::span).take(expected.len()).collect();
                 assert_eq!(got, expected, "{word}");
             }
         }

@@ -8,6 +8,7 @@
 )]
 
 mod cases;
+mod classes;
 mod cli;
 mod keys;
 mod properties;

@@ -1,36 +1,67 @@
 //! Figures by value: in digits or in words, with or without commas and millions.
 
-use super::Word;
-use crate::text::keys::match_spelling;
+use super::{Reading, Word};
+use crate::sides::{Side, Sides};
+use crate::text::keys::{is_dash, match_spelling};
 use crate::text::token::TokenKind;
 
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
-pub(super) fn is_number(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let (a, b) = (values(left), values(right));
-    let is_bare = |words: &[Word<'_>]| {
-        words
-            .iter()
-            .all(|word| word.kind != TokenKind::Word || number_word(&word.folded()).is_some())
-    };
+pub(super) fn is_number(readings: &Sides<Reading<'_>>) -> bool {
+    let Sides { left, right } = readings;
+    let (a, b) = (values(&left.words), values(&right.words));
+    let is_bare = |words: &[Word<'_>]| words.iter().all(is_figure);
+    let is_none =
+        |reading: &Reading<'_>| reading.plain().all(|word| word.is_in(&["no", "none", "nobody"]));
     match (a.is_empty(), b.is_empty()) {
         (true, true) => false,
         (false, false) => a != b,
-        // A figure that only one side has, with nothing else beside it.
-        (true, false) => left.is_empty() && is_bare(right),
-        (false, true) => right.is_empty() && is_bare(left),
+        // A figure that only one side has, with nothing else beside it, or against "no".
+        (true, false) => is_bare(&right.words) && (left.words.is_empty() || is_none(left)),
+        (false, true) => is_bare(&left.words) && (right.words.is_empty() || is_none(right)),
     }
 }
 
 /// Whether both sides are the same figures, in digits or in words, and nothing else.
-pub(super) fn is_same_number(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    let is_figure =
-        |word: &Word<'_>| word.kind != TokenKind::Word || number_word(&word.folded()).is_some();
-    let (a, b) = (values(left), values(right));
-    !a.is_empty() && a == b && left.iter().chain(right).all(is_figure)
+pub(super) fn is_same(readings: &Sides<Reading<'_>>) -> bool {
+    let Sides { left, right } = readings;
+    let (a, b) = (values(&left.words), values(&right.words));
+    !a.is_empty() && a == b && left.words.iter().chain(&right.words).all(is_figure)
+}
+
+/// Whether a mark changed that a figure gets its meaning from: a currency, a percent sign, a minus.
+pub(super) fn is_sign(readings: &Sides<Reading<'_>>) -> bool {
+    let is_beside_figure = |side: Side| {
+        let reading = &readings[side];
+        let is_number =
+            |word: Option<&Word<'_>>| word.is_some_and(|word| word.kind == TokenKind::Number);
+        is_number(reading.after.first()) || is_number(reading.before.first())
+    };
+    let is_minus = |side: Side| {
+        let reading = &readings[side];
+        let next = reading.after.first();
+        reading.words.first().is_some_and(|word| {
+            word.text.chars().all(is_dash)
+                && !word.is_glued
+                && next.is_some_and(|next| next.kind == TokenKind::Number && next.is_glued)
+        })
+    };
+    let has_unit = |side: Side| {
+        readings[side]
+            .words
+            .iter()
+            .any(|word| word.text.contains(['$', '£', '€', '¥', '₹', '%', '‰', '°']))
+    };
+    Side::BOTH.iter().any(|side| (has_unit(*side) && is_beside_figure(*side)) || is_minus(*side))
+}
+
+/// Whether a word says nothing but a number. "a" does, before "dozen" and "hundred".
+fn is_figure(word: &Word<'_>) -> bool {
+    word.kind != TokenKind::Word && (word.kind != TokenKind::StopWord || word.is_in(&["a", "and"]))
+        || number_word(&word.folded()).is_some()
 }
 
 /// The figures among some words, as text that is equal for equal values: "Thirty", "-", "four" is one figure,
-/// and so is "1.5 million".
+/// and so is "1.5 million". Numerals of rank are figures of their own kind: "second" is "2nd", and not "two".
 fn values(words: &[Word<'_>]) -> Vec<String> {
     let mut values: Vec<f64> = Vec::new();
     let mut odd: Vec<String> = Vec::new();
@@ -47,6 +78,7 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
             (Some(Figure::Value(n)), _) => values.push(f64::from(*n)),
             (Some(Figure::Scale(by)), Some(last)) => *last *= by,
             (Some(Figure::Scale(by)), None) => values.push(*by),
+            (Some(Figure::Other(name)), _) => odd.push(name.clone()),
             (None, _) => {}
         }
         tens = match figure {
@@ -63,15 +95,30 @@ enum Figure {
     Value(u32),
     /// What the figure before it is multiplied by.
     Scale(f64),
+    /// A rank, a part, or a number that nobody counted, by one name.
+    Other(String),
 }
 
 fn number_word(folded: &str) -> Option<Figure> {
     let at = |list: &[&str]| {
         list.iter().position(|number| *number == folded).and_then(|at| u32::try_from(at).ok())
     };
-    let scale = [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
-    if let Some((_, by)) = scale.into_iter().find(|(name, _)| *name == folded) {
+    let scales =
+        [("dozen", 12.0), ("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
+    if let Some((_, by)) = scales.into_iter().find(|(name, _)| *name == folded) {
         return Some(Figure::Scale(by));
+    }
+    if let Some(rank) = at(&RANKS) {
+        let ending = match rank + 1 {
+            1 => "st",
+            2 => "nd",
+            3 => "rd",
+            _ => "th",
+        };
+        return Some(Figure::Other(format!("{}{ending}", rank + 1)));
+    }
+    if VAGUE.contains(&folded) {
+        return Some(Figure::Other(folded.to_owned()));
     }
     at(&SMALL).or_else(|| at(&TENS).map(|n| (n + 2) * 10)).map(Figure::Value)
 }
@@ -87,6 +134,18 @@ const SMALL: [&str; 20] = [
 const TENS: [&str; 8] =
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+/// Ranks from the first on.
+const RANKS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+];
+
+/// Parts, and numbers that nobody counted.
+const VAGUE: [&str; 11] = [
+    "half", "quarter", "thirds", "quarters", "dozens", "scores", "hundreds", "thousands",
+    "millions", "billions", "twice",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,20 +154,17 @@ mod tests {
 
     #[track_caller]
     fn check(left: &str, right: &str, is_same: bool) {
-        let words = |text: &'static str| {
+        let words = |text: &str| -> Vec<String> {
             let tokens = tokenize(text, Span::new(0, text.len()));
-            tokens
-                .iter()
-                .map(|token| Word { text: token.span().of(text), kind: token.kind() })
-                .collect::<Vec<_>>()
+            let word = |token: &crate::text::token::Token| Word {
+                text: token.span().of(text),
+                kind: token.kind(),
+                is_glued: false,
+                is_first: false,
+            };
+            values(&tokens.iter().map(word).collect::<Vec<_>>())
         };
-        let own = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
-        let (a, b) = (words(own(left)), words(own(right)));
-        assert_eq!(
-            (is_same_number(&a, &b), is_number(&a, &b)),
-            (is_same, !is_same),
-            "{left} | {right}"
-        );
+        assert_eq!(words(left) == words(right), is_same, "{left} | {right}");
     }
 
     #[test]
@@ -117,6 +173,10 @@ mod tests {
         check("1,200", "1200", true);
         check("1.5 million", "1,500,000", true);
         check("two hundred", "200", true);
+        check("a dozen", "12", true);
+        check("second", "2nd", true);
+        check("second", "two", false);
+        check("dozens", "hundreds", false);
         check("14", "17", false);
         check("thirty", "thirteen", false);
         check("2 million", "2 billion", false);

@@ -1,35 +1,203 @@
-//! The same word written otherwise: with or without a hyphen, American or British.
+//! The same word written otherwise: with or without a hyphen, short or in full, American or British.
 
-use super::Word;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Reading, Word};
+use crate::sides::{Side, Sides};
+use crate::text::keys::{AMBIGUOUS_ACRONYMS, is_dash};
 use crate::text::token::TokenKind;
 
-/// The same word written otherwise: hyphen or none, American or British.
-pub(super) fn is_spelling(left: &[Word<'_>], right: &[Word<'_>]) -> bool {
-    if left.is_empty()
-        || right.is_empty()
-        || left.iter().chain(right).any(|word| word.kind == TokenKind::Number)
+/// Whether both sides are the same words written otherwise. Names are not: another letter may be another person.
+pub(super) fn is_spelling(readings: &Sides<Reading<'_>>) -> bool {
+    let Sides { left, right } = readings;
+    let words = || left.words.iter().chain(&right.words);
+    if left.words.is_empty()
+        || right.words.is_empty()
+        || words().any(|word| word.kind == TokenKind::Number)
     {
         return false;
     }
-    let letters = |words: &[Word<'_>]| -> String {
-        words
-            .iter()
-            .flat_map(|word| word.folded().chars().collect::<Vec<_>>())
-            .filter(|c| c.is_alphanumeric())
-            .collect()
+    if is_joined(readings) || is_acronym(left, right) || is_acronym(right, left) {
+        return true;
+    }
+    let is_title = left.is_title && right.is_title;
+    let is_name = || {
+        let named = |reading: &Reading<'_>| reading.plain().any(Word::is_named);
+        !is_title && named(left) && named(right)
     };
-    let variants = |words: &[Word<'_>]| -> Vec<String> {
-        words
-            .iter()
-            .filter(|word| word.kind != TokenKind::Mark)
-            .map(|word| spelling_variant(&word.folded()))
-            .collect()
+    let full = |reading: &Reading<'_>| in_full(&reading.words);
+    if full(left) == full(right) {
+        return true;
+    }
+    let variants = |reading: &Reading<'_>| -> Vec<String> {
+        full(reading).iter().map(|word| spelling_variant(&without_accents(word))).collect()
     };
-    let is_contraction = |word: &Word<'_>| word.text.contains(['\'', '’']);
-    let is_joined =
-        letters(left) == letters(right) && !left.iter().chain(right).any(is_contraction);
-    is_joined || variants(left) == variants(right)
+    !is_name() && variants(left) == variants(right)
 }
+
+/// "cease-fire" and "ceasefire", "web site" and "website". What only space parts must be two words that could not stand
+/// alone with another meaning: "may be" is not "maybe".
+fn is_joined(readings: &Sides<Reading<'_>>) -> bool {
+    let letters = |side: Side| -> String {
+        let words = readings[side].words.iter();
+        let text: String = words.map(Word::folded).collect();
+        text.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    if letters(Side::Left) != letters(Side::Right) {
+        return false;
+    }
+    if letters(Side::Left) == "cannot" {
+        return true;
+    }
+    let n_words = |side: Side| readings[side].plain().count();
+    let is_parted = |side: Side| {
+        let reading = &readings[side];
+        let has_dash = reading.words.iter().any(|word| word.text.chars().all(is_dash));
+        let mut plain = reading.plain();
+        let first = plain.next();
+        let is_own =
+            |word: &Word<'_>| word.kind == TokenKind::Word && word.text.chars().count() >= 3;
+        let is_safe = |first: &Word<'_>| {
+            if has_dash {
+                !first.is_in(&["re", "un"]) || readings[side].words.len() > 3
+            } else {
+                is_own(first)
+                    && !first.is_in(&[
+                        "may", "every", "any", "some", "all", "not", "out", "can", "never",
+                    ])
+                    && plain.all(is_own)
+            }
+        };
+        first.is_some_and(is_safe)
+    };
+    let has_apostrophe =
+        |side: Side| readings[side].words.iter().any(|word| word.text.contains(['\'', '’']));
+    let (more, fewer) = if n_words(Side::Left) > n_words(Side::Right) {
+        (Side::Left, Side::Right)
+    } else {
+        (Side::Right, Side::Left)
+    };
+    n_words(more) > n_words(fewer)
+        && !has_apostrophe(Side::Left)
+        && !has_apostrophe(Side::Right)
+        && (is_parted(more) || is_compound(&readings[more]))
+}
+
+/// A compound of three words and more: "four-year-old".
+fn is_compound(reading: &Reading<'_>) -> bool {
+    reading.plain().count() > 2 && reading.words.iter().any(|word| word.text.chars().all(is_dash))
+}
+
+/// "UN" and "United Nations".
+fn is_acronym(short: &Reading<'_>, long: &Reading<'_>) -> bool {
+    let mut letters = short.plain();
+    let Some(acronym) = letters.next().filter(|_| letters.next().is_none()) else {
+        return false;
+    };
+    let acronym: String = acronym.text.chars().filter(|c| *c != '.').collect();
+    let initials: String = long
+        .plain()
+        .filter(|word| !word.is_stop())
+        .filter_map(|word| word.text.chars().next())
+        .collect();
+    acronym.chars().count() >= 2
+        && long.plain().count() >= 2
+        && acronym.chars().all(char::is_uppercase)
+        && acronym == initials
+}
+
+/// The words in lower case, abbreviations in full, without marks that only abbreviate or join.
+fn in_full(words: &[Word<'_>]) -> Vec<String> {
+    let mut full: Vec<String> = Vec::new();
+    for word in words {
+        if AMBIGUOUS_ACRONYMS.contains(&word.text) {
+            full.push(word.text.to_owned());
+            continue;
+        }
+        let folded = word.folded();
+        let folded = folded.trim_end_matches('.');
+        let long = ABBREVIATIONS.iter().find(|(short, _)| *short == folded).map(|(_, long)| *long);
+        match (word.kind, long) {
+            (_, Some(long)) => full.push(long.to_owned()),
+            (TokenKind::Mark, None) => {}
+            (_, None) if folded == "cent" && full.last().is_some_and(|last| last == "per") => {
+                full.pop();
+                full.push("percent".to_owned());
+            }
+            (_, None) => full.push(folded.to_owned()),
+        }
+    }
+    full
+}
+
+fn without_accents(word: &str) -> String {
+    word.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// What editors write short or in full.
+const ABBREVIATIONS: [(&str, &str); 60] = [
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "september"),
+    ("sept", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+    ("mon", "monday"),
+    ("tue", "tuesday"),
+    ("tues", "tuesday"),
+    ("wed", "wednesday"),
+    ("thu", "thursday"),
+    ("thur", "thursday"),
+    ("thurs", "thursday"),
+    ("fri", "friday"),
+    ("gov", "governor"),
+    ("govs", "governors"),
+    ("sen", "senator"),
+    ("sens", "senators"),
+    ("rep", "representative"),
+    ("reps", "representatives"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("lt", "lieutenant"),
+    ("maj", "major"),
+    ("capt", "captain"),
+    ("sgt", "sergeant"),
+    ("cmdr", "commander"),
+    ("adm", "admiral"),
+    ("prof", "professor"),
+    ("dr", "doctor"),
+    ("rev", "reverend"),
+    ("st", "saint"),
+    ("mt", "mount"),
+    ("dept", "department"),
+    ("govt", "government"),
+    ("ave", "avenue"),
+    ("blvd", "boulevard"),
+    ("rd", "road"),
+    ("co", "company"),
+    ("corp", "corporation"),
+    ("inc", "incorporated"),
+    ("ltd", "limited"),
+    ("bros", "brothers"),
+    ("km", "kilometres"),
+    ("kilometers", "kilometres"),
+    ("kg", "kilograms"),
+    ("cm", "centimetres"),
+    ("centimeters", "centimetres"),
+    ("mph", "miles an hour"),
+    ("pct", "percent"),
+    ("%", "percent"),
+    ("&", "and"),
+    ("vs", "versus"),
+    ("approx", "approximately"),
+];
 
 /// One spelling for words that differ between American and British English.
 ///
@@ -62,6 +230,36 @@ fn spelling_variant(word: &str) -> String {
         "metres" => "meters",
         "litre" => "liter",
         "litres" => "liters",
+        "tyre" => "tire",
+        "tyres" => "tires",
+        "kerb" => "curb",
+        "kerbs" => "curbs",
+        "fulfil" => "fulfill",
+        "fulfils" => "fulfills",
+        "fulfilment" => "fulfillment",
+        "enrol" => "enroll",
+        "enrolment" => "enrollment",
+        "instalment" => "installment",
+        "skilful" => "skillful",
+        "wilful" => "willful",
+        "cheque" => "check",
+        "cheques" => "checks",
+        "advisor" => "adviser",
+        "advisors" => "advisers",
+        "towards" => "toward",
+        "afterwards" => "afterward",
+        "whilst" => "while",
+        "amongst" => "among",
+        "storeyed" => "storied",
+        "draught" => "draft",
+        "pyjamas" => "pajamas",
+        "moustache" => "mustache",
+        "manoeuvre" => "maneuver",
+        "manoeuvres" => "maneuvers",
+        "paediatric" => "pediatric",
+        "anaesthetic" => "anesthetic",
+        "practise" => "practice",
+        "practised" => "practiced",
         _ => "",
     };
     if !single.is_empty() {

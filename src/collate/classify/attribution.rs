@@ -1,0 +1,95 @@
+//! Who said it: speakers and verbs of saying, credits and datelines.
+
+use super::{Reading, Word};
+use crate::sides::{Side, Sides};
+use crate::text::keys::is_dash;
+use crate::text::token::TokenKind;
+
+/// A dateline is over after this many tokens.
+pub(super) const DATELINE_TOKENS: usize = 14;
+
+/// The most tokens of a dateline that ends with a colon: "Port Ellery:".
+const MAX_PLACE: usize = 4;
+
+/// Verbs of saying, and words that put what follows into another's mouth.
+const SPEECH: [&str; 38] = [
+    "said", "says", "say", "told", "tells", "added", "adds", "according", "stated", "states",
+    "announced", "reported", "reports", "wrote", "writes", "claimed", "claims", "explained",
+    "insisted", "warned", "denied", "confirmed", "acknowledged", "admitted", "argued", "noted",
+    "quoted", "asked", "replied", "recalled", "allegedly", "reportedly", "complained", "declared",
+    "promised", "suggested", "testified", "remarked",
+];
+
+/// Those who are said to have said it.
+const SOURCES: [&str; 40] = [
+    "spokesman", "spokeswoman", "spokesperson", "official", "officials", "police", "ministry",
+    "statement", "source", "sources", "reporters", "reporter", "journalists", "witness",
+    "witnesses", "residents", "analysts", "experts", "activists", "authorities", "government",
+    "agency", "news", "interior", "foreign", "defence", "defense", "he", "she", "they", "it",
+    "who", "prosecutors", "doctors", "lawyers", "minister", "president", "mayor", "police", "tv",
+];
+
+/// Those who do nothing else.
+const SPEAKERS: [&str; 3] = ["spokesman", "spokeswoman", "spokesperson"];
+
+/// Changes of nothing but who speaks and how. Without a verb of saying in the change, there must be one beside it:
+/// police who close a square say nothing.
+pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
+    let words = || readings.left.plain().chain(readings.right.plain());
+    let is_speech = |word: &Word<'_>| word.is_in(&SPEECH);
+    let is_source = |word: &Word<'_>| word.is_in(&SOURCES) || word.is_capital();
+    let is_fit = |word: &Word<'_>| is_speech(word) || is_source(word) || word.is_stop();
+    if words().next().is_none() || !words().all(is_fit) {
+        return false;
+    }
+    if words().any(is_speech) {
+        return true;
+    }
+    if words().all(|word| word.is_in(&SPEAKERS)) {
+        return true;
+    }
+    let is_beside = |side: Side| {
+        // "The mayor of Vasley promised": a place is no speaker.
+        if readings[side]
+            .before
+            .first()
+            .is_some_and(|word| word.is_in(&["of", "in", "at", "from", "for"]))
+        {
+            return false;
+        }
+        let nearest = |words: &[Word<'_>]| {
+            words.iter().find(|word| word.kind != TokenKind::Mark).is_some_and(is_speech)
+        };
+        nearest(&readings[side].before) || nearest(&readings[side].after)
+    };
+    words().any(is_source) && is_beside(Side::Left) && is_beside(Side::Right)
+}
+
+/// Whether the change stands in "PORT ELLERY (Meridian) -" or "Port Ellery:".
+pub(super) fn is_dateline(readings: &Sides<Reading<'_>>) -> bool {
+    Side::BOTH.iter().any(|side| {
+        let reading = &readings[*side];
+        let Some(end) = dateline_end(&reading.head).filter(|_| !reading.words.is_empty()) else {
+            return false;
+        };
+        reading.is_lead && !reading.is_title && reading.end_in_head <= end + 1
+    })
+}
+
+/// The mark that ends a dateline at the start of a passage.
+fn dateline_end(head: &[Word<'_>]) -> Option<usize> {
+    let is_end = |at: usize| {
+        let word = &head[at];
+        let is_spaced = !word.is_glued && head.get(at + 1).is_some_and(|next| !next.is_glued);
+        (word.text.chars().all(is_dash) && is_spaced) || word.text == ":"
+    };
+    let end = (0..head.len()).find(|at| is_end(*at))?;
+    let place = &head[..end];
+    let has_credit = place.iter().any(|word| word.text == "(");
+    let is_place = |word: &Word<'_>| {
+        word.is_capital() || matches!(word.kind, TokenKind::Mark | TokenKind::Number)
+    };
+    let is_named = place.first().is_some_and(Word::is_capital) && place.iter().all(is_place);
+    let is_short = end <= if head[end].text == ":" { MAX_PLACE } else { DATELINE_TOKENS };
+    (end > 0 && is_named && (has_credit || is_short)).then_some(end)
+}

@@ -1,0 +1,82 @@
+//! Days, months and times of day.
+
+use jiff::civil::Date;
+
+use super::{Reading, Word};
+use crate::sides::{Side, Sides};
+use crate::text::calendar::{is_day, is_month, resolve};
+use crate::text::token::TokenKind;
+
+/// Words that go with a date.
+const TIMES: [&str; 22] = [
+    "morning", "afternoon", "evening", "night", "noon", "midnight", "week", "month", "year",
+    "last", "next", "this", "earlier", "later", "late", "early", "on", "in", "the", "of", "at",
+    "a",
+];
+
+/// Words that are also first names, verbs or modals.
+const AMBIGUOUS: [&str; 4] = ["May", "March", "April", "June"];
+
+/// Changes of nothing but days, months, and the words and figures around these.
+pub(super) fn is_date(readings: &Sides<Reading<'_>>) -> bool {
+    let words = || readings.left.words.iter().chain(&readings.right.words);
+    let is_fit =
+        |word: &Word<'_>| word.kind != TokenKind::Word || is_named(word) || word.is_in(&TIMES);
+    if !words().all(is_fit) {
+        return false;
+    }
+    Side::BOTH.iter().any(|side| is_sure(&readings[*side]))
+        || Side::BOTH.iter().all(|side| is_beside_name(&readings[*side]))
+}
+
+fn is_named(word: &Word<'_>) -> bool {
+    is_day(word.text) || is_month(word.text)
+}
+
+/// Whether a reading has a day or a month that can be nothing else: "May" needs a figure beside it, and a month before a
+/// name is somebody's first name.
+fn is_sure(reading: &Reading<'_>) -> bool {
+    let has_number = reading.words.iter().any(|word| word.kind == TokenKind::Number);
+    reading.words.iter().enumerate().any(|(at, word)| {
+        let next = reading.words.get(at + 1).or_else(|| reading.after.first());
+        let is_first_name = AMBIGUOUS.contains(&word.text)
+            && next.is_some_and(|next| next.is_capital() && !is_named(next));
+        let before =
+            at.checked_sub(1).map_or_else(|| reading.before.first(), |at| reading.words.get(at));
+        let is_told = before.is_some_and(|word| {
+            word.kind == TokenKind::Number
+                || word.is_in(&["in", "since", "until", "last", "next", "by", "of", "on", "from"])
+        }) || next.is_some_and(|word| word.kind == TokenKind::Number);
+        is_day(word.text)
+            || (is_month(word.text)
+                && !is_first_name
+                && (has_number || is_told || !AMBIGUOUS.contains(&word.text)))
+    })
+}
+
+/// Whether a figure or a time changed right beside a month or a day that stayed: "14 March", "late Tuesday".
+fn is_beside_name(reading: &Reading<'_>) -> bool {
+    let is_beside = |words: &[Word<'_>]| {
+        let mut words = words.iter().filter(|word| !word.is_in(&["of", "the"]));
+        words.next().is_some_and(is_named)
+    };
+    let is_day_number = |word: &Word<'_>| {
+        let digits = word.text.trim_end_matches(char::is_alphabetic);
+        digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+    };
+    let tells = |word: &Word<'_>| {
+        is_day_number(word)
+            || (word.kind == TokenKind::Word && word.is_in(&TIMES))
+            || word.is_in(&["on", "this"])
+    };
+    reading.plain().next().is_some()
+        && reading.plain().all(tells)
+        && (is_beside(&reading.after)
+            || (reading.words.iter().any(is_day_number) && is_beside(&reading.before)))
+}
+
+/// The day that a reading means in an article written on a day.
+pub(super) fn day(reading: &Reading<'_>, written: Date) -> Option<Date> {
+    let words: Vec<&str> = reading.words.iter().map(|word| word.text).collect();
+    resolve(&words, written)
+}
