@@ -200,6 +200,25 @@ impl<'a> Builder<'a> {
         self.close();
     }
 
+    /// Adds the last passages of one side, neighbours without furniture or repeats, as one cut or addition.
+    pub(super) fn push_tail(&mut self, side: Side, passages: &[usize]) {
+        let all = self.sides[side].version.passages();
+        let (Some(first), Some(last)) = (passages.first(), passages.last()) else {
+            return;
+        };
+        let mut members = Sides::default();
+        members[side] = passages.to_vec();
+        let (relation, class) = match side {
+            Side::Left => (Relation::LeftOnly, Class::Cut),
+            Side::Right => (Relation::RightOnly, Class::Addition),
+        };
+        self.open(relation, false, members);
+        let mut spans = Sides::default();
+        spans[side] = Some(Span { start: all[*first].span.start, end: all[*last].span.end });
+        self.push_edit(spans, class);
+        self.close();
+    }
+
     /// Adds a link with its token runs.
     pub(super) fn push_link(&mut self, link: &Link, runs: Vec<TokenRun>) {
         let is_furniture = Side::BOTH.iter().all(|side| {

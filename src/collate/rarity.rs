@@ -8,7 +8,7 @@ use crate::text::keys::{MatchKey, match_spelling};
 use crate::text::sentence::is_unspaced;
 use crate::text::stem::stem;
 use crate::text::token::{Token, TokenKind};
-use crate::version::Version;
+use crate::version::{Passage, Version};
 
 /// Passages of each side that are counted: enough to tell rare words from others, in a text of any length.
 const MAX_COUNTED: usize = 1_000;
@@ -30,14 +30,13 @@ pub struct Rarity {
 impl Rarity {
     /// Counts the words of both sides.
     pub fn new(sides: &Sides<Input<'_>>) -> Self {
-        let of = |side: Side| count(sides[side].version);
+        let of = |side: Side| count(sides[side]);
         let (mut counts, right) = (of(Side::Left), of(Side::Right));
         for (key, count) in right {
             let most = counts.entry(key).or_default();
             *most = count.max(*most);
         }
-        let n_passages =
-            Side::BOTH.map(|side| sides[side].version.passages().len().min(MAX_COUNTED));
+        let n_passages = Side::BOTH.map(|side| counted(sides[side]).count());
         Self { counts, n_passages: n_passages[0].max(n_passages[1]).max(1) as f32 }
     }
 
@@ -56,9 +55,17 @@ impl Rarity {
     }
 }
 
-fn count(version: &Version) -> FxHashMap<MatchKey, u32> {
+/// The first passages that are the article's own: what a page says around it makes no word rarer.
+fn counted<'a>(input: Input<'a>) -> impl Iterator<Item = &'a Passage> {
+    let passages = input.version.passages().iter().enumerate();
+    let own = passages.filter(move |(at, _)| !input.furniture.is_furniture(*at));
+    own.map(|(_, passage)| passage).take(MAX_COUNTED)
+}
+
+fn count(input: Input<'_>) -> FxHashMap<MatchKey, u32> {
+    let version = input.version;
     let mut counts: FxHashMap<MatchKey, (u32, usize)> = FxHashMap::default();
-    for (at, passage) in version.passages().iter().take(MAX_COUNTED).enumerate() {
+    for (at, passage) in counted(input).enumerate() {
         for (key, _) in stems(version, version.tokens_of(passage)) {
             let (count, last) = counts.entry(key).or_insert((0, usize::MAX));
             if *last != at {

@@ -48,12 +48,17 @@ impl Flow {
     pub fn push(&mut self, text: &str, look: Look) {
         let before = self.text.len();
         if text.is_ascii() {
-            for byte in text.bytes() {
-                match byte {
+            let mut rest = text;
+            while let Some(first) = rest.as_bytes().first() {
+                let n_plain =
+                    rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
+                let len = n_plain.max(1);
+                match first {
+                    _ if n_plain > 0 => self.text.push_str(cut(rest, ..len)),
                     b' ' | b'\t'..=b'\r' => self.push_space(),
-                    0x21..=0x7E => self.text.push(char::from(byte)),
-                    _ => push_safe(char::from(byte).encode_utf8(&mut [0; 4]), &mut self.text),
+                    _ => push_safe(cut(rest, ..len), &mut self.text),
                 }
+                rest = cut(rest, len..);
             }
         } else {
             for cluster in text.graphemes(true) {
@@ -103,8 +108,16 @@ impl Flow {
         self.close(look);
     }
 
+    /// Ends a paragraph: what follows stands below an empty line.
+    pub fn push_break(&mut self, look: Look) {
+        if !self.is_empty() {
+            self.text.push('\n');
+            self.close(look);
+        }
+    }
+
     fn push_space(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(' ') {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
             self.text.push(' ');
         }
     }
@@ -141,7 +154,7 @@ impl Flow {
         for (word_end, _) in linebreaks(&self.text) {
             let word = cut(&self.text, word_start..word_end);
             let solid = word.trim_end();
-            let solid_width: usize = solid.graphemes(true).map(cluster_width).sum();
+            let solid_width = text_width(solid);
             if width > 0 && width + solid_width > measure {
                 breaker.line(line_start, word_start);
                 (line_start, width) = (word_start, 0);
@@ -163,10 +176,20 @@ impl Flow {
             }
             width += word.len() - solid.len();
             word_start = word_end;
+            if word.ends_with('\n') {
+                breaker.line(line_start, word_end);
+                breaker.lines.push(Line { sign, pieces: Vec::new() });
+                (line_start, width) = (word_end, 0);
+            }
         }
         breaker.line(line_start, self.text.len());
         breaker.lines
     }
+}
+
+/// Columns that safe text takes.
+fn text_width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(cluster_width).sum() }
 }
 
 /// Cuts a flow into lines, one after the other.
@@ -202,15 +225,15 @@ impl Breaker<'_> {
 
     fn piece(&self, text: &str, look: Look) -> Piece {
         let Look { role, edit, hit } = look;
-        let width: usize = text.graphemes(true).map(cluster_width).sum();
+        let width = text_width(text);
         let is_too_wide = |cluster: &str| cluster_width(cluster) > self.measure;
-        if self.measure < 4 && text.graphemes(true).any(is_too_wide) {
+        if self.measure < 4 && !text.is_ascii() && text.graphemes(true).any(is_too_wide) {
             // A wide character in a narrower column: there is no room to show it.
             let text: String = text
                 .graphemes(true)
                 .map(|cluster| if is_too_wide(cluster) { "▯" } else { cluster })
                 .collect();
-            let width = text.graphemes(true).map(cluster_width).sum();
+            let width = text_width(&text);
             return Piece { text, width, role, edit, hit };
         }
         Piece { text: text.to_owned(), width, role, edit, hit }

@@ -1,7 +1,7 @@
 //! One column: both readings of every edit, one after the other, in the marks of wdiff.
 
 use super::flow::{Flow, Look};
-use super::side_by_side::{away, fold, mark_edited, move_edit, push_gap, remark};
+use super::side_by_side::{away, fold, mark_edited, move_edit, push_gap, push_passages, remark};
 use super::slots::{Other, Slot};
 use super::{Line, Options, Role, Row, Sign, Subject, Typography, run_look, unit_role};
 use crate::collate::{Class, Run};
@@ -82,7 +82,7 @@ fn column(
             let Some(span) = run.spans[*side] else {
                 continue;
             };
-            push_reading(subject, options, &mut flow, run, (*side, span), whole);
+            push_reading(subject, options, &mut flow, run, (unit_at, *side, span), whole);
         }
         for side in Side::BOTH {
             ends[side] = run.spans[side].map(|span| span.end).or(ends[side]);
@@ -136,14 +136,14 @@ fn push_reading(
     options: &Options,
     flow: &mut Flow,
     run: &Run,
-    (side, span): (Side, Span),
+    (unit, side, span): (usize, Side, Span),
     whole: Look,
 ) {
     let version = subject.versions[side];
     let hits = options.hits_on(side);
     let look = run_look(subject, options, run, side, whole);
     if look.role == whole.role {
-        flow.push_span(version.source(), span, look, hits);
+        push_passages(flow, subject, unit, (side, span), look, hits);
         return;
     }
     let (open, close) = if side == Side::Left { ("[-", "-]") } else { ("{+", "+}") };

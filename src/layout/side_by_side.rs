@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::flow::{Flow, Look};
+use super::flow::{Flow, Hits, Look};
 use super::slots::{Other, Slot};
 use super::{Line, Options, Role, Row, Sign, Subject, run_look, unit_role};
 use crate::collate::Class;
@@ -125,7 +125,7 @@ fn column(
         if look.role == Role::Typography {
             flow.push_visible(version.text(span), look);
         } else {
-            flow.push_span(version.source(), span, look, hits);
+            push_passages(&mut flow, subject, unit_at, (side, span), look, hits);
         }
     }
     push_gap(&mut flow, version.text(Span { start: end, end: last.max(end) }), whole);
@@ -134,6 +134,33 @@ fn column(
         mark_edited(&mut lines);
     }
     lines
+}
+
+/// Text of a run. Where it goes on into another paragraph, that begins below an empty line.
+pub(super) fn push_passages(
+    flow: &mut Flow,
+    subject: Subject<'_>,
+    unit: usize,
+    (side, span): (Side, Span),
+    look: Look,
+    hits: Hits<'_>,
+) {
+    let version = subject.versions[side];
+    let members = &subject.collation.units[unit].passages;
+    let mut from = span.start;
+    if members[side.other()].is_empty() {
+        for pair in members[side].windows(2) {
+            let (before, after) = (&version.passages()[pair[0]], &version.passages()[pair[1]]);
+            let is_inside = span.start < after.span.start && after.span.start < span.end;
+            if before.paragraph != after.paragraph && is_inside {
+                let own = Span { start: from, end: before.span.end };
+                flow.push_span(version.source(), own, look, hits);
+                flow.push_break(look);
+                from = after.span.start;
+            }
+        }
+    }
+    flow.push_span(version.source(), Span { start: from, end: span.end }, look, hits);
 }
 
 /// Text between two runs: white space and marks of markup; between passages that are no neighbours, a sign

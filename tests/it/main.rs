@@ -10,9 +10,12 @@
 mod cases;
 mod classes;
 mod cli;
+mod invariants;
+mod judge;
 mod keys;
 mod properties;
 mod pty;
+mod quality;
 mod sample;
 mod screens;
 mod sentences;

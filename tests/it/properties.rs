@@ -87,6 +87,53 @@ fn pair() -> impl Strategy<Value = (String, String)> {
     })
 }
 
+/// A change that matters: of a digit, to a negation, of a letter of a name, of a quoted word. Where, what, by what.
+fn substitution(text: &str, random: &mut Random) -> Option<(usize, String, String)> {
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for word in text.split([' ', '\n']) {
+        words.push((at, word));
+        at += word.len() + 1;
+    }
+    let is_quoted =
+        |at: usize| text[..at].split("\n\n").last().unwrap().matches('"').count() % 2 == 1;
+    let next_letter =
+        |c: char| char::from_u32(c as u32 + 1).filter(char::is_ascii_lowercase).unwrap_or('a');
+    let kind = random.below(4);
+    let fits = |(at, word): &(usize, &str)| match kind {
+        0 => word.contains(|c: char| c.is_ascii_digit()),
+        1 => word.len() > 3 && word.chars().all(|c| c.is_ascii_lowercase()),
+        2 => {
+            let is_inside =
+                *at > 0 && text[..*at].ends_with(' ') && !text[..*at].ends_with(['.', '"']);
+            let after_sentence = text[..*at].trim_end().ends_with(['.', '"', '!', '?']);
+            is_inside
+                && !after_sentence
+                && word.len() > 3
+                && word.starts_with(|c: char| c.is_ascii_uppercase())
+                && word.chars().all(|c| c.is_ascii_alphabetic())
+        }
+        _ => word.len() > 3 && word.chars().all(|c| c.is_ascii_lowercase()) && is_quoted(*at),
+    };
+    let fitting: Vec<(usize, &str)> = words.into_iter().filter(fits).collect();
+    let (at, word) = *fitting.get(random.below(fitting.len().max(1)))?;
+    let new = match kind {
+        0 => {
+            let digit = word.find(|c: char| c.is_ascii_digit())?;
+            let old = word[digit..].chars().next()?.to_digit(10)?;
+            let mut new = word.to_owned();
+            new.replace_range(digit..=digit, &((old + 1) % 9 + 1).to_string());
+            new
+        }
+        1 => format!("not {word}"),
+        _ => {
+            let last = word.chars().last()?;
+            format!("{}{}", &word[..word.len() - 1], next_letter(last))
+        }
+    };
+    Some((at, word.to_owned(), new))
+}
+
 struct Random(u64);
 
 impl Random {
@@ -95,6 +142,11 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0.is_multiple_of(n)
+    }
+
+    const fn below(&mut self, n: usize) -> usize {
+        self.one_in(1);
+        (self.0 >> 33) as usize % n
     }
 }
 
@@ -204,6 +256,24 @@ proptest! {
         let pair = compare_versions(version(&left), version(&right), &budget);
         pair.check_lossless();
         prop_assert!(pair.collation.truncated.is_some());
+    }
+
+    #[test]
+    fn what_matters_is_never_folded(article in article(), seed in any::<u64>()) {
+        let text = text_of(&article);
+        let mut random = Random(seed | 1);
+        let Some((at, old, new)) = substitution(&text, &mut random) else {
+            return Ok(());
+        };
+        let mut changed = text.clone();
+        changed.replace_range(at..at + old.len(), &new);
+        let pair = compare(&text, &changed);
+        let is_folded = |class: Class| matches!(class, Class::Typography | Class::Punctuation | Class::Spelling);
+        prop_assert!(!pair.collation.edits.is_empty(), "{old} to {new}");
+        prop_assert!(
+            pair.collation.edits.iter().all(|edit| !is_folded(edit.class)),
+            "{} to {}: {:?}", old, new, pair.readings()
+        );
     }
 
     #[test]

@@ -12,11 +12,11 @@ use copydesk::version::Version;
 
 use crate::support::compare_versions;
 
-fn sample() -> PathBuf {
+pub(crate) fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
 }
 
-fn articles(folder: &Path) -> Vec<(PathBuf, Version)> {
+pub(crate) fn articles(folder: &Path) -> Vec<(PathBuf, Version)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

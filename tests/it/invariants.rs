@@ -1,0 +1,311 @@
+//! What must hold for every article, whatever it says: a table of changes that are no change of wording, or exactly
+//! one, each tried on every article of the sample folder. `properties.rs` tries the same kind of thing on generated text.
+
+use copydesk::collate::{Budget, Class, Relation};
+use copydesk::parse::parse;
+use copydesk::text::blocks::Markup;
+use copydesk::version::Version;
+use copydesk::{Side, Sides};
+
+use crate::sample::{articles, sample};
+use crate::support::{Pair, compare_versions, version};
+
+/// The articles of the sample as plain text: a paragraph to a line, with an empty line between.
+fn plain_articles() -> Vec<(String, Vec<String>)> {
+    articles(&sample())
+        .into_iter()
+        .map(|(path, version)| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, paragraphs(&version))
+        })
+        .collect()
+}
+
+/// The paragraphs of a version, each with single spaces.
+fn paragraphs(version: &Version) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut last = usize::MAX;
+    for passage in version.passages() {
+        let text = version.text(passage.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        match paragraphs.last_mut().filter(|_| passage.paragraph == last) {
+            Some(paragraph) => {
+                let is_spaced = !text.is_ascii() && paragraph.ends_with('。');
+                paragraph.push_str(if is_spaced { "" } else { " " });
+                paragraph.push_str(&text);
+            }
+            None => paragraphs.push(text),
+        }
+        last = passage.paragraph;
+    }
+    paragraphs
+}
+
+fn whole(paragraphs: &[String]) -> String {
+    paragraphs.join("\n\n")
+}
+
+/// Wraps Latin text; a line of Japanese has no spaces and stays.
+fn wrapped(paragraphs: &[String], width: usize) -> String {
+    let wrap = |paragraph: &String| {
+        let mut lines = vec![String::new()];
+        for word in paragraph.split(' ') {
+            let last = lines.last_mut().unwrap();
+            if last.is_empty() {
+                last.push_str(word);
+            } else if last.chars().count() + 1 + word.chars().count() <= width {
+                last.push(' ');
+                last.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+        lines.join("\n")
+    };
+    paragraphs.iter().map(wrap).collect::<Vec<_>>().join("\n\n")
+}
+
+fn utf16(text: &str, mark: u16, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    std::iter::once(mark).chain(text.encode_utf16()).flat_map(bytes).collect()
+}
+
+fn curly(text: &str) -> String {
+    let mut out = String::new();
+    let mut previous = ' ';
+    for c in text.chars() {
+        let opens = previous.is_whitespace() || matches!(previous, '(' | '“' | '‘' | '"');
+        out.push(match c {
+            '"' if opens => '“',
+            '"' => '”',
+            '\'' if opens => '‘',
+            '\'' => '’',
+            c => c,
+        });
+        previous = c;
+    }
+    out
+}
+
+fn straight(text: &str) -> String {
+    text.replace(['“', '”'], "\"").replace(['‘', '’'], "'")
+}
+
+type Rewrite = (&'static str, fn(&[String]) -> Vec<u8>);
+
+/// Other ways to write down the same article.
+const SAME_ARTICLE: [Rewrite; 12] = [
+    ("itself", |p| whole(p).into_bytes()),
+    ("wrapped at 40", |p| wrapped(p, 40).into_bytes()),
+    ("wrapped at 72", |p| wrapped(p, 72).into_bytes()),
+    ("wrapped at 72, CRLF", |p| wrapped(p, 72).replace('\n', "\r\n").into_bytes()),
+    ("CR", |p| whole(p).replace('\n', "\r").into_bytes()),
+    ("UTF-8 with a mark", |p| format!("\u{FEFF}{}", whole(p)).into_bytes()),
+    ("UTF-16, little end first", |p| utf16(&whole(p), 0xFEFF, u16::to_le_bytes)),
+    ("UTF-16, big end first", |p| utf16(&whole(p), 0xFEFF, u16::to_be_bytes)),
+    ("curly quotation marks", |p| curly(&whole(p)).into_bytes()),
+    ("straight quotation marks", |p| straight(&whole(p)).into_bytes()),
+    ("spaced ellipses", |p| whole(p).replace('…', "...").replace("...", " . . .").into_bytes()),
+    ("no-break spaces", |p| whole(p).replace(" the ", "\u{A0}the\u{A0}").into_bytes()),
+];
+
+fn compare_bytes(left: &str, right: &[u8]) -> Pair {
+    let right = parse(right, Markup::None).unwrap();
+    compare_versions(version(left), right, &Budget::unlimited())
+}
+
+/// Edits that are more than typography.
+fn wording(pair: &Pair) -> Vec<(String, Option<String>, Option<String>)> {
+    pair.readings().into_iter().filter(|(class, ..)| class != "typography").collect()
+}
+
+#[test]
+fn the_same_article_written_down_otherwise_has_no_edit() {
+    for (name, paragraphs) in plain_articles() {
+        let text = whole(&paragraphs);
+        for (how, rewrite) in SAME_ARTICLE {
+            let pair = compare_bytes(&text, &rewrite(&paragraphs));
+            pair.check_lossless();
+            assert_eq!(wording(&pair), [], "{name}: {how}");
+            let n_passages = pair.versions.left.passages().len();
+            let one_to_one: Vec<Sides<Vec<usize>>> =
+                (0..n_passages).map(|at| Sides::new(vec![at], vec![at])).collect();
+            assert_eq!(pair.links(), one_to_one, "{name}: {how}");
+        }
+    }
+}
+
+#[test]
+fn windows_1252_is_read_as_what_it_says() {
+    for (name, paragraphs) in plain_articles() {
+        let text = whole(&paragraphs);
+        let mut bytes = Vec::new();
+        let is_latin = text.chars().all(|c| {
+            let byte = match c {
+                '\u{2026}' => 0x85,
+                '\u{2018}' => 0x91,
+                '\u{2019}' => 0x92,
+                '\u{201C}' => 0x93,
+                '\u{201D}' => 0x94,
+                '\u{2013}' => 0x96,
+                '\u{2014}' => 0x97,
+                '\0'..='\u{7F}' | '\u{A0}'..='\u{FF}' => c as u8,
+                _ => return false,
+            };
+            bytes.push(byte);
+            true
+        });
+        if is_latin {
+            assert_eq!(compare_bytes(&text, &bytes).readings(), [], "{name}");
+        }
+    }
+}
+
+/// Pages put these around any article.
+const FURNITURE: [&str; 6] = [
+    "Promoted Links",
+    "Read more: Ten ways to cook an eel",
+    "This website uses cookies. By continuing to browse you accept our use of cookies.",
+    "Share this article",
+    "Sign up for our newsletter and get the news in your inbox every morning.",
+    "© 2023 The Evening Lantern. All rights reserved.",
+];
+
+/// The links of a pair, as the texts of their passages; furniture apart.
+fn linked_texts(pair: &Pair) -> Vec<(String, String)> {
+    let units = pair.collation.units.iter().filter(|unit| !unit.is_furniture);
+    let text = |side: Side, passages: &[usize]| {
+        let version = &pair.versions[side];
+        let texts = passages.iter().map(|at| version.text(version.passages()[*at].span));
+        texts.collect::<Vec<_>>().join(" / ")
+    };
+    units
+        .filter(|unit| !unit.passages.left.is_empty() && !unit.passages.right.is_empty())
+        .map(|unit| {
+            (text(Side::Left, &unit.passages.left), text(Side::Right, &unit.passages.right))
+        })
+        .collect()
+}
+
+#[test]
+fn furniture_changes_no_link() {
+    let articles = plain_articles();
+    for (name, paragraphs) in &articles {
+        for (other_name, other) in &articles {
+            let clean = linked_texts(&compare_bytes(&whole(paragraphs), whole(other).as_bytes()));
+            if clean.is_empty() {
+                continue;
+            }
+            let mut dirty = other.clone();
+            dirty.extend(FURNITURE.map(str::to_owned));
+            let middle = dirty.len() / 2;
+            if paragraphs.len() > 4 {
+                dirty.insert(middle, FURNITURE[1].to_owned());
+            }
+            let found = linked_texts(&compare_bytes(&whole(paragraphs), whole(&dirty).as_bytes()));
+            assert_eq!(found, clean, "{name} and {other_name}");
+        }
+    }
+}
+
+#[test]
+fn a_truncated_tail_is_one_cut() {
+    for (name, paragraphs) in plain_articles() {
+        for kept in 3..paragraphs.len() {
+            let pair = compare_bytes(&whole(&paragraphs), whole(&paragraphs[..kept]).as_bytes());
+            let edits: Vec<Class> = pair.collation.edits.iter().map(|edit| edit.class).collect();
+            // A caption or a deck that is said again is a repeat, and no cut.
+            let has_repeat = pair.collation.units.iter().any(|unit| unit.repeat_of.is_some());
+            let has_furniture = pair.collation.units.iter().any(|unit| unit.is_furniture);
+            if !has_repeat && !has_furniture {
+                assert_eq!(
+                    edits,
+                    [Class::Cut],
+                    "{name}, the first {kept} paragraphs: {:?}",
+                    pair.readings()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn paragraphs_in_another_order_are_moves_and_nothing_else() {
+    for (name, paragraphs) in plain_articles() {
+        let n = paragraphs.len();
+        for (from, to) in [(n - 1, 2), (2, n - 1), (3, n / 2 + 1)] {
+            let mut moved = paragraphs.clone();
+            let paragraph = moved.remove(from.min(n - 1));
+            moved.insert(to.min(n - 1), paragraph);
+            if moved == paragraphs || paragraphs[from.min(n - 1)].split(' ').count() < 4 {
+                continue;
+            }
+            let pair = compare_bytes(&whole(&paragraphs), whole(&moved).as_bytes());
+            // What looks like page text at the end is article text in the middle.
+            if pair.collation.units.iter().any(|unit| unit.is_furniture) {
+                continue;
+            }
+            let is_move = |class: Class| matches!(class, Class::Move | Class::Typography);
+            assert!(
+                pair.collation.edits.iter().all(|edit| is_move(edit.class)),
+                "{name}: {from} to {to}: {:?}",
+                pair.readings()
+            );
+            // Only what was moved, or what it was moved over, has moved.
+            let n_moved =
+                pair.collation.units.iter().filter(|unit| unit.relation == Relation::Moved).count();
+            assert!(
+                (1..=pair.versions.left.passages().len() / 2).contains(&n_moved),
+                "{name}: {n_moved}"
+            );
+        }
+    }
+}
+
+#[test]
+fn two_sentences_made_one_are_a_merge_without_another_word() {
+    let mut n_tried = 0;
+    for (name, paragraphs) in plain_articles() {
+        let base = version(&whole(&paragraphs));
+        let passages = base.passages();
+        for at in 0..passages.len() - 1 {
+            let (first, second) = (base.text(passages[at].span), base.text(passages[at + 1].span));
+            let is_plain = |text: &str| {
+                text.is_ascii()
+                    && text.split(' ').count() >= 8
+                    && !text.contains(['"', '\'', ':', ';'])
+            };
+            if passages[at].paragraph != passages[at + 1].paragraph
+                || !is_plain(first)
+                || !is_plain(second)
+                || !first.ends_with('.')
+            {
+                continue;
+            }
+            let joined = format!(
+                "{}; {}{}",
+                first.trim_end_matches('.'),
+                second[..1].to_lowercase(),
+                &second[1..]
+            );
+            let range = passages[at].span.range().start..passages[at + 1].span.range().end;
+            let mut text = base.source().to_owned();
+            text.replace_range(range, &joined);
+            let pair = compare_bytes(base.source(), text.as_bytes());
+            n_tried += 1;
+            let merged =
+                pair.collation.units.iter().filter(|unit| unit.relation == Relation::Merged);
+            assert_eq!(merged.count(), 1, "{name}: {joined}");
+            let is_small = |class: Class| {
+                matches!(class, Class::Punctuation | Class::Spelling | Class::Typography)
+            };
+            assert!(
+                pair.collation.edits.iter().all(|edit| is_small(edit.class)),
+                "{name}: {:?}",
+                pair.readings()
+            );
+            let back = compare_bytes(&text, base.source().as_bytes());
+            let split = back.collation.units.iter().filter(|unit| unit.relation == Relation::Split);
+            assert_eq!(split.count(), 1, "{name}: {joined}");
+        }
+    }
+    assert!(n_tried >= 20, "{n_tried}");
+}
