@@ -37,6 +37,8 @@ pub struct Classifier<'a> {
     quoted: Sides<Vec<bool>>,
     /// The days the articles were written, where they say so.
     written: Sides<Option<Date>>,
+    /// The paragraphs in which the running text begins.
+    lead: Sides<usize>,
 }
 
 impl<'a> Classifier<'a> {
@@ -44,7 +46,12 @@ impl<'a> Classifier<'a> {
     pub fn new(sides: &Sides<Input<'a>>) -> Self {
         let versions = sides.as_ref().map(|input| input.version);
         let written = |version: &Version| version.metadata().date.as_deref().and_then(date_of);
-        Self { versions, quoted: versions.map(quoted), written: versions.map(written) }
+        Self {
+            versions,
+            quoted: versions.map(quoted),
+            written: versions.map(written),
+            lead: versions.map(lead),
+        }
     }
 
     /// The class of one edit.
@@ -118,16 +125,19 @@ impl<'a> Classifier<'a> {
         let start = range.start.max(bounds.start);
         let end = range.end.min(bounds.end.max(range.end));
         let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
+        let end_in_head = range.end.saturating_sub(bounds.start);
+        let is_lead = passage.is_some_and(|passage| passage.paragraph <= self.lead[side]);
+        // Only a change near the start of a lead can be one of its dateline.
+        let is_head = is_lead && end_in_head <= attribution::DATELINE_TOKENS;
+        let head = if is_head { bounds.start..bounds.end } else { 0..0 };
         Reading {
             words: range.clone().map(word).collect(),
             before: (before_from..start).rev().map(word).collect(),
             after: (end..(end + CONTEXT).min(bounds.end.max(end))).map(word).collect(),
-            head: (bounds.start..bounds.end.min(bounds.start + attribution::DATELINE_TOKENS))
-                .map(word)
-                .collect(),
-            end_in_head: range.end.saturating_sub(bounds.start),
+            head: head.take(attribution::DATELINE_TOKENS).map(word).collect(),
+            end_in_head,
             is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
-            is_lead: passage.is_some_and(|passage| starts_article(version, passage.paragraph)),
+            is_lead,
         }
     }
 
@@ -213,11 +223,11 @@ impl Word<'_> {
     }
 }
 
-/// The paragraphs up to the first long one.
-fn starts_article(version: &Version, paragraph: usize) -> bool {
-    let body =
-        version.passages().iter().find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
-    body.is_none_or(|first| paragraph <= first.paragraph)
+/// The first paragraph of running text; a dateline stands there or before.
+fn lead(version: &Version) -> usize {
+    let mut passages = version.passages().iter();
+    let body = passages.find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
+    body.map_or(usize::MAX, |body| body.paragraph)
 }
 
 /// For every token, whether it is inside quotation marks that open and close in its paragraph.

@@ -66,6 +66,10 @@ fn far_gain(
     own: &Profile,
 ) -> Option<f32> {
     let gather = |side: Side, members: &[usize]| outlines[side].gathered(members.iter().copied());
+    let held = |other: &usize| containment(own, outlines[side.other()].profile(*other));
+    if link.passages[side.other()].iter().map(held).sum::<f32>() < OWN_SHARE {
+        return None;
+    }
     let across = gather(side.other(), &link.passages[side.other()]);
     let before = gather(side, &link.passages[side]);
     let mut members = link.passages[side].clone();

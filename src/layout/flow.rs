@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Line, Piece, Role, Sign};
 use crate::text::safe::push_safe;
-use crate::text::width::cluster_width;
+use crate::text::width::{cluster_width, is_plain, text_width};
 use crate::text::{Span, cut};
 
 /// How a stretch of text looks and what it belongs to.
@@ -47,27 +47,34 @@ impl Flow {
     /// Appends text of an article.
     pub fn push(&mut self, text: &str, look: Look) {
         let before = self.text.len();
-        if text.is_ascii() {
-            let mut rest = text;
-            while let Some(first) = rest.as_bytes().first() {
-                let n_plain =
-                    rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
-                let len = n_plain.max(1);
-                match first {
-                    _ if n_plain > 0 => self.text.push_str(cut(rest, ..len)),
-                    b' ' | b'\t'..=b'\r' => self.push_space(),
-                    _ => push_safe(cut(rest, ..len), &mut self.text),
-                }
-                rest = cut(rest, len..);
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let is_word = |c: char| is_plain(c) && c != ' ';
+            let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+            // The last plain character may carry a mark that follows it.
+            let is_alone = cut(rest, end..).chars().next().is_none_or(|c| c.is_ascii());
+            let n_plain = if is_alone {
+                end
+            } else {
+                cut(rest, ..end).char_indices().next_back().map_or(0, |(at, _)| at)
+            };
+            if n_plain > 0 {
+                self.text.push_str(cut(rest, ..n_plain));
+                rest = cut(rest, n_plain..);
+                continue;
             }
-        } else {
-            for cluster in text.graphemes(true) {
-                if cluster.chars().all(char::is_whitespace) {
-                    self.push_space();
-                } else {
-                    push_safe(cluster, &mut self.text);
-                }
+            let is_bare = |second: Option<char>| second.is_none_or(|c| is_plain(c) || c.is_ascii());
+            let cluster = if first.is_ascii() && is_bare(rest.chars().nth(1)) {
+                cut(rest, ..1)
+            } else {
+                rest.graphemes(true).next().unwrap_or(rest)
+            };
+            if cluster.chars().all(char::is_whitespace) {
+                self.push_space();
+            } else {
+                push_safe(cluster, &mut self.text);
             }
+            rest = cut(rest, cluster.len()..);
         }
         if self.text.len() > before {
             self.close(look);
@@ -185,11 +192,6 @@ impl Flow {
         breaker.line(line_start, self.text.len());
         breaker.lines
     }
-}
-
-/// Columns that safe text takes.
-fn text_width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(cluster_width).sum() }
 }
 
 /// Cuts a flow into lines, one after the other.

@@ -6,10 +6,9 @@
 //! What is wrongly joined here only changes how the text is laid out, because sentences are found
 //! afterwards; what is wrongly cut would break a sentence. In doubt, lines without an end are joined.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::sentence::ends_sentence;
 use super::token::is_acronym_stem;
+use super::width::text_width;
 use super::{Span, cut};
 
 /// Lines longer than this are not the work of a hard wrap, in columns.
@@ -184,7 +183,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
     Line {
         text,
         span: Span::new(start, start + text.len()),
-        width: if text.is_ascii() { text.len() } else { text.width() },
+        width: text_width(text),
         after_blank,
         is_framed: mark == Mark::Heading || is_framed(text),
         is_ended: is_ended(text),
@@ -200,7 +199,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
             Some(c) if c.is_alphabetic() => Start::Caseless,
             _ => Start::Other,
         },
-        first_width: if is_cjk_start { 2 } else { first_word.width() },
+        first_width: if is_cjk_start { 2 } else { text_width(first_word) },
     }
 }
 

@@ -138,6 +138,11 @@ impl Cutter<'_> {
                 self.push_plain_mark(at, *byte);
                 at += 1;
                 continue;
+            } else if let [0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D, ..] = bytes[at..] {
+                // A curly quotation mark, not inside a word.
+                self.push(at, at + 3, TokenKind::Mark);
+                at += 3;
+                continue;
             }
             let rest = cut(self.text, at..);
             if at >= chunk_end {
@@ -341,6 +346,14 @@ fn ends_plainly(bytes: &[u8], end: usize) -> bool {
         Some(b'\'' | b'.' | b',' | b'_') => {
             bytes.get(end + 1).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
         }
+        // “ ” – — … end a word, and ’ does before anything but a letter.
+        Some(0xE2) => match bytes.get(end + 1..end + 3) {
+            Some([0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6]) => true,
+            Some([0x80, 0x99]) => {
+                bytes.get(end + 3).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
+            }
+            _ => false,
+        },
         Some(b) => b.is_ascii(),
     }
 }

@@ -1,5 +1,6 @@
 //! Cell widths: how many terminal columns a piece of text takes.
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns that one grapheme cluster takes, by the tables of unicode-width, the same that ratatui uses: 0, 1
@@ -16,4 +17,41 @@ pub fn cluster_width(cluster: &str) -> usize {
     }
     // Terminals draw half-width sound marks in a cell of their own, as ratatui knows too.
     cluster.width() + cluster.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count()
+}
+
+/// Columns that a text takes, cluster by cluster.
+pub fn text_width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    if text.chars().all(is_plain) {
+        return text.chars().count();
+    }
+    text.graphemes(true).map(cluster_width).sum()
+}
+
+/// A visible character that is a cluster and takes a column by itself, whatever stands beside it: what most European
+/// text is made of.
+pub const fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{391}'..='\u{3FF}' | '\u{400}'..='\u{482}'
+            | '\u{48A}'..='\u{52F}' | '\u{2010}'..='\u{2027}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_characters_take_one_column() {
+        for c in ('\u{20}'..='\u{2FFF}').filter(|c| is_plain(*c)) {
+            let mut text = c.to_string();
+            assert_eq!(cluster_width(&text), 1, "U+{:04X}", u32::from(c));
+            text.push(c);
+            text.push('a');
+            assert_eq!(text.graphemes(true).count(), 3, "U+{:04X}", u32::from(c));
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! The same word written otherwise: with or without a hyphen, short or in full, American or British.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -30,10 +33,15 @@ pub(super) fn is_spelling(readings: &Sides<Reading<'_>>) -> bool {
     if full(left) == full(right) {
         return true;
     }
-    let variants = |reading: &Reading<'_>| -> Vec<String> {
-        full(reading).iter().map(|word| spelling_variant(&without_accents(word))).collect()
-    };
-    !is_name() && variants(left) == variants(right)
+    let variant = |word: &String| spelling_variant(&without_accents(word));
+    let (left_full, right_full) = (full(left), full(right));
+    // Most changes are other words altogether: variants begin and end alike, but for a few single words.
+    let is_near = left_full.len() == right_full.len()
+        && left_full.iter().zip(&right_full).all(|(a, b)| {
+            let letter = |word: &String| without_accents(word.get(..1).unwrap_or(word));
+            a == b || letter(a) == letter(b) || a.starts_with(['k', 'c', 'e', 'é'])
+        });
+    is_near && !is_name() && left_full.iter().map(variant).eq(right_full.iter().map(variant))
 }
 
 /// "cease-fire" and "ceasefire", "web site" and "website". What only space parts must be two words that could not stand
@@ -117,7 +125,7 @@ fn in_full(words: &[Word<'_>]) -> Vec<String> {
         }
         let folded = word.folded();
         let folded = folded.trim_end_matches('.');
-        let long = ABBREVIATIONS.iter().find(|(short, _)| *short == folded).map(|(_, long)| *long);
+        let long = FULL.get(folded).copied();
         match (word.kind, long) {
             (_, Some(long)) => full.push(long.to_owned()),
             (TokenKind::Mark, None) => {}
@@ -132,8 +140,15 @@ fn in_full(words: &[Word<'_>]) -> Vec<String> {
 }
 
 fn without_accents(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
     word.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
+
+/// [`ABBREVIATIONS`] by their short forms.
+static FULL: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| ABBREVIATIONS.into_iter().collect());
 
 /// What editors write short or in full.
 const ABBREVIATIONS: [(&str, &str); 60] = [
