@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -21,6 +22,10 @@ use crate::version::Version;
 /// Columns when nobody says how many.
 const DEFAULT_WIDTH: u16 = 100;
 
+/// How long a comparison may take before it is cut short, and says so. The longest books take a tenth of it; what
+/// takes longer is no text that anyone reads.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Exit codes.
 const SAME: u8 = 0;
 const DIFFERENT: u8 = 1;
@@ -36,7 +41,7 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
         Input { version: &versions.left, furniture: &marks.left },
         Input { version: &versions.right, furniture: &marks.right },
     );
-    let collation = collate(&inputs, &Budget::unlimited());
+    let collation = collate(&inputs, &Budget::lasting(PATIENCE));
     let names = Sides::new(task.left.to_string_lossy(), task.right.to_string_lossy());
     let subject = Subject {
         names: names.as_ref().map(AsRef::as_ref),

@@ -13,6 +13,9 @@ use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 use crate::text::token::Token;
 
+/// Above this many tokens on one side a faster algorithm compares them.
+const MAX_HISTOGRAM: usize = 20_000;
+
 /// A run of tokens in one link, as indices into both versions' tokens. A side may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenRun {
@@ -80,8 +83,10 @@ impl Words {
             let tokens = Sides::new(0..left.len(), 0..right.len());
             return vec![TokenRun { tokens, is_equal: true }];
         }
-        let ops =
-            capture_diff_slices_deadline(Algorithm::Histogram, left, right, budget.deadline());
+        // Histogram reads best and is slow where little is common; a passage that long is read by nobody.
+        let is_long = left.len().max(right.len()) > MAX_HISTOGRAM;
+        let algorithm = if is_long { Algorithm::Patience } else { Algorithm::Histogram };
+        let ops = capture_diff_slices_deadline(algorithm, left, right, budget.deadline());
         ops.iter().map(as_run).collect()
     }
 }

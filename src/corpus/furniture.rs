@@ -119,8 +119,12 @@ fn running_text(version: &Version, reasons: &[Option<FurnitureReason>]) -> Range
         if is_text { n_words(version, at) } else { 0 }
     };
     let is_body = |members: &Range<usize>| {
-        members.clone().map(n_text).sum::<usize>() >= BODY_WORDS
-            && !members.clone().any(|at| is_notice(&folded(version, at)))
+        let n_all: usize = members.clone().map(|at| n_words(version, at)).sum();
+        let is_body = passages[members.start].kind == PassageKind::Body;
+        (is_body && n_all > MAX_NOTICE_WORDS)
+            || (n_all >= BODY_WORDS
+                && members.clone().map(n_text).sum::<usize>() >= BODY_WORDS
+                && !members.clone().any(|at| is_notice(&folded(version, at))))
     };
     let first = paragraphs(passages).find(is_body);
     let last = paragraphs_back(passages).find(is_body);
