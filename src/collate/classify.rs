@@ -214,12 +214,12 @@ impl Word<'_> {
     }
 
     fn is_stop(&self) -> bool {
-        is_stop_word(&self.folded())
+        self.kind == TokenKind::StopWord || (self.text.len() < 8 && is_stop_word(&self.folded()))
     }
 
     /// Whether the folded word is in a list.
     fn is_in(&self, list: &[&str]) -> bool {
-        list.contains(&self.folded().as_str())
+        list.iter().any(|item| item.eq_ignore_ascii_case(self.text))
     }
 }
 

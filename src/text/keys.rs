@@ -50,6 +50,10 @@ pub fn match_spelling(token: &str) -> Cow<'_, str> {
     if token.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(token);
     }
+    // Nothing but case can differ in these, and there are too few capitals in front to make it an acronym.
+    if token.chars().all(is_latin_letter) && !AMBIGUOUS_ACRONYMS.contains(&token) {
+        return Cow::Owned(fold_case(token));
+    }
     let typographic = typographic_spelling(token);
     if let Some(letters) = acronym_letters(&typographic) {
         return Cow::Owned(fold_case(&letters));
@@ -58,6 +62,12 @@ pub fn match_spelling(token: &str) -> Cow<'_, str> {
         return Cow::Owned(fold_case(&ungrouped(&typographic)));
     }
     Cow::Owned(fold_case(&typographic))
+}
+
+/// A letter of Latin script, alone or with its accent in one character.
+const fn is_latin_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(c, '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{24F}')
 }
 
 /// Folds only typography (`k1`).

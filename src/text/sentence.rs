@@ -171,12 +171,18 @@ fn is_closer(c: char, before: &str, after: &str) -> bool {
 /// Byte ranges of the quotations that open and close in this paragraph, marks included.
 fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
-    if text.is_ascii() && !text.contains(['"', '\'']) {
-        return ranges;
-    }
     let mut open: Option<(usize, char)> = None;
-    let mut previous = ' ';
-    for (at, c) in text.char_indices() {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    // All marks of quotation are ASCII or begin with one of three bytes.
+    let is_candidate = |b: &u8| matches!(b, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3);
+    while let Some(at) = bytes[from..].iter().position(is_candidate).map(|at| from + at) {
+        let Some(c) = cut(text, at..).chars().next() else {
+            from = at + 1;
+            continue;
+        };
+        from = at + c.len_utf8();
+        let previous = cut(text, ..at).chars().next_back().unwrap_or(' ');
         match (open, c) {
             (None, '“' | '„' | '«' | '「' | '『') => open = Some((at, c)),
             (None, '‘' | '"') if !previous.is_alphanumeric() => open = Some((at, c)),
@@ -195,7 +201,6 @@ fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
             }
             _ => {}
         }
-        previous = c;
     }
     ranges
 }

@@ -124,11 +124,11 @@ impl Cutter<'_> {
         // The end of the run of text without white space that `at` is in; looked for where it is needed.
         let mut chunk_end = 0;
         while let Some(byte) = bytes.get(at) {
-            if byte.is_ascii_alphanumeric() {
-                let end = at + word_len(&bytes[at..]);
-                if ends_plainly(bytes, end) {
-                    self.push_plain_word(at, end);
-                    at = end;
+            let len = word_len(&bytes[at..]);
+            if len > 0 {
+                if ends_plainly(bytes, at + len) {
+                    self.push_plain_word(at, at + len);
+                    at += len;
                     continue;
                 }
             } else if byte.is_ascii_whitespace() {
@@ -168,9 +168,13 @@ impl Cutter<'_> {
         self.free_last_stop();
     }
 
-    /// A word of ASCII letters and digits with nothing in it that needs a rule: most words.
+    /// A word of Latin letters and ASCII digits with nothing in it that needs a rule: most words.
     fn push_plain_word(&mut self, start: usize, end: usize) {
         let word = &self.text.as_bytes()[start..end];
+        if !word.is_ascii() {
+            let first = cut(self.text, start..end).chars().next().unwrap_or(' ');
+            return self.push_word(start, end, first);
+        }
         let mut folded = [0; MAX_PLAIN];
         let Some(folded) = folded.get_mut(..word.len()) else {
             return self.push_word(start, end, char::from(word[0]));
@@ -334,9 +338,22 @@ static MARK_KEYS: LazyLock<Vec<MatchKey>> = LazyLock::new(|| {
     (0..128u8).map(|byte| MatchKey::of(&match_spelling(&text(byte)))).collect()
 });
 
-/// Length of the run of ASCII letters and digits at the start.
+/// Length of the run of ASCII letters and digits and of Latin letters with accents at the start, in bytes. No rule
+/// parts two of these.
 fn word_len(bytes: &[u8]) -> usize {
-    bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len())
+    let mut len = 0;
+    loop {
+        len += bytes[len..]
+            .iter()
+            .position(|b| !b.is_ascii_alphanumeric())
+            .unwrap_or(bytes.len() - len);
+        match bytes.get(len..len + 2) {
+            // U+00C0 to U+00FF without × and ÷, and U+0100 to U+024F.
+            Some([0xC3, second]) if !matches!(second, 0x97 | 0xB7) => len += 2,
+            Some([0xC4..=0xC8, _] | [0xC9, 0x80..=0x8F]) => len += 2,
+            _ => return len,
+        }
+    }
 }
 
 /// Whether no rule of word borders has a say at `end`, where a run of letters and digits ends.

@@ -63,6 +63,11 @@ fn is_figure(word: &Word<'_>) -> bool {
 /// The figures among some words, as text that is equal for equal values: "Thirty", "-", "four" is one figure,
 /// and so is "1.5 million". Numerals of rank are figures of their own kind: "second" is "2nd", and not "two".
 fn values(words: &[Word<'_>]) -> Vec<String> {
+    if !words.iter().any(|word| {
+        word.kind == TokenKind::Number || NUMBER_WORDS.iter().any(|list| word.is_in(list))
+    }) {
+        return Vec::new();
+    }
     let mut values: Vec<f64> = Vec::new();
     let mut odd: Vec<String> = Vec::new();
     let mut tens = false;
@@ -122,6 +127,10 @@ fn number_word(folded: &str) -> Option<Figure> {
     }
     at(&SMALL).or_else(|| at(&TENS).map(|n| (n + 2) * 10)).map(Figure::Value)
 }
+
+/// All words that say a number.
+const NUMBER_WORDS: [&[&str]; 5] =
+    [&SMALL, &TENS, &RANKS, &VAGUE, &["dozen", "hundred", "thousand", "million", "billion"]];
 
 /// Number words from 0 on.
 const SMALL: [&str; 20] = [

@@ -21,6 +21,9 @@ pub(super) fn is_spelling(readings: &Sides<Reading<'_>>) -> bool {
     {
         return false;
     }
+    if !begin_alike(left, right) {
+        return false;
+    }
     if is_joined(readings) || is_acronym(left, right) || is_acronym(right, left) {
         return true;
     }
@@ -42,6 +45,22 @@ pub(super) fn is_spelling(readings: &Sides<Reading<'_>>) -> bool {
             a == b || letter(a) == letter(b) || a.starts_with(['k', 'c', 'e', 'é'])
         });
     is_near && !is_name() && left_full.iter().map(variant).eq(right_full.iter().map(variant))
+}
+
+/// Most changes are other words altogether: what is one word in two spellings begins with one letter, but for a few words
+/// and for what is abbreviated by a mark.
+fn begin_alike(left: &Reading<'_>, right: &Reading<'_>) -> bool {
+    let first = |reading: &Reading<'_>| {
+        let c = reading.plain().next()?.text.chars().next()?;
+        c.to_lowercase().nfd().next()
+    };
+    let is_mark =
+        |reading: &Reading<'_>| reading.words.iter().any(|word| matches!(word.text, "%" | "&"));
+    match (first(left), first(right)) {
+        (Some(a), Some(b)) if a == b => true,
+        (Some('k' | 'c' | 'e' | 'a' | 'm' | 's'), Some('k' | 'c' | 'e' | 'a' | 'm' | 's')) => true,
+        _ => is_mark(left) || is_mark(right),
+    }
 }
 
 /// "cease-fire" and "ceasefire", "web site" and "website". What only space parts must be two words that could not stand
