@@ -230,7 +230,7 @@ fn lead(version: &Version) -> usize {
     body.map_or(usize::MAX, |body| body.paragraph)
 }
 
-/// For every token, whether it is inside quotation marks that open and close in its paragraph.
+/// For every token, whether it is inside quotation marks that open and close in its paragraph, or one of these.
 fn quoted(version: &Version) -> Vec<bool> {
     let tokens = version.tokens();
     let mut quoted = vec![false; tokens.len()];
@@ -251,13 +251,13 @@ fn quoted(version: &Version) -> Vec<bool> {
                 ("‘" | "'", None) if opens_single(tokens, at) => open = Some((at, text)),
                 ("”" | "“" | "»" | "」" | "』" | "\"", Some((start, mark))) if !is_single(mark) =>
                 {
-                    quoted[start + 1..at].fill(true);
+                    quoted[start..=at].fill(true);
                     open = None;
                 }
                 ("’" | "'", Some((start, mark)))
                     if is_single(mark) && closes_single(version, at) =>
                 {
-                    quoted[start + 1..at].fill(true);
+                    quoted[start..=at].fill(true);
                     open = None;
                 }
                 _ => {}

@@ -2,7 +2,7 @@
 //!
 //! In a reworded sentence such a run is a coincidence, and as an island it only makes the reader's eye jump. It is
 //! taken into the changes beside it, but never at the price of what these say: a figure, a day, a name or a quotation
-//! that changed stays an edit of its own.
+//! that changed stays an edit of its own, and beside one only words of grammar are taken into a plain change.
 
 use super::edit::Class;
 use super::refine::TokenRun;
@@ -18,6 +18,9 @@ const MAX_SWALLOWED: usize = 2;
 
 /// The tokens of both sides that a small change has: one word for another.
 const SMALL_CHANGE: usize = 2;
+
+/// The tokens of both sides from which on a change is long.
+const LONG_CHANGE: usize = 6;
 
 /// Joins changes over short common runs. `class_of` names the class that a change would have by itself.
 pub fn join(
@@ -49,6 +52,11 @@ pub fn join(
         let (Some(before), Some(after)) = (joined.last_mut(), runs.peek_mut()) else {
             continue;
         };
+        let own = tokens.left.get(run.tokens.left.clone()).unwrap_or_default();
+        let is_light = !own.iter().any(Token::is_content);
+        // A long change takes a word with meaning too; what one side has alone stays alone.
+        let takes =
+            |change: &TokenRun| (is_light && !is_one_sided(change)) || size(change) >= LONG_CHANGE;
         let is_island = tells(&run) && is_small(before) && is_small(after);
         let classes = (class_of(before), class_of(after));
         let both = TokenRun { tokens: whole(before, after), is_equal: false };
@@ -61,8 +69,8 @@ pub fn join(
                 *after = both;
                 joined.pop();
             }
-            (true, false) if !is_one_sided(before) => before.tokens = whole(before, &run),
-            (false, true) if !is_one_sided(after) => after.tokens = whole(&run, after),
+            (true, false) if takes(before) => before.tokens = whole(before, &run),
+            (false, true) if takes(after) => after.tokens = whole(&run, after),
             _ => joined.push(run),
         }
     }
@@ -79,8 +87,13 @@ fn whole(first: &TokenRun, last: &TokenRun) -> Sides<std::ops::Range<usize>> {
     Sides::new(range(Side::Left), range(Side::Right))
 }
 
-fn is_small(run: &TokenRun) -> bool {
-    run.tokens.left.len() + run.tokens.right.len() <= SMALL_CHANGE
+const fn size(run: &TokenRun) -> usize {
+    let Sides { left, right } = &run.tokens;
+    (left.end - left.start) + (right.end - right.start)
+}
+
+const fn is_small(run: &TokenRun) -> bool {
+    size(run) <= SMALL_CHANGE
 }
 
 fn is_one_sided(run: &TokenRun) -> bool {

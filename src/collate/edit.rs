@@ -407,7 +407,7 @@ impl<'a> Builder<'a> {
                 typographic_spelling(texts.left) == typographic_spelling(texts.right);
             let place = Sides::new(left..left + 1, right..right + 1);
             let class = match () {
-                () if is_typography => Class::Typography,
+                () if is_typography || self.only_begins(&place) => Class::Typography,
                 () if self.classifier.is_quoted(&place) => Class::Quotation,
                 () => Class::Spelling,
             };
@@ -418,6 +418,23 @@ impl<'a> Builder<'a> {
             }
         }
         self.flush(&mut common);
+    }
+
+    /// Whether two words differ only because a passage begins with one of them: where sentences are split or joined, the
+    /// capital says nothing.
+    fn only_begins(&self, place: &Sides<Range<usize>>) -> bool {
+        let starts = |side: Side| {
+            let passages = self.sides[side].version.passages();
+            passages
+                .binary_search_by_key(&place[side].start, |passage| passage.tokens.start)
+                .is_ok()
+        };
+        let lower = |side: Side| {
+            let token = self.text(side, self.token_span(side, place[side].start));
+            let mut chars = token.chars();
+            chars.next().map(|first| first.to_lowercase().chain(chars).collect::<String>())
+        };
+        starts(Side::Left) != starts(Side::Right) && lower(Side::Left) == lower(Side::Right)
     }
 
     /// Lengthens the last edit if it is one of spelling: "PORT ELLERY" is one edit, not two.

@@ -35,6 +35,9 @@ const MAX_LINE: usize = 64;
 /// The most words of a paragraph that is furniture by the label before its colon, or by its beginning.
 const MAX_LINK_WORDS: usize = 28;
 
+/// The fewest words of a link's title.
+const MIN_TITLE_WORDS: usize = 3;
+
 /// The most words between two bars of a line of links.
 const MAX_ITEM_WORDS: usize = 5;
 
@@ -216,25 +219,32 @@ fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fur
     let above = passages.iter().position(|p| p.kind == PassageKind::Headline).unwrap_or(0);
     for at in (0..above.min(text.start)).chain(text.end..passages.len()) {
         let is_begun = n_words(version, at) <= MAX_LINK_WORDS
+            && passages[at].kind == PassageKind::Heading
             && is_alone(passages, at)
             && LEXICON.has_beginning(&folded(version, at));
         if is_begun {
             reasons[at].get_or_insert(FurnitureReason::Phrase);
         }
     }
-    let mut is_after_furniture = false;
+    // Links have titles; what has figures, a list's mark or a colon is said by the article. The first line that is no
+    // title ends the list.
+    let mut is_list = false;
     for at in text.end..passages.len() {
-        let passage = &passages[at];
-        let is_short =
-            passage.kind == PassageKind::Heading && n_words(version, at) <= MAX_LABEL_WORDS;
-        if reasons[at].is_none() && is_short && is_after_furniture {
-            let is_credit = version.text(passage.span).starts_with('(')
-                || folded(version, at).contains("reporting");
-            if !is_credit {
-                reasons[at] = Some(FurnitureReason::AfterFurniture);
-            }
+        if reasons[at].is_some() {
+            is_list |= LEXICON.heads_links(&folded(version, at));
+            continue;
         }
-        is_after_furniture |= reasons[at].is_some();
+        let line = version.text(passages[at].span);
+        let is_title = passages[at].kind == PassageKind::Heading
+            && (MIN_TITLE_WORDS..=MAX_LABEL_WORDS).contains(&n_words(version, at))
+            && line.starts_with(char::is_uppercase)
+            && !line.contains(':')
+            && !folded(version, at).contains("reporting")
+            && !folded(version, at).contains("correct");
+        is_list &= is_title;
+        if is_list {
+            reasons[at] = Some(FurnitureReason::AfterFurniture);
+        }
     }
 }
 

@@ -58,6 +58,11 @@ impl Lexicon {
         self.labels.contains(folded)
     }
 
+    /// Whether a line stands over a list of links.
+    pub fn heads_links(&self, folded: &str) -> bool {
+        self.begins("link lists", folded)
+    }
+
     /// Whether a paragraph begins as page text does.
     pub fn has_beginning(&self, folded: &str) -> bool {
         self.begins("beginnings", folded)
@@ -125,7 +130,7 @@ mod tests {
         assert!(LEXICON.has_time("last updated at 07 40"));
         assert!(!LEXICON.has_phrase("cookies for all"));
         let lists: FxHashSet<&str> = LEXICON.phrases.keys().map(|(name, _)| *name).collect();
-        let known = ["beginnings", "times", "phrases", "addresses"];
+        let known = ["beginnings", "link lists", "times", "phrases", "addresses"];
         assert_eq!(lists, known.into_iter().collect(), "a list that is missing or not read");
     }
 }

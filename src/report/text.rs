@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Subject;
+use crate::collate::Class;
 use crate::layout::{self, GUTTER, Line, Mode, Options, Role, Rows, lay_out};
 use crate::sides::Side;
 use crate::text::safe::SafeText;
@@ -65,12 +66,23 @@ fn write_tail(subject: &Subject<'_>, rows: &Rows, out: &mut dyn Write) -> io::Re
         writeln!(out)?;
     }
     let summary = &subject.collation.summary;
-    let classes =
-        crate::collate::Class::ALL.into_iter().map(|class| (summary.count(class), class.name()));
-    let counts: Vec<String> =
-        classes.filter(|(n, _)| *n > 0).map(|(n, name)| format!("{n} {name}")).collect();
-    let counts = if counts.is_empty() { "the same text".to_owned() } else { counts.join(", ") };
-    writeln!(out, "{} edits: {counts}", summary.n_edits)?;
+    let classes = Class::ALL.into_iter().filter(|class| *class != Class::Typography);
+    let counts: Vec<String> = classes
+        .map(|class| (summary.count(class), class.name()))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, name)| format!("{n} {name}"))
+        .collect();
+    let mut total = match summary.n_edits {
+        0 => "no edits: the same text".to_owned(),
+        1 => format!("1 edit: {}", counts.join(", ")),
+        n => format!("{n} edits: {}", counts.join(", ")),
+    };
+    let n_folded = summary.count(Class::Typography);
+    if n_folded > 0 {
+        // Writing to a string cannot fail.
+        let _ = write!(total, "; {n_folded} more of typography");
+    }
+    writeln!(out, "{total}")?;
     match subject.collation.truncated {
         Some(reason) => writeln!(out, "coarser than usual: {reason}"),
         None => Ok(()),

@@ -102,6 +102,8 @@ struct Line<'a> {
     text: &'a str,
     span: Span,
     width: usize,
+    /// Columns before its text.
+    indent: usize,
     /// Whether blank lines stand before it.
     after_blank: bool,
     is_framed: bool,
@@ -123,7 +125,7 @@ struct Line<'a> {
 
 /// The non-blank lines of a text, trimmed.
 fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line<'_>> = Vec::new();
     let mut blank = false;
     let mut at = 0;
     while at < text.len() {
@@ -135,8 +137,14 @@ fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
             blank = true;
             continue;
         }
-        lines.push(line(text, trimmed, blank, markup));
+        let indent = text_width(piece.trim_end()) - text_width(trimmed);
+        lines.push(Line { indent, ..line(text, trimmed, blank, markup) });
         blank = false;
+    }
+    // Only what stands further in than the rest is an indent.
+    let least = lines.iter().map(|line| line.indent).min().unwrap_or(0);
+    for line in &mut lines {
+        line.indent -= least;
     }
     lines
 }
@@ -184,6 +192,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         text,
         span: Span::new(start, start + text.len()),
         width: text_width(text),
+        indent: 0,
         after_blank,
         is_framed: mark == Mark::Heading || is_framed(text),
         is_ended: is_ended(text),
@@ -354,8 +363,10 @@ impl Wrap {
 
     /// Whether the next line's first word would not have fitted on this line.
     fn is_full(self, line: &Line<'_>, next: &Line<'_>) -> bool {
-        self.width
-            .is_some_and(|width| line.width <= width && line.width + 1 + next.first_width > width)
+        let taken = line.indent + line.width;
+        self.width.is_some_and(|width| {
+            taken <= width + line.indent && taken + 1 + next.first_width > width
+        })
     }
 }
 
@@ -372,7 +383,9 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
     {
         return false;
     }
-    let goes_on = after.start == Start::Lower && !after.text.starts_with("by ");
+    let is_byline =
+        after.text.strip_prefix("by ").is_some_and(|name| name.starts_with(char::is_uppercase));
+    let goes_on = after.start == Start::Lower && (!is_byline || wrap.is_full(before, after));
     if after.after_blank {
         // A line at the top over a full line is a headline, and some names begin in lower case.
         let is_torn = before.text.ends_with([',', '،', '、'])
@@ -381,7 +394,9 @@ fn joins(lines: &[Line<'_>], first: usize, next: usize, wrap: Wrap) -> bool {
                 .split_whitespace()
                 .next_back()
                 .is_some_and(|word| matches!(word, "a" | "an" | "the" | "of" | "and"));
+        let is_other = after.has_bullet || after.text.starts_with(['(', '[', '©']);
         return (goes_on || is_torn)
+            && !is_other
             && !before.is_ended
             && (next > 1 || !has_words(&lines[next..=next], 8))
             && !has_inner_capital(after.text)

@@ -39,6 +39,7 @@ const MONTHS: [&str; 12] = [
 /// A weekday by its name or an abbreviation of three letters and more.
 fn weekday(folded: &str) -> Option<Weekday> {
     let folded = folded.trim_end_matches('.');
+    let folded = if folded.ends_with("days") { folded.trim_end_matches('s') } else { folded };
     let is_it = |name: &str| {
         name == folded || (folded.len() >= 3 && folded.len() <= 5 && name.starts_with(folded))
     };

@@ -12,11 +12,11 @@ pub(super) const DATELINE_TOKENS: usize = 14;
 const MAX_PLACE: usize = 4;
 
 /// Verbs of saying, and words that put what follows into another's mouth.
-const SPEECH: [&str; 38] = [
+const SPEECH: [&str; 37] = [
     "said", "says", "say", "told", "tells", "added", "adds", "according", "stated", "states",
-    "announced", "reported", "reports", "wrote", "writes", "claimed", "claims", "explained",
-    "insisted", "warned", "denied", "confirmed", "acknowledged", "admitted", "argued", "noted",
-    "quoted", "asked", "replied", "recalled", "allegedly", "reportedly", "complained", "declared",
+    "announced", "reported", "wrote", "writes", "claimed", "claims", "explained", "insisted",
+    "warned", "denied", "confirmed", "acknowledged", "admitted", "argued", "noted", "quoted",
+    "asked", "replied", "recalled", "allegedly", "reportedly", "complained", "declared",
     "promised", "suggested", "testified", "remarked",
 ];
 
@@ -62,7 +62,21 @@ pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
         };
         nearest(&readings[side].before) || nearest(&readings[side].after)
     };
-    words().any(is_source) && is_beside(Side::Left) && is_beside(Side::Right)
+    let names_one = |side: Side| {
+        let mut plain = readings[side].plain();
+        let is_only_pronoun = readings[side].plain().count() == 1;
+        plain.any(|word| {
+            (is_source(word) && !word.is_stop())
+                || (is_only_pronoun && word.is_in(&["he", "she", "they"]))
+        })
+    };
+    let tells_where = |side: Side| {
+        readings[side]
+            .plain()
+            .any(|word| word.is_in(&["statement", "reporters", "journalists", "interview"]))
+            || readings[side].words.is_empty()
+    };
+    Side::BOTH.iter().all(|side| (names_one(*side) || tells_where(*side)) && is_beside(*side))
 }
 
 /// Whether the change stands in "PORT ELLERY (Meridian) -" or "Port Ellery:".
@@ -91,5 +105,7 @@ fn dateline_end(head: &[Word<'_>]) -> Option<usize> {
     };
     let is_named = place.first().is_some_and(Word::is_capital) && place.iter().all(is_place);
     let is_short = end <= if head[end].text == ":" { MAX_PLACE } else { DATELINE_TOKENS };
-    (end > 0 && is_named && (has_credit || is_short)).then_some(end)
+    // "Q:" and "A:" are no places.
+    let is_word = place.iter().any(|word| word.text.chars().count() > 1);
+    (end > 0 && is_word && is_named && (has_credit || is_short)).then_some(end)
 }

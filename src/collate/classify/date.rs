@@ -26,7 +26,11 @@ pub(super) fn is_date(readings: &Sides<Reading<'_>>) -> bool {
         return false;
     }
     Side::BOTH.iter().any(|side| is_sure(&readings[*side]))
-        || Side::BOTH.iter().all(|side| is_beside_name(&readings[*side]))
+        || (words().any(|word| !word.is_in(&["on", "in", "the", "of", "at", "a"]))
+            && Side::BOTH.iter().any(|side| is_beside_name(&readings[*side]))
+            && Side::BOTH
+                .iter()
+                .all(|side| readings[*side].words.is_empty() || is_beside_name(&readings[*side])))
 }
 
 fn is_named(word: &Word<'_>) -> bool {

@@ -5,6 +5,9 @@ use crate::sides::{Side, Sides};
 use crate::text::keys::{is_dash, match_spelling};
 use crate::text::token::TokenKind;
 
+/// The most words of a reading in which "one" is a figure.
+const MAX_ONE: usize = 4;
+
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
 pub(super) fn is_number(readings: &Sides<Reading<'_>>) -> bool {
     let Sides { left, right } = readings;
@@ -73,9 +76,14 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
     let mut tens = false;
     for word in words {
         let folded = word.folded();
-        let figure = number_word(&folded);
+        // "One" in a longer reading is a pronoun more often than a figure.
+        let figure = number_word(&folded).filter(|_| folded != "one" || words.len() <= MAX_ONE);
+        let digits = match_spelling(word.text);
+        // "9am" is "9 a.m."
+        let digits =
+            digits.strip_suffix("am").or_else(|| digits.strip_suffix("pm")).unwrap_or(&digits);
         match (&figure, values.last_mut()) {
-            _ if word.kind == TokenKind::Number => match match_spelling(word.text).parse() {
+            _ if word.kind == TokenKind::Number => match digits.parse() {
                 Ok(value) => values.push(value),
                 Err(_) => odd.push(folded),
             },
@@ -150,9 +158,9 @@ const RANKS: [&str; 12] = [
 ];
 
 /// Parts, and numbers that nobody counted.
-const VAGUE: [&str; 11] = [
+const VAGUE: [&str; 10] = [
     "half", "quarter", "thirds", "quarters", "dozens", "scores", "hundreds", "thousands",
-    "millions", "billions", "twice",
+    "millions", "billions",
 ];
 
 #[cfg(test)]
