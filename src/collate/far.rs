@@ -9,7 +9,7 @@ use crate::sides::{Side, Sides};
 const FAR_MERGE_GAIN: f32 = 0.2;
 
 /// Share of its own words that the other side must hold.
-const OWN_SHARE: f32 = 0.4;
+const OWN_SHARE: f32 = 0.33;
 
 /// How far from its link such a passage may stand, in passages.
 const FAR_MERGE_REACH: usize = 4;
@@ -24,7 +24,7 @@ pub fn merge_far(
 ) {
     let mut link_of: Vec<Option<usize>> = vec![None; outlines[side].len()];
     for (n, link) in
-        links.iter().enumerate().filter(|(_, link)| !link.is_moved && link.score < 0.97)
+        links.iter().enumerate().filter(|(_, link)| link.score < 0.97)
     {
         for member in &link.passages[side] {
             link_of[*member] = Some(n);
