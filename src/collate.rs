@@ -27,6 +27,7 @@ pub mod stats;
 use std::ops::Range;
 
 use crate::sides::{Side, Sides};
+use crate::text::keys::MatchKey;
 use crate::version::{FurnitureMarks, Version};
 
 pub use align::Link;
@@ -113,9 +114,10 @@ pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
     Collation { units, edits, summary, truncated }
 }
 
-fn order_key(version: &Version) -> (usize, crate::text::keys::MatchKey) {
+/// What the order of two versions is decided by: their words, and where these are the same, their text.
+fn order_key(version: &Version) -> (usize, MatchKey, &str) {
     let keys = version.tokens().iter().map(|token| token.key);
-    (version.tokens().len(), crate::text::keys::MatchKey::of_all(keys))
+    (version.tokens().len(), MatchKey::of_all(keys), version.source())
 }
 
 /// Puts links and one-sided passages into reading order, and names their edits.

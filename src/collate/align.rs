@@ -74,7 +74,7 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
         links.push(link);
     }
     link_beside(&outlines, &found, &mut links, &mut is_linked);
-    for side in Side::BOTH {
+    for side in Side::BOTH.into_iter().filter(|_| budget.exhausted().is_none()) {
         merge_far(&outlines, side, &mut links, &mut is_linked);
     }
     moves::mark(&outlines, &mut links);

@@ -19,6 +19,12 @@ const MAX_SWALLOWED: usize = 2;
 /// The tokens of both sides that a small change has: one word for another.
 const SMALL_CHANGE: usize = 2;
 
+/// The tokens of both sides up to which two changes of a class may be one.
+const MAX_ONE: usize = 24;
+
+/// Links of more tokens than this are no sentences, and stay as they are.
+const MAX_TIDIED: usize = 4_000;
+
 /// The tokens of both sides from which on a change is long.
 const LONG_CHANGE: usize = 6;
 
@@ -39,33 +45,51 @@ pub fn join(
         let own = tokens.left.get(run.tokens.left.clone()).unwrap_or_default();
         own.iter().all(Token::is_content)
     };
+    let n_tokens: usize = runs.iter().map(size).sum();
+    if n_tokens > MAX_TIDIED {
+        return runs;
+    }
     let mut joined: Vec<TokenRun> = Vec::with_capacity(runs.len());
+    // The class of the last change, so that none is classified again and again as it grows.
+    let mut last_class = Class::Wording;
     let mut runs = runs.into_iter().peekable();
     while let Some(run) = runs.next() {
         let is_between = is_short(&run)
             && joined.last().is_some_and(|before| !before.is_equal && touches(before, &run))
             && runs.peek().is_some_and(|after| !after.is_equal && touches(&run, after));
+        let (Some(before), Some(after)) = (joined.last_mut(), runs.peek_mut()) else {
+            joined.push(run);
+            continue;
+        };
         if !is_between {
+            if !run.is_equal {
+                last_class = class_of(&run);
+            }
             joined.push(run);
             continue;
         }
-        let (Some(before), Some(after)) = (joined.last_mut(), runs.peek_mut()) else {
-            continue;
-        };
         let own = tokens.left.get(run.tokens.left.clone()).unwrap_or_default();
         let is_light = !own.iter().any(Token::is_content);
         // A long change takes a word with meaning too; what one side has alone stays alone.
         let takes =
             |change: &TokenRun| (is_light && !is_one_sided(change)) || size(change) >= LONG_CHANGE;
         let is_island = tells(&run) && is_small(before) && is_small(after);
-        let classes = (class_of(before), class_of(after));
+        let next_class = class_of(after);
         let both = TokenRun { tokens: whole(before, after), is_equal: false };
-        let is_one = classes.0 == classes.1 && class_of(&both) == classes.0;
-        match (is_plain(classes.0), is_plain(classes.1)) {
+        let is_one = last_class == next_class
+            && !is_plain(last_class)
+            && size(&both) <= MAX_ONE
+            && class_of(&both) == last_class;
+        match (is_plain(last_class), is_plain(next_class)) {
             _ if is_island => joined.push(run),
-            // "from 34 to 19": two figures side by side are one change of figures.
-            _ if is_one || is_plain(classes.0) && is_plain(classes.1) => {
+            (true, true) => {
                 // The change after begins where the one before began; that one is dropped.
+                *after = both;
+                joined.pop();
+                last_class = Class::Wording;
+            }
+            // "from 34 to 19": two figures side by side are one change of figures.
+            _ if is_one => {
                 *after = both;
                 joined.pop();
             }

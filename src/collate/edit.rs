@@ -302,7 +302,9 @@ impl<'a> Builder<'a> {
                 passages[side].iter().flat_map(|p| version.tokens_of(&version.passages()[*p]));
             MatchKey::of_all(tokens.map(|token| token.key))
         };
-        let keys = [MatchKey(1), key(Side::Left), MatchKey(2), key(Side::Right)];
+        // The same whichever side stands on the left.
+        let mut keys = [key(Side::Left), key(Side::Right)];
+        keys.sort_unstable();
         let id = self.unique(MatchKey::of_all(keys).0);
         let start = self.edits.len();
         self.units.push(Unit {

@@ -23,9 +23,7 @@ pub fn merge_far(
     is_linked: &mut Sides<Vec<bool>>,
 ) {
     let mut link_of: Vec<Option<usize>> = vec![None; outlines[side].len()];
-    for (n, link) in
-        links.iter().enumerate().filter(|(_, link)| link.score < 0.97)
-    {
+    for (n, link) in links.iter().enumerate().filter(|(_, link)| link.score < 0.97) {
         for member in &link.passages[side] {
             link_of[*member] = Some(n);
         }

@@ -1,8 +1,7 @@
 //! Furniture inside one article: cookie notices, link lists, comments.
 //!
 //! It is marked and never deleted, and to mark a real passage is worse than to miss furniture. So a mark
-//! needs one strong sign (a phrase that only pages say, at a place where pages say it) or several weak
-//! ones. Lengths and shares of stop words, which tell furniture from text in HTML, fail on plain text in
+//! needs a strong sign: a phrase that only pages say, at a place where pages say it. Lengths and shares of stop words, which tell furniture from text in HTML, fail on plain text in
 //! both directions and are not used.
 
 use std::iter;
@@ -85,6 +84,7 @@ fn is_labelled(version: &Version, at: usize) -> bool {
     let bracketed =
         || text.strip_prefix('【').and_then(|text| text.split_once('】')).map(|(label, _)| label);
     passage.kind != PassageKind::Headline
+        && !text.contains(['"', '“', '”', '«'])
         && label
             .into_iter()
             .chain(bracketed())
@@ -163,19 +163,30 @@ fn is_notice(folded: &str) -> bool {
         let mut words = folded.split(' ');
         words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
     };
-    let is_short = || folded.split(' ').count() < BODY_WORDS;
-    (LEXICON.has_phrase(folded) && (is_short() || speaks_to_reader()))
-        || (LEXICON.has_address(folded) && speaks_to_reader())
+    (LEXICON.has_phrase(folded) || LEXICON.has_address(folded)) && speaks_to_reader()
+}
+
+/// Whether a short line without a full stop says what only pages say: it is no sentence of the article.
+fn is_notice_line(version: &Version, at: usize) -> bool {
+    version.passages()[at].kind == PassageKind::Heading && LEXICON.has_phrase(&folded(version, at))
 }
 
 /// Whether a passage of the page's head or tail can be told to be furniture by its form: a row of links, a time, a
 /// copyright.
 fn is_form(version: &Version, at: usize) -> bool {
-    let text = version.text(version.passages()[at].span);
-    let has_mark = ["©", "(c) ", "(C) ", "Copyright "].iter().any(|mark| text.starts_with(mark));
+    let passage = &version.passages()[at];
+    let text = version.text(passage.span);
+    let has_mark = ["©", "(c) ", "(C) "].iter().any(|mark| text.starts_with(mark));
+    let is_line = passage.kind == PassageKind::Heading;
+    let rights = text.strip_prefix("Copyright ").or_else(|| text.strip_prefix("COPYRIGHT "));
+    let is_dated = rights
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '©' || c == '('));
     has_mark
+        || is_dated
         || is_row_of_links(text)
-        || (n_words(version, at) <= MAX_LABEL_WORDS && LEXICON.has_time(&folded(version, at)))
+        || (is_line
+            && n_words(version, at) <= MAX_LABEL_WORDS
+            && LEXICON.has_time(&folded(version, at)))
 }
 
 /// Marks whole paragraphs that hold a notice, outside the running text.
@@ -189,7 +200,11 @@ fn mark_notices(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fu
         let words: usize = members.clone().map(|at| n_words(version, at)).sum();
         if !has_headline
             && words <= MAX_NOTICE_WORDS
-            && members.clone().any(|at| is_notice(&folded(version, at)) || is_form(version, at))
+            && members.clone().any(|at| {
+                is_notice(&folded(version, at))
+                    || is_notice_line(version, at)
+                    || is_form(version, at)
+            })
         {
             for at in members {
                 reasons[at].get_or_insert(FurnitureReason::Phrase);
@@ -248,9 +263,9 @@ fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fur
     }
 }
 
-/// Marks readers' comments: paragraphs that stand before the line of the comments, speak of "i" or "you" outside
-/// quotation marks, are carelessly written, name nothing that the article names and share few of its words.
-/// The first two paragraphs are never comments.
+/// Marks readers' comments: paragraphs beside the line of the comments that speak of "i" or "you" outside quotation
+/// marks and are carelessly written. Above the line they must also name nothing that the article names and share few
+/// of its words. The first two paragraphs are never comments.
 fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<FurnitureReason>]) {
     let passages = version.passages();
     let mut n_seen = 0;
@@ -258,13 +273,13 @@ fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<Furni
         let mut end = *line;
         while end > 0 && n_seen < MAX_COMMENTS {
             let members = paragraph_of(passages, end - 1);
-            if passages[members.start].paragraph < 2
-                || !is_comment(version, &members)
-                || is_about_article(version, &members)
-            {
+            if passages[members.start].paragraph < 2 || !is_comment(version, &members) {
                 break;
             }
             n_seen += 1;
+            if is_about_article(version, &members) {
+                break;
+            }
             end = members.start;
             for member in members {
                 reasons[member].get_or_insert(FurnitureReason::Comment);

@@ -124,9 +124,11 @@ fn gap(
         Some(Span { start: ends[side]?, end: run.spans[side]?.start })
             .filter(|gap| gap.start <= gap.end)
     };
-    if let Some((side, gap)) =
-        [first, first.other()].into_iter().find_map(|side| before(side).map(|gap| (side, gap)))
-    {
+    // Where one side has nothing between two runs, the other may have the space.
+    let gaps = || {
+        [first, first.other()].into_iter().filter_map(|side| before(side).map(|gap| (side, gap)))
+    };
+    if let Some((side, gap)) = gaps().find(|(_, gap)| !gap.is_empty()).or_else(|| gaps().next()) {
         push_gap(flow, subject.versions[side].text(gap), look);
     }
 }

@@ -91,6 +91,7 @@ fn ordinal(word: &str) -> Option<i16> {
 pub fn resolve(words: &[&str], written: Date) -> Option<Date> {
     let mut day = None;
     let (mut in_month, mut number) = (None, None);
+    let mut year = written.year();
     for word in words {
         let folded = word.to_lowercase();
         match folded.as_str() {
@@ -105,16 +106,17 @@ pub fn resolve(words: &[&str], written: Date) -> Option<Date> {
                 } else if let Some(month) = month(&folded).filter(|_| is_capital(word)) {
                     in_month = Some(month);
                 } else {
-                    number = Some(ordinal(&folded)?);
+                    match ordinal(&folded)? {
+                        written_out @ 1000.. => year = written_out,
+                        day => number = Some(day),
+                    }
                 }
             }
         }
     }
     match (in_month, number) {
         (None, None) => day,
-        (Some(month), Some(number)) => {
-            Date::new(written.year(), month, i8::try_from(number).ok()?).ok()
-        }
+        (Some(month), Some(number)) => Date::new(year, month, i8::try_from(number).ok()?).ok(),
         _ => None,
     }
 }

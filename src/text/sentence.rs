@@ -8,14 +8,17 @@
 use super::cut;
 use super::token::ellipsis_len;
 
-/// A quotation longer than this, in bytes, is a speech: its sentences are split after all.
-const MAX_WHOLE_QUOTATION: usize = 1_200;
+/// A quotation longer than this, in characters that can be seen, is a speech: its sentences are split after all.
+const MAX_WHOLE_QUOTATION: usize = 1_000;
 
 /// A clause of a script without sentence marks has at least so many characters.
 const MIN_CLAUSE: usize = 40;
 
 /// And at most so many spaces among these.
 const MAX_CLAUSE_SPACES: usize = 6;
+
+/// The most characters of "他说" and the like after a Chinese quotation.
+const MAX_SPEAKER: usize = 12;
 
 /// Splits one paragraph; the ranges are byte offsets in it, in order, without surrounding white space,
 /// and cover everything else.
@@ -48,7 +51,7 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
         let is_quoted =
             quotations.get(quotation).is_some_and(|range| range.start <= at && end < range.end);
         let is_end = match c {
-            ' ' => ends_clause(text, start, at),
+            ' ' | '\n' | '\r' => ends_clause(text, start, at),
             ';' => {
                 let goes_on = cut(text, end..).trim_start().starts_with(char::is_lowercase);
                 cut(text, ..at).ends_with(is_greek) && !goes_on
@@ -86,13 +89,12 @@ fn next_mark(text: &str, from: usize, scripts: Scripts) -> Option<(usize, char)>
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += bytes
-            .get(at..)?
-            .iter()
-            .position(|b| matches!(b, b'.' | b'!' | b'?' | b' ' | b';') || *b >= 0xC0)?;
+        at += bytes.get(at..)?.iter().position(|b| {
+            matches!(b, b'.' | b'!' | b'?' | b' ' | b'\n' | b'\r' | b';') || *b >= 0xC0
+        })?;
         let c = cut(text, at..).chars().next()?;
         let is_mark = match c {
-            ' ' => scripts.has_unspaced,
+            ' ' | '\n' | '\r' => scripts.has_unspaced,
             ';' => scripts.has_greek,
             _ => ends_sentence(c),
         };
@@ -115,7 +117,7 @@ pub const fn is_unspaced(c: char) -> bool {
 /// Whether the space at `at` parts two clauses in a script that has no mark for the end of a sentence: there, a
 /// space between letters with long stretches on both sides is as good a border as there is.
 fn ends_clause(text: &str, start: usize, at: usize) -> bool {
-    let (before, after) = (cut(text, start..at), cut(text, at + 1..));
+    let (before, after) = (cut(text, start..at), cut(text, at + 1..).trim_start());
     let is_long = |part: &str| part.chars().take(MIN_CLAUSE).filter(|c| !c.is_whitespace()).count();
     before.ends_with(is_unspaced)
         && after.starts_with(is_unspaced)
@@ -194,7 +196,9 @@ fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
                 if is_apostrophe(previous, cut(text, at + c.len_utf8()..)) => {}
             (Some((start, mark)), _) if at > start && closes(mark, c) => {
                 let end = at + c.len_utf8();
-                if end - start <= MAX_WHOLE_QUOTATION {
+                let is_visible = |c: &char| !c.is_whitespace();
+                let n_visible = cut(text, start..end).chars().filter(is_visible).count();
+                if n_visible <= MAX_WHOLE_QUOTATION {
                     ranges.push(start..end);
                 }
                 open = None;
@@ -212,7 +216,8 @@ fn begins_word(previous: char, after: &str) -> bool {
 
 /// "It’s", "the drivers’ union": what looks like the end of a quotation, and is not.
 fn is_apostrophe(previous: char, after: &str) -> bool {
-    let goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let rest = after.trim_start();
+    let goes_on = rest.len() < after.len() && rest.starts_with(char::is_lowercase);
     after.starts_with(char::is_alphanumeric) || (previous == 's' && goes_on)
 }
 
@@ -241,11 +246,16 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
     }
     if ends_without_space(mark) {
         // 「…。」と述べた, “……！”他说: a quotation that goes on with its attribution.
-        let clause = next.split(['，', '。', '、', ',', '：']).next().unwrap_or_default();
+        if end == at + mark.len_utf8() {
+            return true;
+        }
+        let is_over = |c: &char| matches!(c, '，' | '。' | '、' | ',' | '：');
+        let clause: String =
+            next.chars().take(MAX_SPEAKER + 1).take_while(|c| !is_over(c)).collect();
         let is_attributed = next.starts_with(['と', 'な', 'が', 'の'])
-            || (clause.chars().count() <= 12
+            || (clause.chars().count() <= MAX_SPEAKER
                 && (clause.ends_with(['说', '說', '道', '称', '稱']) || clause.ends_with("表示")));
-        return end == at + mark.len_utf8() || !is_attributed;
+        return !is_attributed;
     }
     if next.len() == after.len() {
         return false;

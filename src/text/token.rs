@@ -387,8 +387,10 @@ pub(super) fn ellipsis_len(text: &str) -> usize {
         dots += 1;
         at += 1;
         len = at;
-        if bytes.get(at) == Some(&b' ') && bytes.get(at + 1) == Some(&b'.') {
-            at += 1;
+        let rest = cut(text, at..);
+        let space = rest.chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
+        if space > 0 && bytes.get(at + space) == Some(&b'.') {
+            at += space;
         }
     }
     if dots >= 3 { len } else { 0 }

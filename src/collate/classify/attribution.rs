@@ -21,12 +21,12 @@ const SPEECH: [&str; 37] = [
 ];
 
 /// Those who are said to have said it.
-const SOURCES: [&str; 40] = [
+const SOURCES: [&str; 39] = [
     "spokesman", "spokeswoman", "spokesperson", "official", "officials", "police", "ministry",
     "statement", "source", "sources", "reporters", "reporter", "journalists", "witness",
     "witnesses", "residents", "analysts", "experts", "activists", "authorities", "government",
     "agency", "news", "interior", "foreign", "defence", "defense", "he", "she", "they", "it",
-    "who", "prosecutors", "doctors", "lawyers", "minister", "president", "mayor", "police", "tv",
+    "who", "prosecutors", "doctors", "lawyers", "minister", "president", "mayor", "tv",
 ];
 
 /// Those who do nothing else.
@@ -60,7 +60,9 @@ pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
         let nearest = |words: &[Word<'_>]| {
             words.iter().find(|word| word.kind != TokenKind::Mark).is_some_and(is_speech)
         };
-        nearest(&readings[side].before) || nearest(&readings[side].after)
+        // Who speaks stands before the verb, or after it where the clause ends: "said Lund."
+        let is_over = readings[side].after.first().is_none_or(|word| word.kind == TokenKind::Mark);
+        nearest(&readings[side].after) || (is_over && nearest(&readings[side].before))
     };
     let names_one = |side: Side| {
         let mut plain = readings[side].plain();
@@ -104,7 +106,8 @@ fn dateline_end(head: &[Word<'_>]) -> Option<usize> {
         word.is_capital() || matches!(word.kind, TokenKind::Mark | TokenKind::Number)
     };
     let is_named = place.first().is_some_and(Word::is_capital) && place.iter().all(is_place);
-    let is_short = end <= if head[end].text == ":" { MAX_PLACE } else { DATELINE_TOKENS };
+    let is_shouted = place.iter().all(|word| !word.text.contains(char::is_lowercase));
+    let is_short = end <= MAX_PLACE || is_shouted;
     // "Q:" and "A:" are no places.
     let is_word = place.iter().any(|word| word.text.chars().count() > 1);
     (end > 0 && is_word && is_named && (has_credit || is_short)).then_some(end)

@@ -60,10 +60,11 @@ fn is_sure(reading: &Reading<'_>) -> bool {
 
 /// Whether a figure or a time changed right beside a month or a day that stayed: "14 March", "late Tuesday".
 fn is_beside_name(reading: &Reading<'_>) -> bool {
-    let is_beside = |words: &[Word<'_>]| {
+    let nearest = |words: &[Word<'_>], is_it: fn(&str) -> bool| {
         let mut words = words.iter().filter(|word| !word.is_in(&["of", "the"]));
-        words.next().is_some_and(is_named)
+        words.next().is_some_and(|word| is_it(word.text))
     };
+    let is_beside = |words: &[Word<'_>]| nearest(words, is_day) || nearest(words, is_month);
     let is_day_number = |word: &Word<'_>| {
         let digits = word.text.trim_end_matches(char::is_alphabetic);
         digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
@@ -75,8 +76,12 @@ fn is_beside_name(reading: &Reading<'_>) -> bool {
     };
     reading.plain().next().is_some()
         && reading.plain().all(tells)
-        && (is_beside(&reading.after)
-            || (reading.words.iter().any(is_day_number) && is_beside(&reading.before)))
+        && if reading.words.iter().any(is_day_number) {
+            // "killed 20 Friday" is no day of the month.
+            nearest(&reading.after, is_month) || nearest(&reading.before, is_month)
+        } else {
+            is_beside(&reading.after)
+        }
 }
 
 /// The day that a reading means in an article written on a day.

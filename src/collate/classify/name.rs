@@ -74,13 +74,30 @@ pub(super) fn is_respelled(readings: &Sides<Reading<'_>>) -> bool {
     let (Some(left), Some(right)) = (only(Side::Left), only(Side::Right)) else {
         return false;
     };
-    let is_long = left.text.chars().count().min(right.text.chars().count()) >= 4;
-    is_long && distance(left.text, right.text) <= MAX_DISTANCE
+    // At the start of a sentence "Late" and "Later", "Passenger" and "Passengers" are no names.
+    let is_first = left.is_first || right.is_first;
+    let (a, b) = (left.text, right.text);
+    let nearest = if is_first { 1 } else { MAX_DISTANCE };
+    let is_long =
+        a.chars().take(MIN_NAME).count().min(b.chars().take(MIN_NAME).count()) == MIN_NAME;
+    let is_ending = a.starts_with(b) || b.starts_with(a);
+    let is_title = readings.left.is_title || readings.right.is_title;
+    is_long && !is_title && !(is_first && is_ending) && distance(a, b) <= nearest
 }
 
-/// Number of letters to put in, take out or change.
+/// Shorter names are too much like other words to be told from these.
+const MIN_NAME: usize = 4;
+
+/// The longest name that is compared letter by letter.
+const MAX_NAME: usize = 40;
+
+/// Number of letters to put in, take out or change; without looking, if that must be many.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
+    let right: Vec<char> = right.chars().take(MAX_NAME + 1).collect();
+    let n_left = left.chars().take(MAX_NAME + 1).count();
+    if n_left.max(right.len()) > MAX_NAME || n_left.abs_diff(right.len()) > MAX_DISTANCE {
+        return usize::MAX;
+    }
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for a in left.chars() {
         let mut diagonal = row[0];

@@ -37,14 +37,8 @@ pub(super) fn is_spelling(readings: &Sides<Reading<'_>>) -> bool {
         return true;
     }
     let variant = |word: &String| spelling_variant(&without_accents(word));
-    let (left_full, right_full) = (full(left), full(right));
-    // Most changes are other words altogether: variants begin and end alike, but for a few single words.
-    let is_near = left_full.len() == right_full.len()
-        && left_full.iter().zip(&right_full).all(|(a, b)| {
-            let letter = |word: &String| without_accents(word.get(..1).unwrap_or(word));
-            a == b || letter(a) == letter(b) || a.starts_with(['k', 'c', 'e', 'é'])
-        });
-    is_near && !is_name() && left_full.iter().map(variant).eq(right_full.iter().map(variant))
+    let variants = |reading: &Reading<'_>| full(reading).iter().map(variant).collect::<Vec<_>>();
+    !is_name() && variants(left) == variants(right)
 }
 
 /// Most changes are other words altogether: what is one word in two spellings begins with one letter, but for a few words
@@ -58,7 +52,8 @@ fn begin_alike(left: &Reading<'_>, right: &Reading<'_>) -> bool {
         |reading: &Reading<'_>| reading.words.iter().any(|word| matches!(word.text, "%" | "&"));
     match (first(left), first(right)) {
         (Some(a), Some(b)) if a == b => true,
-        (Some('k' | 'c' | 'e' | 'a' | 'm' | 's'), Some('k' | 'c' | 'e' | 'a' | 'm' | 's')) => true,
+        // "kerb" and "curb".
+        (Some('k' | 'c'), Some('k' | 'c')) => true,
         _ => is_mark(left) || is_mark(right),
     }
 }
