@@ -128,8 +128,8 @@ impl<'a> Classifier<'a> {
         let end_in_head = range.end.saturating_sub(bounds.start);
         let is_lead = passage.is_some_and(|passage| passage.paragraph <= self.lead[side]);
         // Only a change near the start of a lead can be one of its dateline.
-        let is_head = is_lead && end_in_head <= attribution::DATELINE_TOKENS;
-        let head = if is_head { bounds.start..bounds.end } else { 0..0 };
+        let is_near_start = is_lead && end_in_head <= attribution::DATELINE_TOKENS;
+        let head = if is_near_start { bounds.start..bounds.end } else { 0..0 };
         Reading {
             words: range.clone().map(word).collect(),
             before: (before_from..start).rev().map(word).collect(),

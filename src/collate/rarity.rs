@@ -56,7 +56,7 @@ impl Rarity {
 }
 
 /// The first passages that are the article's own: what a page says around it makes no word rarer.
-fn counted<'a>(input: Input<'a>) -> impl Iterator<Item = &'a Passage> {
+fn counted(input: Input<'_>) -> impl Iterator<Item = &Passage> {
     let passages = input.version.passages().iter().enumerate();
     let own = passages.filter(move |(at, _)| !input.furniture.is_furniture(*at));
     own.map(|(_, passage)| passage).take(MAX_COUNTED)

@@ -418,6 +418,27 @@ mod tests {
             LEAD,
             "Drivers must sign up for new licences.",
         ]);
+        for line in [
+            "The report was published on 3 May.",
+            "Police posted 4 officers at the gate.",
+            "The timetable was updated on 14 June.",
+            "The firm broke the code of practice.",
+            "The firm changed its privacy policy in 2012.",
+            "Copyright lawyers disagreed with the verdict of the court.",
+            "\"Listen: we will not pay,\" she told the crowd.",
+            "\"You have to leave,\" she said.",
+        ] {
+            check(&[LEAD, line]);
+        }
+        check(&[
+            LEAD,
+            "#Share this article",
+            "Corrected at 6 p.m. to say that four people died, not two",
+        ]);
+        check(&[
+            LEAD, "#Advertisement", "What is closed on Wednesday", "- all schools in the county",
+            "Dead: 4",
+        ]);
         check(&["Few subscribe to the theory that the earth is flat.", "It is round."]);
         check(&[
             LEAD,

@@ -70,7 +70,7 @@ impl Share {
         if self.all == 0 { 1.0 } else { self.good as f64 / self.all as f64 }
     }
 
-    pub(crate) fn plus(self, other: Self) -> Self {
+    pub(crate) const fn plus(self, other: Self) -> Self {
         Self { good: self.good + other.good, all: self.all + other.all }
     }
 }
@@ -352,9 +352,9 @@ fn judge_words(inputs: &Sides<Input<'_>>, collation: &Collation, measures: &mut 
             .sum::<usize>();
         let link = Link { passages: unit.passages.clone(), score: 1.0, is_moved: false };
         let raw = refine::compare(inputs, &link, &Budget::unlimited());
-        let changed = raw.iter().filter(|run| !run.is_equal);
+        let parted = raw.iter().filter(|run| !run.is_equal);
         measures.raw_tokens +=
-            changed.map(|run| run.tokens.left.len() + run.tokens.right.len()).sum::<usize>();
+            parted.map(|run| run.tokens.left.len() + run.tokens.right.len()).sum::<usize>();
         measures.shortest += refine::shortest(inputs, &link);
     }
 }
