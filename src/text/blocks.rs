@@ -198,6 +198,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         is_ended: is_ended(text),
         ends_in_acronym: last_word.strip_suffix('.').is_some_and(is_acronym_stem),
         is_hanging: text.ends_with([',', ';', '–', '—', '-', '(', '“', '、', '،'])
+            || is_quotation_going_on(text)
             || hangs(&last_word.to_lowercase()),
         is_item: mark == Mark::Item,
         has_bullet: has_bullet(text),
@@ -306,8 +307,17 @@ fn is_framed(line: &str) -> bool {
         && core.split_whitespace().count() <= 12
 }
 
+/// "They were told," – a comma within the closing mark: who said it follows.
+fn is_quotation_going_on(line: &str) -> bool {
+    let open = line.trim_end_matches(['"', '”', '’', '\'', '»']);
+    open.len() < line.len() && open.ends_with([',', '،'])
+}
+
 /// Whether a line ends as sentences, quotations and lead-ins do.
 fn is_ended(line: &str) -> bool {
+    if is_quotation_going_on(line) {
+        return false;
+    }
     line.chars().next_back().is_some_and(|c| {
         ends_sentence(c)
             || matches!(
