@@ -109,8 +109,8 @@ pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
             .map(|runs| runs.into_iter().map(refine::TokenRun::mirrored).collect())
             .collect();
     }
-    let (units, edits) = assemble(sides, &alignment, refined);
-    let summary = stats::summarize(sides, &units, &edits);
+    let edit::Assembled { units, edits, n_swallowed } = assemble(sides, &alignment, refined);
+    let summary = stats::summarize(sides, &units, &edits, n_swallowed);
     Collation { units, edits, summary, truncated }
 }
 
@@ -125,7 +125,7 @@ fn assemble(
     sides: &Sides<Input<'_>>,
     alignment: &Alignment,
     refined: Vec<Vec<refine::TokenRun>>,
-) -> (Vec<Unit>, Vec<Edit>) {
+) -> edit::Assembled {
     let mut builder = edit::Builder::new(sides);
     let mut refined: Vec<Option<Vec<refine::TokenRun>>> = refined.into_iter().map(Some).collect();
     let mut place = |builder: &mut edit::Builder<'_>, step: Step| match step {

@@ -155,6 +155,14 @@ pub struct Unit {
     pub edits: Range<usize>,
 }
 
+/// What a [`Builder`] has made.
+pub(super) struct Assembled {
+    pub(super) units: Vec<Unit>,
+    pub(super) edits: Vec<Edit>,
+    /// Words common to both sides that stand inside edits.
+    pub(super) n_swallowed: Sides<usize>,
+}
+
 /// Makes units and edits out of links, one after the other.
 pub(super) struct Builder<'a> {
     sides: &'a Sides<Input<'a>>,
@@ -164,6 +172,8 @@ pub(super) struct Builder<'a> {
     /// Repeats whose unit is not known before all are placed: unit, side, passage repeated.
     repeats: Vec<(usize, Side, usize)>,
     n_seen: FxHashMap<u64, u64>,
+    /// Common words that were taken into changes so that these read better.
+    n_swallowed: Sides<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -176,6 +186,7 @@ impl<'a> Builder<'a> {
             edits: Vec::new(),
             repeats: Vec::new(),
             n_seen: FxHashMap::default(),
+            n_swallowed: Sides::default(),
         }
     }
 
@@ -227,7 +238,20 @@ impl<'a> Builder<'a> {
         self.open(Relation::Same, is_furniture, link.passages.clone());
         let tokens = self.sides.as_ref().map(|input| input.version.tokens());
         let class_of = |run: &TokenRun| self.classifier.classify(Change { tokens: &run.tokens });
+        let n_common = |runs: &[TokenRun]| {
+            let words = |side: Side| {
+                let equal = runs.iter().filter(|run| run.is_equal);
+                let tokens = equal.filter_map(|run| tokens[side].get(run.tokens[side].clone()));
+                tokens.flatten().filter(|token| token.is_word()).count()
+            };
+            Sides::new(words(Side::Left), words(Side::Right))
+        };
+        let before = n_common(&runs);
         let runs = confetti::join(runs, tokens, &class_of);
+        let after = n_common(&runs);
+        for side in Side::BOTH.into_iter().filter(|_| !is_furniture) {
+            self.n_swallowed[side] += before[side].saturating_sub(after[side]);
+        }
         for run in &runs {
             if is_furniture {
                 // What pages say around the article is shown, and never reviewed.
@@ -264,9 +288,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Resolves what is repeated, numbers the edits, and hands over all of it.
-    pub(super) fn finish(mut self) -> (Vec<Unit>, Vec<Edit>) {
+    pub(super) fn finish(mut self) -> Assembled {
         let mut unit_of: FxHashMap<(Side, usize), usize> = FxHashMap::default();
-        for (at, unit) in self.units.iter().enumerate() {
+        for (at, unit) in self.units.iter().enumerate().filter(|_| !self.repeats.is_empty()) {
             for side in Side::BOTH {
                 unit_of.extend(unit.passages[side].iter().map(|passage| ((side, *passage), at)));
             }
@@ -277,19 +301,21 @@ impl<'a> Builder<'a> {
         for at in 0..self.edits.len() {
             self.edits[at].id = self.identity(self.edits[at]);
         }
-        (self.units, self.edits)
+        Assembled { units: self.units, edits: self.edits, n_swallowed: self.n_swallowed }
     }
 
     /// A number made of what an edit says and of its passage.
     fn identity(&mut self, edit: Edit) -> u64 {
         let mut bytes = self.units[edit.unit].id.to_le_bytes().to_vec();
-        bytes.push(edit.class as u8);
-        for side in Side::BOTH {
-            bytes.extend(
-                edit.readings[side]
-                    .map_or("", |span| self.sides[side].version.text(span))
-                    .as_bytes(),
-            );
+        // The same whichever side stands on the left: an addition to one is a cut from the other.
+        let class = if edit.class == Class::Addition { Class::Cut } else { edit.class };
+        bytes.push(class as u8);
+        let reading =
+            |side: Side| edit.readings[side].map_or("", |span| self.sides[side].version.text(span));
+        let mut readings = [reading(Side::Left), reading(Side::Right)];
+        readings.sort_unstable();
+        for reading in readings {
+            bytes.extend(reading.as_bytes());
             bytes.push(0);
         }
         self.unique(xxh3_64(&bytes))

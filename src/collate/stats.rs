@@ -29,15 +29,20 @@ impl Summary {
     }
 }
 
-/// Counts.
-pub fn summarize(sides: &Sides<Input<'_>>, units: &[Unit], edits: &[Edit]) -> Summary {
+/// Counts. `n_swallowed` are the common words that stand inside edits.
+pub fn summarize(
+    sides: &Sides<Input<'_>>,
+    units: &[Unit],
+    edits: &[Edit],
+    n_swallowed: Sides<usize>,
+) -> Summary {
     let mut by_class = [0; Class::ALL.len()];
     for edit in edits {
         by_class[edit.class as usize] += 1;
     }
     let n_edits = edits.len() - by_class[Class::Typography as usize];
     let share = |side: Side| {
-        let (mut all, mut common) = (0usize, 0usize);
+        let (mut all, mut common) = (0, n_swallowed[side]);
         for unit in units.iter().filter(|unit| !unit.is_furniture && unit.repeat_of.is_none()) {
             for run in &unit.runs {
                 let Some(span) = run.spans[side] else {
@@ -53,7 +58,7 @@ pub fn summarize(sides: &Sides<Input<'_>>, units: &[Unit], edits: &[Edit]) -> Su
                 }
             }
         }
-        if all == 0 { 0.0 } else { common as f64 / all as f64 }
+        if all == 0 { 0.0 } else { common.min(all) as f64 / all as f64 }
     };
     Summary { shared: Sides::new(share(Side::Left), share(Side::Right)), n_edits, by_class }
 }

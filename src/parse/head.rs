@@ -66,7 +66,13 @@ fn is_headline(passages: &[Passage], at: usize, words: usize, line: &str) -> boo
         && is_alone
         && is_first_in_paragraph
         && !line.ends_with(['.', ':', '。'])
+        && !is_row_of_links(line)
         && (passage.kind != PassageKind::Subhead || line.starts_with(char::is_alphanumeric))
+}
+
+/// "Home | News | Sport", "Home > News > World".
+fn is_row_of_links(line: &str) -> bool {
+    [" | ", " > ", " » "].iter().any(|bar| line.matches(bar).count() > 1)
 }
 
 /// "By Ada Brandt, Harbour Gazette" without its "By". Names are capitalized; "By Christmas it will be over" is
