@@ -8,7 +8,7 @@ use copydesk::version::Version;
 use copydesk::{Side, Sides};
 
 use crate::sample::{articles, sample};
-use crate::support::{Pair, compare_versions, version};
+use crate::support::{Pair, compare_versions, version, wrap};
 
 /// The articles of the sample as plain text: a paragraph to a line, with an empty line between.
 fn plain_articles() -> Vec<(String, Vec<String>)> {
@@ -46,22 +46,7 @@ fn whole(paragraphs: &[String]) -> String {
 
 /// Wraps Latin text; a line of Japanese has no spaces and stays.
 fn wrapped(paragraphs: &[String], width: usize) -> String {
-    let wrap = |paragraph: &String| {
-        let mut lines = vec![String::new()];
-        for word in paragraph.split(' ') {
-            let last = lines.last_mut().unwrap();
-            if last.is_empty() {
-                last.push_str(word);
-            } else if last.chars().count() + 1 + word.chars().count() <= width {
-                last.push(' ');
-                last.push_str(word);
-            } else {
-                lines.push(word.to_owned());
-            }
-        }
-        lines.join("\n")
-    };
-    paragraphs.iter().map(wrap).collect::<Vec<_>>().join("\n\n")
+    wrap(&whole(paragraphs), width)
 }
 
 fn utf16(text: &str, mark: u16, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {

@@ -13,7 +13,7 @@ use copydesk::text::sentence::sentences;
 use copydesk::{Side, Sides};
 use proptest::prelude::*;
 
-use crate::support::{Pair, compare, compare_versions, version};
+use crate::support::{Pair, compare, compare_versions, version, wrap};
 
 /// Sentences of an invented place. All differ in most words, so that what belongs together is plain.
 const SENTENCES: [&str; 24] = [
@@ -165,25 +165,6 @@ fn any_text() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(|c| if c.is_ascii_control() { "x".to_owned() } else { c.to_string() }),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
-}
-
-fn wrap(text: &str, width: usize) -> String {
-    let paragraphs = text.split("\n\n").map(|paragraph| {
-        let mut lines: Vec<String> = vec![String::new()];
-        for word in paragraph.split(' ') {
-            let last = lines.last_mut().unwrap();
-            if last.is_empty() {
-                last.push_str(word);
-            } else if last.chars().count() + 1 + word.chars().count() <= width {
-                last.push(' ');
-                last.push_str(word);
-            } else {
-                lines.push(word.to_owned());
-            }
-        }
-        lines.join("\n")
-    });
-    paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 fn lengths(pair: &Pair, options: &Options) -> Vec<(usize, usize)> {

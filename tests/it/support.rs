@@ -120,3 +120,23 @@ impl Pair {
         links
     }
 }
+
+/// Wraps every paragraph of a text at a width.
+pub(crate) fn wrap(text: &str, width: usize) -> String {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let mut lines: Vec<String> = vec![String::new()];
+        for word in paragraph.split(' ') {
+            let last = lines.last_mut().unwrap();
+            if last.is_empty() {
+                last.push_str(word);
+            } else if last.chars().count() + 1 + word.chars().count() <= width {
+                last.push(' ');
+                last.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+        lines.join("\n")
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
