@@ -31,6 +31,49 @@ const MAX_SPEAKER: usize = 12;
 /// assert_eq!(parts, ["Mr. Brandt left the U.S. on Sept. 30.", "\"It rained. We went,\" he said."]);
 /// ```
 pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
+    let items = lettered_items(text);
+    if items.len() < 2 {
+        return plain_sentences(text);
+    }
+    // "a. The north gate b. The south gate": every item by itself, its letter with what it says.
+    let mut ranges = Vec::new();
+    for (n, start) in items.iter().enumerate() {
+        let end = items.get(n + 1).copied().unwrap_or(text.len());
+        let body = start + LETTER_LEN;
+        let mut own = plain_sentences(cut(text, body..end)).into_iter();
+        if let Some(first) = own.next() {
+            ranges.push(*start..body + first.end);
+        }
+        ranges.extend(own.map(|range| body + range.start..body + range.end));
+    }
+    ranges
+}
+
+/// Length of "a. ".
+const LETTER_LEN: usize = 3;
+
+/// Where the items of a list begin that a whole paragraph is, lettered from "a." on.
+fn lettered_items(text: &str) -> Vec<usize> {
+    let mut items = Vec::new();
+    let is_item = |at: usize, letter: char| {
+        let rest = cut(text, at..).strip_prefix(letter).and_then(|rest| rest.strip_prefix(". "));
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    };
+    let mut from = 0;
+    for letter in 'a'..='z' {
+        let marker = format!(" {letter}. ");
+        let at = match letter {
+            'a' => Some(0),
+            _ => cut(text, from..).find(&marker).map(|at| from + at + 1),
+        };
+        let Some(at) = at.filter(|at| is_item(*at, letter)) else { break };
+        items.push(at);
+        from = at + 1;
+    }
+    items
+}
+
+fn plain_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let quotations = quotations(text);
     let scripts = Scripts::of(text);
     let mut quotation = 0;

@@ -1,7 +1,7 @@
 //! What must hold for every article, whatever it says: a table of changes that are no change of wording, or exactly
 //! one, each tried on every article of the sample folder. `properties.rs` tries the same kind of thing on generated text.
 
-use copydesk::collate::{Budget, Class, Relation};
+use copydesk::collate::{Budget, Class, Relation, Unit};
 use copydesk::parse::parse;
 use copydesk::text::blocks::Markup;
 use copydesk::version::Version;
@@ -105,16 +105,20 @@ fn wording(pair: &Pair) -> Vec<(String, Option<String>, Option<String>)> {
 #[test]
 fn the_same_article_written_down_otherwise_has_no_edit() {
     for (name, paragraphs) in plain_articles() {
-        let text = whole(&paragraphs);
-        for (how, rewrite) in SAME_ARTICLE {
-            let pair = compare_bytes(&text, &rewrite(&paragraphs));
-            pair.check_lossless();
-            assert_eq!(wording(&pair), [], "{name}: {how}");
-            let n_passages = pair.versions.left.passages().len();
-            let one_to_one: Vec<Sides<Vec<usize>>> =
-                (0..n_passages).map(|at| Sides::new(vec![at], vec![at])).collect();
-            assert_eq!(pair.links(), one_to_one, "{name}: {how}");
-        }
+        check_same_article(&name, &paragraphs);
+    }
+}
+
+pub(crate) fn check_same_article(name: &str, paragraphs: &[String]) {
+    let text = whole(paragraphs);
+    for (how, rewrite) in SAME_ARTICLE {
+        let pair = compare_bytes(&text, &rewrite(paragraphs));
+        pair.check_lossless();
+        assert_eq!(wording(&pair), [], "{name}: {how}");
+        let n_passages = pair.versions.left.passages().len();
+        let one_to_one: Vec<Sides<Vec<usize>>> =
+            (0..n_passages).map(|at| Sides::new(vec![at], vec![at])).collect();
+        assert_eq!(pair.links(), one_to_one, "{name}: {how}");
     }
 }
 
@@ -173,43 +177,52 @@ fn linked_texts(pair: &Pair) -> Vec<(String, String)> {
 #[test]
 fn furniture_changes_no_link() {
     let articles = plain_articles();
+    let mut n_tried = 0;
     for (name, paragraphs) in &articles {
         for (other_name, other) in &articles {
-            let clean = linked_texts(&compare_bytes(&whole(paragraphs), whole(other).as_bytes()));
-            if clean.is_empty() {
-                continue;
-            }
-            let mut dirty = other.clone();
-            dirty.extend(FURNITURE.map(str::to_owned));
-            let middle = dirty.len() / 2;
-            if paragraphs.len() > 4 {
-                dirty.insert(middle, FURNITURE[1].to_owned());
-            }
-            let found = linked_texts(&compare_bytes(&whole(paragraphs), whole(&dirty).as_bytes()));
-            assert_eq!(found, clean, "{name} and {other_name}");
+            let is_tried = check_furniture(&format!("{name} and {other_name}"), paragraphs, other);
+            n_tried += usize::from(is_tried);
         }
     }
+    assert!(n_tried >= 40, "{n_tried}");
+}
+
+/// Whether two articles share anything; their links stay what they are when one is put among furniture.
+pub(crate) fn check_furniture(name: &str, left: &[String], right: &[String]) -> bool {
+    let clean = linked_texts(&compare_bytes(&whole(left), whole(right).as_bytes()));
+    let mut dirty = right.to_vec();
+    dirty.extend(FURNITURE.map(str::to_owned));
+    let middle = right.len() / 2;
+    if left.len() > 4 {
+        dirty.insert(middle, FURNITURE[1].to_owned());
+    }
+    let found = linked_texts(&compare_bytes(&whole(left), whole(&dirty).as_bytes()));
+    assert_eq!(found, clean, "{name}");
+    !clean.is_empty()
 }
 
 #[test]
 fn a_truncated_tail_is_one_cut() {
+    let mut n_tried = 0;
     for (name, paragraphs) in plain_articles() {
         for kept in 3..paragraphs.len() {
-            let pair = compare_bytes(&whole(&paragraphs), whole(&paragraphs[..kept]).as_bytes());
-            let edits: Vec<Class> = pair.collation.edits.iter().map(|edit| edit.class).collect();
-            // A caption or a deck that is said again is a repeat, and no cut.
-            let has_repeat = pair.collation.units.iter().any(|unit| unit.repeat_of.is_some());
-            let has_furniture = pair.collation.units.iter().any(|unit| unit.is_furniture);
-            if !has_repeat && !has_furniture {
-                assert_eq!(
-                    edits,
-                    [Class::Cut],
-                    "{name}, the first {kept} paragraphs: {:?}",
-                    pair.readings()
-                );
-            }
+            n_tried += usize::from(check_tail(&name, &paragraphs, kept));
         }
     }
+    assert!(n_tried >= 60, "{n_tried}");
+}
+
+/// An article without its last paragraphs is the article with one cut. Not tried where something is said again, which is
+/// a repeat and no cut, or where furniture stands.
+pub(crate) fn check_tail(name: &str, paragraphs: &[String], kept: usize) -> bool {
+    let pair = compare_bytes(&whole(paragraphs), whole(&paragraphs[..kept]).as_bytes());
+    let edits: Vec<Class> = pair.collation.edits.iter().map(|edit| edit.class).collect();
+    let is_plain = |unit: &Unit| unit.repeat_of.is_none() && !unit.is_furniture;
+    if !pair.collation.units.iter().all(is_plain) {
+        return false;
+    }
+    assert_eq!(edits, [Class::Cut], "{name}, the first {kept} paragraphs: {:?}", pair.readings());
+    true
 }
 
 #[test]
@@ -247,38 +260,40 @@ fn paragraphs_in_another_order_are_moves_and_nothing_else() {
 
 #[test]
 fn two_sentences_made_one_are_a_merge_without_another_word() {
+    let tried =
+        plain_articles().into_iter().map(|(name, paragraphs)| check_joined(&name, &paragraphs));
+    let n_tried: usize = tried.sum();
+    assert!(n_tried >= 20, "{n_tried}");
+}
+
+/// Joins each two neighbouring sentences by a semicolon: one merge, or one split from the other side, and nothing but
+/// the mark and the capital. Gives the number of times that could be tried.
+pub(crate) fn check_joined(name: &str, paragraphs: &[String]) -> usize {
+    let base = version(&whole(paragraphs));
+    let passages = base.passages();
     let mut n_tried = 0;
-    for (name, paragraphs) in plain_articles() {
-        let base = version(&whole(&paragraphs));
-        let passages = base.passages();
-        for at in 0..passages.len() - 1 {
-            let (first, second) = (base.text(passages[at].span), base.text(passages[at + 1].span));
-            let is_plain = |text: &str| {
-                text.is_ascii()
-                    && text.split(' ').count() >= 8
-                    && !text.contains(['"', '\'', ':', ';'])
-            };
-            if passages[at].paragraph != passages[at + 1].paragraph
-                || !is_plain(first)
-                || !is_plain(second)
-                || !first.ends_with('.')
-            {
-                continue;
-            }
-            let joined = format!(
-                "{}; {}{}",
-                first.trim_end_matches('.'),
-                second[..1].to_lowercase(),
-                &second[1..]
-            );
-            let range = passages[at].span.range().start..passages[at + 1].span.range().end;
-            let mut text = base.source().to_owned();
-            text.replace_range(range, &joined);
-            let pair = compare_bytes(base.source(), text.as_bytes());
-            n_tried += 1;
-            let merged =
-                pair.collation.units.iter().filter(|unit| unit.relation == Relation::Merged);
-            assert_eq!(merged.count(), 1, "{name}: {joined}");
+    for pair in passages.windows(2) {
+        let (first, second) = (base.text(pair[0].span), base.text(pair[1].span));
+        let is_plain = |text: &str| {
+            text.is_ascii() && text.split(' ').count() >= 8 && !text.contains(['"', '\'', ':', ';'])
+        };
+        if pair[0].paragraph != pair[1].paragraph
+            || !is_plain(first)
+            || !is_plain(second)
+            || !first.ends_with('.')
+        {
+            continue;
+        }
+        let second = format!("{}{}", second[..1].to_lowercase(), &second[1..]);
+        let joined = format!("{}; {second}", first.trim_end_matches('.'));
+        let mut text = base.source().to_owned();
+        text.replace_range(pair[0].span.range().start..pair[1].span.range().end, &joined);
+        n_tried += 1;
+        let there = compare_bytes(base.source(), text.as_bytes());
+        let back = compare_bytes(&text, base.source().as_bytes());
+        for (pair, wanted) in [(&there, Relation::Merged), (&back, Relation::Split)] {
+            let found = pair.collation.units.iter().filter(|unit| unit.relation == wanted);
+            assert_eq!(found.count(), 1, "{name}: {joined}");
             let is_small = |class: Class| {
                 matches!(class, Class::Punctuation | Class::Spelling | Class::Typography)
             };
@@ -287,10 +302,7 @@ fn two_sentences_made_one_are_a_merge_without_another_word() {
                 "{name}: {:?}",
                 pair.readings()
             );
-            let back = compare_bytes(&text, base.source().as_bytes());
-            let split = back.collation.units.iter().filter(|unit| unit.relation == Relation::Split);
-            assert_eq!(split.count(), 1, "{name}: {joined}");
         }
     }
-    assert!(n_tried >= 20, "{n_tried}");
+    n_tried
 }

@@ -13,6 +13,7 @@ use copydesk::text::sentence::sentences;
 use copydesk::{Side, Sides};
 use proptest::prelude::*;
 
+use crate::invariants::{check_furniture, check_joined, check_same_article, check_tail};
 use crate::support::{Pair, compare, compare_versions, version, wrap};
 
 /// Sentences of an invented place. All differ in most words, so that what belongs together is plain.
@@ -237,6 +238,20 @@ proptest! {
         let pair = compare_versions(version(&left), version(&right), &budget);
         pair.check_lossless();
         prop_assert!(pair.collation.truncated.is_some());
+    }
+
+    #[test]
+    fn what_holds_for_the_sample_holds_for_any_article(article in article(), other in article()) {
+        let paragraphs = |article: &[Vec<&str>]| -> Vec<String> {
+            article.iter().map(|paragraph| paragraph.join(" ")).collect()
+        };
+        let (left, right) = (paragraphs(&article), paragraphs(&other));
+        check_same_article("generated", &left);
+        check_joined("generated", &left);
+        check_furniture("generated", &left, &right);
+        for kept in 1..left.len() {
+            check_tail("generated", &left, kept);
+        }
     }
 
     #[test]

@@ -9,8 +9,9 @@ use std::path::Path;
 
 use copydesk::text::sentence::sentences;
 
-/// Numbered and lettered lists in running text, which news does not have.
+/// Numbered lists in running text, which news does not have; the one with letters holds.
 const LISTS: &str = "(list)";
+const LETTERED: &str = "39 Alphabetical list (list)";
 
 struct Case {
     name: String,
@@ -47,8 +48,8 @@ fn failing(cases: &[Case]) -> Vec<&str> {
 fn the_golden_rules_of_english_hold() {
     let cases = cases("english.txt");
     let (lists, others): (Vec<Case>, Vec<Case>) =
-        cases.into_iter().partition(|case| case.name.contains(LISTS));
-    assert_eq!((lists.len(), others.len()), (9, 39));
+        cases.into_iter().partition(|case| case.name.contains(LISTS) && case.name != LETTERED);
+    assert_eq!((lists.len(), others.len()), (8, 40));
     // 18 is told by its meaning alone ("4 P.M. Mrs. Hale then rode"); 48 gives three of four dots to the next sentence.
     assert_eq!(
         failing(&others),
