@@ -52,7 +52,7 @@ pub enum Truncation {
     /// The time allowed was over before all passages were compared word by word.
     #[error("time was up: some passages are compared as a whole")]
     Time,
-    /// The work was called off.
+    /// The work was called off; nothing is in the result.
     #[error("cancelled")]
     Cancelled,
 }
@@ -102,6 +102,15 @@ pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
         });
     }
     truncated = truncated.or_else(|| budget.exhausted());
+    if truncated == Some(Truncation::Cancelled) {
+        // Nobody will look at it.
+        return Collation {
+            units: Vec::new(),
+            edits: Vec::new(),
+            summary: Summary::default(),
+            truncated,
+        };
+    }
     if is_mirrored {
         alignment = alignment.mirrored();
         refined = refined

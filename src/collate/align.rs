@@ -79,10 +79,14 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
     }
     moves::mark(&outlines, &mut links);
     links.sort_by_key(|link| link.passages.left[0]);
-    let repeat_of = Sides::new(
-        repeats::attach(&outlines.left, &restated.left, &is_linked.left),
-        repeats::attach(&outlines.right, &restated.right, &is_linked.right),
-    );
+    let attach = |side: Side| {
+        // What is alone because time was up repeats nothing that could be found in time.
+        if budget.exhausted().is_some() {
+            return FxHashMap::default();
+        }
+        repeats::attach(&outlines[side], &restated[side], &is_linked[side])
+    };
+    let repeat_of = Sides::new(attach(Side::Left), attach(Side::Right));
     Alignment { links, repeat_of }
 }
 

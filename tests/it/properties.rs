@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use copydesk::collate::{Budget, Class};
+use copydesk::collate::{Budget, Class, Truncation};
 use copydesk::layout::{Mode, Options, Subject, Typography, Unchanged, lay_out, read};
 use copydesk::parse::parse;
 use copydesk::text::blocks::Markup;
@@ -350,6 +350,16 @@ proptest! {
         let is_unsafe = |c: char| c.is_control() || ('\u{202A}'..='\u{202E}').contains(&c);
         prop_assert!(!safe.as_str().contains(is_unsafe));
     }
+}
+
+#[test]
+fn what_is_called_off_is_empty() {
+    let flag = std::sync::atomic::AtomicBool::new(true);
+    let text = text_of(&[SENTENCES.to_vec()]);
+    let budget = Budget::unlimited().with_cancel(&flag);
+    let pair = compare_versions(version(&text), version(&text), &budget);
+    assert_eq!(pair.collation.truncated, Some(Truncation::Cancelled));
+    assert!(pair.collation.units.is_empty());
 }
 
 #[test]
