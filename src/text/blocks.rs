@@ -6,7 +6,7 @@
 //! What is wrongly joined here only changes how the text is laid out, because sentences are found
 //! afterwards; what is wrongly cut would break a sentence. In doubt, lines without an end are joined.
 
-use super::sentence::ends_sentence;
+use super::sentence::{ends_sentence, is_unspaced};
 use super::token::is_acronym_stem;
 use super::width::text_width;
 use super::{Span, cut};
@@ -19,6 +19,9 @@ const NARROWEST_WRAP: usize = 28;
 
 /// The most words a heading has.
 const MAX_HEADING_WORDS: usize = 18;
+
+/// The most characters of a heading in Thai and other scripts without marks at the ends of sentences.
+const MAX_UNSPACED_HEADING: usize = 80;
 
 /// What a paragraph looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,12 +82,17 @@ fn block(text: &str, lines: &[Line<'_>]) -> Block {
     let last = &lines[lines.len() - 1];
     let kind = if lines[0].is_framed {
         BlockKind::Subhead
-    } else if words <= MAX_HEADING_WORDS && !last.is_ended {
+    } else if words <= MAX_HEADING_WORDS && !last.is_ended && !is_unspaced_text(span.of(text)) {
         BlockKind::Heading
     } else {
         BlockKind::Body
     };
     Block { span, kind }
+}
+
+/// Whether text in a script without sentence marks is too long for a heading: there nothing else tells.
+fn is_unspaced_text(text: &str) -> bool {
+    text.ends_with(is_unspaced) && text.chars().count() > MAX_UNSPACED_HEADING
 }
 
 /// How a line begins, as far as joining cares.
@@ -140,6 +148,12 @@ fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
         let indent = text_width(piece.trim_end()) - text_width(trimmed);
         lines.push(Line { indent, ..line(text, trimmed, blank, markup) });
         blank = false;
+    }
+    // In such a script a line ends without a mark. Where lines are too long for a hard wrap, each is a paragraph.
+    if lines.iter().any(|line| line.width > WIDEST_WRAP) {
+        for line in lines.iter_mut().filter(|line| line.text.ends_with(is_unspaced)) {
+            line.is_ended = true;
+        }
     }
     // Only what stands further in than the rest is an indent.
     let least = lines.iter().map(|line| line.indent).min().unwrap_or(0);
