@@ -1,12 +1,15 @@
 //! *Tokenise and normalise*: bytes become text, paragraphs, sentences and tokens, each a byte span
 //! of the decoded source. Nothing here changes the text: what is folded is folded in keys beside it.
 
+mod abbreviation;
 pub mod blocks;
 pub mod calendar;
 pub mod decode;
 pub mod keys;
+pub mod quotation;
 pub mod safe;
 pub mod sentence;
+pub mod speech;
 pub mod stem;
 pub mod token;
 pub mod width;

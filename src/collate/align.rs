@@ -3,11 +3,12 @@
 //! 1. [`candidates`] names pairs of passages that may belong together, equal ones first.
 //! 2. Neighbours are tried with them: two sentences of one side may be one of the other ([`super::options`]).
 //! 3. The heaviest chain of links that keep their order is the backbone ([`heaviest_chain`]).
-//! 4. What is left over and crosses the backbone has moved ([`moves`]).
+//! 4. What is left over and crosses the backbone is linked as well ([`moves`]).
 //! 5. Pairs beside a link need to be less alike, because the order speaks for them ([`super::beside`]).
 //! 6. A left-over passage that a link's other side also holds is merged into it, neighbour or not
 //!    ([`super::far`]).
-//! 7. A left-over passage that its own version says elsewhere is a repeat ([`repeats`]).
+//! 7. Of all links, the heaviest set that keeps its order has stayed; the others have moved ([`moves::mark`]).
+//! 8. A left-over passage that its own version says elsewhere is a repeat ([`repeats`]).
 
 use rustc_hash::FxHashMap;
 

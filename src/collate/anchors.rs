@@ -65,7 +65,7 @@ pub fn settled(
 }
 
 /// The share of the words before the first difference and after the last, if that is enough to settle a pair: a
-/// quick lower bound of its score's order.
+/// quick lower bound of the share that is common in order.
 fn framed(outlines: &Sides<Outline<'_>>, Sides { left, right }: Sides<usize>) -> Option<f32> {
     let n_words = |outline: &Outline<'_>, at: usize| outline.figures(at).n_words as usize;
     let (n_left, n_right) = (n_words(&outlines.left, left), n_words(&outlines.right, right));

@@ -47,17 +47,14 @@ pub fn link_beside(
             at.checked_add_signed(step).and_then(|at| link_of[side].get(at).copied().flatten())
         };
         let beside = neighbour(Side::Left, left);
-        let Some(beside) = beside.filter(|_| beside == neighbour(Side::Right, right)) else {
-            return;
-        };
-        if !is_free(is_linked, pair.passages) {
+        if beside.is_none()
+            || beside != neighbour(Side::Right, right)
+            || !is_free(is_linked, pair.passages)
+        {
             return;
         }
-        let link = Link {
-            passages: pair.passages.map(|at| vec![at]),
-            score: pair.score,
-            is_moved: links[beside].is_moved,
-        };
+        let link =
+            Link { passages: pair.passages.map(|at| vec![at]), score: pair.score, is_moved: false };
         link_of.left[left] = Some(links.len());
         link_of.right[right] = Some(links.len());
         take(is_linked, &link);

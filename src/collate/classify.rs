@@ -1,6 +1,6 @@
 //! The class of an edit, by fixed rules tried in the order of [`Class`].
 //!
-//! Typography never comes here, and neither do changes of case: tokens whose match keys are equal are no change. Words
+//! Typography and most changes of case never come here: tokens whose match keys are equal are no change. Words
 //! inside quotation marks on both sides are always a quotation, whatever else changed in them.
 
 mod attribution;
@@ -16,8 +16,10 @@ use jiff::civil::Date;
 use super::Input;
 use super::edit::Class;
 use crate::sides::{Side, Sides};
+use crate::text::Span;
 use crate::text::calendar::date_of;
-use crate::text::token::{Token, TokenKind, is_stop_word};
+use crate::text::quotation::quotations;
+use crate::text::token::{TokenKind, is_stop_word};
 use crate::version::{Passage, PassageKind, Version};
 
 /// Tokens on either side of a reading that are looked at.
@@ -59,7 +61,7 @@ impl<'a> Classifier<'a> {
         let reading = |side: Side| self.reading(side, &change.tokens[side]);
         let readings = Sides::new(reading(Side::Left), reading(Side::Right));
         let words = || readings.left.words.iter().chain(&readings.right.words);
-        if words().all(|word| word.kind == TokenKind::Mark && !word.is_possessive()) {
+        if words().all(|word| word.kind == TokenKind::Mark && !word.has_letter()) {
             return match () {
                 () if number::is_sign(&readings) => Class::Number,
                 () if name::is_hyphen(&readings) => Class::Name,
@@ -123,7 +125,6 @@ impl<'a> Classifier<'a> {
         let bounds = passage.map_or(0..0, |passage| passage.tokens.clone());
         let word = |at: usize| self.word(side, at, bounds.start);
         let start = range.start.max(bounds.start);
-        let end = range.end.min(bounds.end.max(range.end));
         let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
         let end_in_head = range.end.saturating_sub(bounds.start);
         let is_lead = passage.is_some_and(|passage| passage.paragraph <= self.lead[side]);
@@ -133,7 +134,9 @@ impl<'a> Classifier<'a> {
         Reading {
             words: range.clone().map(word).collect(),
             before: (before_from..start).rev().map(word).collect(),
-            after: (end..(end + CONTEXT).min(bounds.end.max(end))).map(word).collect(),
+            after: (range.end..(range.end + CONTEXT).min(bounds.end.max(range.end)))
+                .map(word)
+                .collect(),
             head: head.take(attribution::DATELINE_TOKENS).map(word).collect(),
             end_in_head,
             is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
@@ -200,7 +203,7 @@ impl Word<'_> {
         self.text.to_lowercase()
     }
 
-    fn is_possessive(&self) -> bool {
+    fn has_letter(&self) -> bool {
         self.text.chars().any(char::is_alphanumeric)
     }
 
@@ -234,59 +237,21 @@ fn lead(version: &Version) -> usize {
 fn quoted(version: &Version) -> Vec<bool> {
     let tokens = version.tokens();
     let mut quoted = vec![false; tokens.len()];
-    let mut open: Option<(usize, &str)> = None;
-    let mut paragraph = usize::MAX;
-    for passage in version.passages() {
-        if passage.paragraph != paragraph {
-            open = None;
-            paragraph = passage.paragraph;
-        }
-        for at in passage.tokens.clone() {
-            if tokens[at].kind() != TokenKind::Mark {
-                continue;
-            }
-            let text = version.text(tokens[at].span());
-            match (text, open) {
-                ("“" | "„" | "«" | "「" | "『" | "\"", None) => open = Some((at, text)),
-                ("‘" | "'", None) if opens_single(tokens, at) => open = Some((at, text)),
-                ("”" | "“" | "»" | "」" | "』" | "\"", Some((start, mark))) if !is_single(mark) =>
-                {
-                    quoted[start..=at].fill(true);
-                    open = None;
-                }
-                ("’" | "'", Some((start, mark)))
-                    if is_single(mark) && closes_single(version, at) =>
-                {
-                    quoted[start..=at].fill(true);
-                    open = None;
-                }
-                _ => {}
+    for paragraph in version.passages().chunk_by(|a, b| a.paragraph == b.paragraph) {
+        let (first, last) = (&paragraph[0], &paragraph[paragraph.len() - 1]);
+        let text = version.text(Span { start: first.span.start, end: last.span.end });
+        let mut at = first.tokens.start;
+        for quotation in quotations(text) {
+            let start = first.span.start as usize + quotation.start;
+            let end = first.span.start as usize + quotation.end;
+            let place = |at: usize| tokens.get(at).map(|token| token.span().start as usize);
+            while at < last.tokens.end && place(at).is_some_and(|place| place < end) {
+                quoted[at] = place(at).is_some_and(|place| place >= start);
+                at += 1;
             }
         }
     }
     quoted
-}
-
-fn is_single(mark: &str) -> bool {
-    matches!(mark, "‘" | "'")
-}
-
-fn is_glued(tokens: &[Token], at: usize) -> bool {
-    at > 0 && tokens.get(at).is_some_and(|token| tokens[at - 1].span().end == token.span().start)
-}
-
-/// A single mark opens a quotation before a word and after none.
-fn opens_single(tokens: &[Token], at: usize) -> bool {
-    !is_glued(tokens, at) && is_glued(tokens, at + 1)
-}
-
-/// It closes one after a word and before none; but "the drivers’ union" is a plural.
-fn closes_single(version: &Version, at: usize) -> bool {
-    let tokens = version.tokens();
-    let text = |at: usize| tokens.get(at).map_or("", |token| version.text(token.span()));
-    let is_plural =
-        text(at.saturating_sub(1)).ends_with('s') && text(at + 1).starts_with(char::is_lowercase);
-    is_glued(tokens, at) && !is_glued(tokens, at + 1) && !is_plural
 }
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ impl Relation {
 /// What kind of edit it is. Where several fit, the first in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
-    /// Quotation marks, dashes, spaces: what only a typesetter sees. Folded unless asked for.
+    /// Quotation marks, dashes, spaces, a capital that only begins a sentence: what only a typesetter sees. Folded unless
+    /// asked for.
     Typography,
     /// Marks only.
     Punctuation,

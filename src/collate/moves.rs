@@ -19,8 +19,8 @@ const MIN_CONTENT: usize = 5;
 /// An equal passage has moved from this many words on; fewer stand at many places by chance.
 const MIN_EQUAL_WORDS: u32 = 3;
 
-/// Links for the passages that the backbone left over, the heaviest first. The heaviest chain stays in order, so
-/// these cross it. They may be split, merged and edited like any others.
+/// Links for the passages that the backbone left over, the heaviest first; [`mark`] decides later which links have
+/// moved. They may be split, merged and edited like any others.
 pub fn moves(
     outlines: &Sides<Outline<'_>>,
     options: &[LinkOption],
@@ -50,13 +50,13 @@ pub fn moves(
         links.push(Link {
             passages: option.span.passages.clone().map(Iterator::collect),
             score: option.score,
-            is_moved: true,
+            is_moved: false,
         });
     }
     links
 }
 
-/// Decides which links have moved: the heaviest set that keeps its order, by letters, has stayed. Where two blocks have
+/// Decides which links have moved: the heaviest set that keeps its order, by length, has stayed. Where two blocks have
 /// changed places, the shorter one has moved.
 pub fn mark(outlines: &Sides<Outline<'_>>, links: &mut [Link]) {
     let (mut places, mut link_of) = (Vec::new(), Vec::new());
@@ -71,15 +71,15 @@ pub fn mark(outlines: &Sides<Outline<'_>>, links: &mut [Link]) {
 }
 
 /// Where a link stands. One whose passages are no neighbours stands at several places, and has stayed when any of
-/// these keeps the order. Its weight is its letters; the last bits are made of its words, so that a tie falls the
+/// these keeps the order. Its weight is its length; the last bits are made of its words, so that a tie falls the
 /// same way whichever side stands on the left.
 fn places_of(outlines: &Sides<Outline<'_>>, link: &Link) -> Vec<LinkSpan> {
     let members =
         || Side::BOTH.iter().flat_map(|side| link.passages[*side].iter().map(|at| (*side, *at)));
-    let n_letters: u64 =
-        members().map(|(side, at)| u64::from(outlines[side].figures(at).n_letters)).sum();
+    let n_bytes: u64 =
+        members().map(|(side, at)| u64::from(outlines[side].figures(at).n_bytes)).sum();
     let tie = members().fold(0, |all: u64, (side, at)| all.wrapping_add(outlines[side].key(at).0));
-    let weight = (n_letters.max(1) << 12) + (tie & 0xFFF);
+    let weight = (n_bytes.max(1) << 12) + (tie & 0xFFF);
     let blocks = |side: Side| {
         let blocks = link.passages[side].chunk_by(|a, b| a + 1 == *b);
         blocks.map(|block| block[0]..block[0] + block.len()).collect::<Vec<_>>()

@@ -31,7 +31,7 @@ pub struct Figures {
     /// Number of words that carry meaning.
     pub n_content: u32,
     /// Length of its words in bytes.
-    pub n_letters: u32,
+    pub n_bytes: u32,
     /// Sum of the weights of its words.
     pub mass: f32,
     /// Whether the passage is the article's and has words.
@@ -153,7 +153,7 @@ impl Figures {
             key,
             n_words,
             n_content: tokens.iter().filter(|token| token.is_content()).count() as u32,
-            n_letters: words().map(|token| token.span().len() as u32).sum(),
+            n_bytes: words().map(|token| token.span().len() as u32).sum(),
             mass: words().map(Token::weight).sum(),
             is_text: n_words > 0 && !is_furniture,
         }

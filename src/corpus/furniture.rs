@@ -1,8 +1,8 @@
 //! Furniture inside one article: cookie notices, link lists, comments.
 //!
 //! It is marked and never deleted, and to mark a real passage is worse than to miss furniture. So a mark
-//! needs a strong sign: a phrase that only pages say, at a place where pages say it. Lengths and shares of stop words, which tell furniture from text in HTML, fail on plain text in
-//! both directions and are not used.
+//! needs a strong sign: a phrase that only pages say, at a place where pages say it. Lengths and shares of stop words,
+//! which tell furniture from text in HTML, fail on plain text in both directions and are not used.
 
 use std::iter;
 use std::ops::Range;
@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::lexicon::{LEXICON, fold};
 use crate::text::Span;
+use crate::text::blocks::is_row_of_links;
 use crate::text::keys::MatchKey;
 use crate::text::token::{Token, TokenKind};
 use crate::version::{FurnitureMarks, FurnitureReason, Passage, PassageKind, Version};
@@ -36,9 +37,6 @@ const MAX_LINK_WORDS: usize = 28;
 
 /// The fewest words of a link's title.
 const MIN_TITLE_WORDS: usize = 3;
-
-/// The most words between two bars of a line of links.
-const MAX_ITEM_WORDS: usize = 5;
 
 /// The most paragraphs of comments that are looked for.
 const MAX_COMMENTS: usize = 20;
@@ -89,16 +87,6 @@ fn is_labelled(version: &Version, at: usize) -> bool {
             .into_iter()
             .chain(bracketed())
             .any(|label| label.chars().count() <= 40 && LEXICON.is_label(&fold(label)))
-}
-
-/// Whether a line is a row of links: three or more short items with bars between.
-fn is_row_of_links(text: &str) -> bool {
-    [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
-        let items: Vec<&str> = text.split(bar).collect();
-        items.len() >= 3
-            && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
-            && !text.ends_with(['.', '!', '?'])
-    })
 }
 
 fn n_words(version: &Version, at: usize) -> usize {
@@ -227,8 +215,8 @@ fn paragraph_of(passages: &[Passage], at: usize) -> Range<usize> {
     first..last
 }
 
-/// Marks short labels after the running text: "Also in World News", and whatever short line follows furniture
-/// there, such as the links under "Promoted Links".
+/// Marks short labels above the headline and after the running text: "Also in World News", and the titles of links
+/// that follow a line such as "Promoted Links".
 fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<FurnitureReason>]) {
     let passages = version.passages();
     let above = passages.iter().position(|p| p.kind == PassageKind::Headline).unwrap_or(0);

@@ -31,8 +31,11 @@ impl Lexicon {
                 None => lists.entry(section).or_default().push(fold(line)),
             }
         }
-        let mut set = |name: &str| lists.remove(name).unwrap_or_default().into_iter().collect();
-        let (lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
+        let mut set = |name: &str| -> FxHashSet<String> {
+            lists.remove(name).unwrap_or_default().into_iter().collect()
+        };
+        let (mut lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
+        lines.extend(lists.get("link lists").into_iter().flatten().cloned());
         let mut phrases: FxHashMap<(&str, String), Vec<String>> = FxHashMap::default();
         for (name, list) in lists {
             for phrase in list {

@@ -60,11 +60,7 @@ fn column(
     measure: usize,
 ) -> Vec<Line> {
     let unit = &subject.collation.units[unit_at];
-    let main = if unit.passages.left.is_empty() || sides == [Side::Right] {
-        Side::Right
-    } else {
-        Side::Left
-    };
+    let main = if unit.passages.left.is_empty() { Side::Right } else { Side::Left };
     let (role, sign) = unit_role(subject, unit_at, main);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
     let mut flow = Flow::default();

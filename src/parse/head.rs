@@ -1,5 +1,6 @@
 //! The head of an article: headline, byline, date line, agency credit.
 
+use crate::text::blocks::is_row_of_links;
 use crate::text::calendar::{is_day, is_month};
 use crate::text::cut;
 use crate::text::token::{Token, TokenKind, is_stop_word};
@@ -68,11 +69,6 @@ fn is_headline(passages: &[Passage], at: usize, words: usize, line: &str) -> boo
         && !line.ends_with(['.', ':', '。'])
         && !is_row_of_links(line)
         && (passage.kind != PassageKind::Subhead || line.starts_with(char::is_alphanumeric))
-}
-
-/// "Home | News | Sport", "Home > News > World".
-fn is_row_of_links(line: &str) -> bool {
-    [" | ", " > ", " » "].iter().any(|bar| line.matches(bar).count() > 1)
 }
 
 /// "By Ada Brandt, Harbour Gazette" without its "By". Names are capitalized; "By Christmas it will be over" is

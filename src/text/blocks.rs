@@ -23,6 +23,9 @@ const MAX_HEADING_WORDS: usize = 18;
 /// The most characters of a heading in Thai and other scripts without marks at the ends of sentences.
 const MAX_UNSPACED_HEADING: usize = 80;
 
+/// The most words between two bars of a row of links.
+const MAX_ITEM_WORDS: usize = 5;
+
 /// What a paragraph looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
@@ -225,6 +228,16 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         },
         first_width: if is_cjk_start { 2 } else { text_width(first_word) },
     }
+}
+
+/// Whether a line is a row of links: three or more short items with bars between. "Home | News | Sport".
+pub fn is_row_of_links(text: &str) -> bool {
+    [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
+        let items: Vec<&str> = text.split(bar).collect();
+        items.len() >= 3
+            && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
+            && !text.ends_with(['.', '!', '?'])
+    })
 }
 
 /// "- All schools", "• The airport".

@@ -50,7 +50,7 @@ pub fn match_spelling(token: &str) -> Cow<'_, str> {
     if token.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(token);
     }
-    // Nothing but case can differ in these, and there are too few capitals in front to make it an acronym.
+    // Nothing but case can differ in these: an acronym would have a dot.
     if token.chars().all(is_latin_letter) && !AMBIGUOUS_ACRONYMS.contains(&token) {
         return Cow::Owned(fold_case(token));
     }

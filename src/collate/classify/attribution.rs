@@ -3,6 +3,7 @@
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::keys::is_dash;
+use crate::text::speech::is_speech;
 use crate::text::token::TokenKind;
 
 /// A dateline is over after this many tokens.
@@ -10,15 +11,6 @@ pub(super) const DATELINE_TOKENS: usize = 14;
 
 /// The most tokens of a dateline that ends with a colon: "Port Ellery:".
 const MAX_PLACE: usize = 4;
-
-/// Verbs of saying, and words that put what follows into another's mouth.
-const SPEECH: [&str; 37] = [
-    "said", "says", "say", "told", "tells", "added", "adds", "according", "stated", "states",
-    "announced", "reported", "wrote", "writes", "claimed", "claims", "explained", "insisted",
-    "warned", "denied", "confirmed", "acknowledged", "admitted", "argued", "noted", "quoted",
-    "asked", "replied", "recalled", "allegedly", "reportedly", "complained", "declared",
-    "promised", "suggested", "testified", "remarked",
-];
 
 /// Those who are said to have said it.
 const SOURCES: [&str; 39] = [
@@ -36,7 +28,7 @@ const SPEAKERS: [&str; 3] = ["spokesman", "spokeswoman", "spokesperson"];
 /// police who close a square say nothing.
 pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
     let words = || readings.left.plain().chain(readings.right.plain());
-    let is_speech = |word: &Word<'_>| word.is_in(&SPEECH);
+    let is_speech = |word: &Word<'_>| is_speech(&word.folded());
     let is_source = |word: &Word<'_>| word.is_in(&SOURCES) || word.is_capital();
     let is_fit = |word: &Word<'_>| is_speech(word) || is_source(word) || word.is_stop();
     if words().next().is_none() || !words().all(is_fit) {

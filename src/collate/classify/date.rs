@@ -8,10 +8,9 @@ use crate::text::calendar::{is_day, is_month, resolve};
 use crate::text::token::TokenKind;
 
 /// Words that go with a date.
-const TIMES: [&str; 22] = [
+const TIMES: [&str; 15] = [
     "morning", "afternoon", "evening", "night", "noon", "midnight", "week", "month", "year",
-    "last", "next", "this", "earlier", "later", "late", "early", "on", "in", "the", "of", "at",
-    "a",
+    "last", "next", "earlier", "later", "late", "early",
 ];
 
 /// Words that are also first names, verbs or modals.

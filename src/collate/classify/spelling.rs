@@ -32,13 +32,12 @@ pub(super) fn is_spelling(readings: &Sides<Reading<'_>>) -> bool {
         let named = |reading: &Reading<'_>| reading.plain().any(Word::is_named);
         !is_title && named(left) && named(right)
     };
-    let full = |reading: &Reading<'_>| in_full(&reading.words);
-    if full(left) == full(right) {
+    let (full_left, full_right) = (in_full(&left.words), in_full(&right.words));
+    if full_left == full_right {
         return true;
     }
     let variant = |word: &String| spelling_variant(&without_accents(word));
-    let variants = |reading: &Reading<'_>| full(reading).iter().map(variant).collect::<Vec<_>>();
-    !is_name() && variants(left) == variants(right)
+    !is_name() && full_left.iter().map(variant).eq(full_right.iter().map(variant))
 }
 
 /// Most changes are other words altogether: what is one word in two spellings begins with one letter, but for a few words
