@@ -7,10 +7,12 @@ pub mod areas;
 pub mod cache;
 pub mod command;
 pub mod event;
+pub mod filter;
 pub mod list;
 pub mod model;
 pub mod pane;
 pub mod search;
+pub mod texts;
 pub mod update;
 
 pub use command::{Command, Slot};

@@ -2,6 +2,9 @@
 
 mod args;
 mod compare;
+mod input;
+mod show;
+mod stories;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -27,10 +30,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.task {
         Some(Task::Diff(task)) => compare::run(&task),
+        Some(Task::Show(task)) => show::run(&task),
+        Some(Task::Stories(task)) => stories::run(&task),
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };
-            runtime::run(&Startup { paths, theme: arguments.theme })
+            runtime::run(&Startup { paths, theme: arguments.theme, encoding: arguments.encoding })
         }
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -1,182 +1,48 @@
-//! All articles of the opened folders, and which of them are versions of the same text.
+//! All articles of the opened folders: which are versions of one text, which tell of one event, and what in them is
+//! furniture because the folder says so.
 //!
 //! [`Corpus::apply`] takes what happened to one file; [`Corpus::snapshot`] gives the list to be shown. What is
-//! said of a folder never depends on the order in which its files arrived.
+//! said of a folder never depends on the order in which its files arrived. Texts are not kept: a [`Profile`] of each is.
 
+mod article;
+pub mod common;
 pub mod furniture;
+pub mod group;
 pub mod index;
 pub mod lexicon;
+pub mod names;
+pub mod profile;
+mod story;
+pub mod terms;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::version::{FurnitureMarks, Version};
-use index::{Index, shingles};
+use crate::text::keys::MatchKey;
+use article::placed;
+use common::{BlockMarks, common_blocks};
+use group::{Pair, Text, group};
+use index::{Common, Index};
+use terms::Vocabulary;
 
-/// Two versions share wording from this containment of five-word runs on: a wire copy rewritten by two
-/// outlets has 0.25, two reports of one event by different wires at most 0.02.
-pub const FAMILY: f64 = 0.10;
-
-/// Fewer common runs than this may be a name and a title.
-const MIN_SHARED: u32 = 4;
-
-/// The identity of an article for as long as the program runs; it survives changes and moves of its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ArticleId(pub u32);
-
-/// What is known of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It is there and will be read.
-    Waiting,
-    /// It was read.
-    Read(Loaded),
-    /// It could not be read, for this reason.
-    Unreadable(String),
-}
-
-/// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loaded {
-    /// The text.
-    pub version: Arc<Version>,
-    /// What in it is furniture.
-    pub furniture: Arc<FurnitureMarks>,
-}
-
-/// One file that is or should be an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Article {
-    /// Its identity.
-    pub id: ArticleId,
-    /// Where it is.
-    pub path: PathBuf,
-    /// What is known of it.
-    pub state: State,
-}
-
-impl Article {
-    /// The file name without its ending, as it is on disk.
-    pub fn name(&self) -> String {
-        self.path.file_stem().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
-    }
-
-    /// What was read, if it was.
-    pub const fn loaded(&self) -> Option<&Loaded> {
-        match &self.state {
-            State::Read(reading) => Some(reading),
-            State::Waiting | State::Unreadable(_) => None,
-        }
-    }
-}
-
-/// What happened to one file.
-#[derive(Clone, Debug)]
-pub enum FileChange {
-    /// It is there, and not read yet.
-    Found(PathBuf),
-    /// It was read.
-    Read(PathBuf, Box<Version>),
-    /// It could not be read.
-    Failed(PathBuf, String),
-    /// It was moved, and is otherwise as it was.
-    Moved {
-        /// Where it was.
-        from: PathBuf,
-        /// Where it is now.
-        to: PathBuf,
-    },
-    /// It is no longer there.
-    Gone(PathBuf),
-}
-
-/// A version in its family.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Member {
-    /// The article.
-    pub article: Arc<Article>,
-    /// Its nearest relative.
-    pub nearest: Option<Nearest>,
-}
-
-/// The version of the family that has most in common with a member.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Nearest {
-    /// Its place in the family.
-    pub member: usize,
-    /// The share of the member's five-word runs that the relative has too, from 0 to 1.
-    pub share: f64,
-}
-
-/// Versions of one text. One that stands alone is a family of one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Family {
-    /// The versions, by path.
-    pub members: Vec<Member>,
-}
-
-impl Family {
-    /// The headline of the longest version that has one.
-    pub fn headline(&self) -> Option<&str> {
-        let with_headline = self.members.iter().filter_map(|member| {
-            let version = &member.article.loaded()?.version;
-            version.metadata().headline.as_deref().map(|headline| (version.n_words(), headline))
-        });
-        with_headline.max_by_key(|(words, _)| *words).map(|(_, headline)| headline)
-    }
-}
-
-/// The list as it stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Snapshot {
-    /// Families, those of several versions first, then by path.
-    pub families: Vec<Family>,
-    /// Files that are not read yet.
-    pub waiting: Vec<Arc<Article>>,
-    /// Files that cannot be read.
-    pub unreadable: Vec<Arc<Article>>,
-}
-
-impl Snapshot {
-    /// Number of files.
-    pub fn n_articles(&self) -> usize {
-        self.families.iter().map(|family| family.members.len()).sum::<usize>()
-            + self.waiting.len()
-            + self.unreadable.len()
-    }
-
-    /// Where an article stands: its family and its place in it.
-    pub fn place(&self, id: ArticleId) -> Option<(usize, usize)> {
-        self.families.iter().enumerate().find_map(|(family, content)| {
-            content
-                .members
-                .iter()
-                .position(|member| member.article.id == id)
-                .map(|member| (family, member))
-        })
-    }
-
-    /// An article by its identity.
-    pub fn article(&self, id: ArticleId) -> Option<&Arc<Article>> {
-        let read = self
-            .families
-            .iter()
-            .flat_map(|family| family.members.iter().map(|member| &member.article));
-        read.chain(&self.waiting).chain(&self.unreadable).find(|article| article.id == id)
-    }
-}
+pub use article::{Article, ArticleId, Decisions, FileChange, Location, State};
+pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
 
 /// All articles.
 #[derive(Debug, Default)]
 pub struct Corpus {
-    articles: BTreeMap<PathBuf, Arc<Article>>,
+    articles: BTreeMap<Location, Arc<Article>>,
+    /// The words that each article is about.
+    terms: FxHashMap<ArticleId, Box<[(u32, u16)]>>,
+    vocabulary: Vocabulary,
     /// Identities of files that are gone: one that comes back is the same article.
-    past: FxHashMap<PathBuf, ArticleId>,
+    past: FxHashMap<Location, ArticleId>,
     index: Index,
     n_ids: u32,
+    decisions: Decisions,
 }
 
 impl Corpus {
@@ -184,102 +50,302 @@ impl Corpus {
     pub fn apply(&mut self, change: FileChange) {
         match change {
             FileChange::Found(path) => {
-                if !self.articles.contains_key(&path) {
-                    self.set(path, State::Waiting);
+                if self.records(&path).next().is_none() {
+                    self.set(Location::file(path), State::Waiting);
                 }
             }
-            FileChange::Read(path, version) => {
-                let furniture = furniture::furniture(&version);
-                let runs = shingles(&version, &furniture);
-                let id = self.set(
-                    path,
-                    State::Read(Loaded {
-                        version: Arc::from(version),
-                        furniture: Arc::new(furniture),
-                    }),
-                );
-                self.index.insert(id.0, runs);
+            FileChange::Read(path, profile) => {
+                self.keep_only(&path, |record| record == 0);
+                self.set(Location::file(path), State::Read(Arc::from(profile)));
+            }
+            FileChange::Records(path, records) => {
+                let n = u32::try_from(records.len()).unwrap_or(u32::MAX);
+                self.keep_only(&path, |record| (1..=n).contains(&record));
+                for (record, read) in (1..).zip(records) {
+                    let state = match read {
+                        Ok(profile) => State::Read(Arc::new(profile)),
+                        Err(reason) => State::Unreadable(reason),
+                    };
+                    self.set(Location { path: path.clone(), record }, state);
+                }
             }
             FileChange::Failed(path, reason) => {
-                let id = self.set(path, State::Unreadable(reason));
-                self.index.remove(id.0);
+                self.keep_only(&path, |record| record == 0);
+                self.set(Location::file(path), State::Unreadable(reason));
             }
             FileChange::Moved { from, to } => {
-                if let Some(article) = self.articles.remove(&from) {
-                    self.gone(&to);
-                    let article = Article { path: to.clone(), ..Article::clone(&article) };
-                    self.articles.insert(to, Arc::new(article));
+                self.gone(&to);
+                let records: Vec<Location> =
+                    self.records(&from).map(|article| article.location.clone()).collect();
+                for old in records {
+                    let Some(article) = self.articles.remove(&old) else { continue };
+                    let location = Location { path: to.clone(), record: old.record };
+                    if let Some(group) = self.decisions.groups.remove(&old) {
+                        self.decisions.groups.insert(location.clone(), group);
+                    }
+                    let article = Article::clone(&article);
+                    self.articles.insert(
+                        location.clone(),
+                        Arc::new(placed(Article { location, ..article })),
+                    );
                 }
             }
             FileChange::Gone(path) => self.gone(&path),
         }
     }
 
-    /// The article at a path.
+    /// Takes in what the reader has decided.
+    pub fn decide(&mut self, decisions: Decisions) {
+        self.decisions = decisions;
+    }
+
+    /// What the reader has decided.
+    pub const fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
+    /// The article that is a whole file, or the first of its records.
     pub fn get(&self, path: &Path) -> Option<&Arc<Article>> {
-        self.articles.get(path)
+        self.records(path).next()
+    }
+
+    /// The articles of a file.
+    pub fn records(&self, path: &Path) -> impl Iterator<Item = &Arc<Article>> {
+        let from = Location::file(path.to_owned());
+        let to = Location { path: path.to_owned(), record: u32::MAX };
+        self.articles.range(from..=to).map(|(_, article)| article)
+    }
+
+    /// Number of articles.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
     }
 
     fn gone(&mut self, path: &Path) {
-        if let Some(article) = self.articles.remove(path) {
-            self.index.remove(article.id.0);
-            self.past.insert(path.to_owned(), article.id);
+        self.keep_only(path, |_| false);
+    }
+
+    /// Takes all articles of a file out but those whose numbers stay.
+    fn keep_only(&mut self, path: &Path, stays: impl Fn(u32) -> bool) {
+        let records = self.records(path).map(|article| article.location.clone());
+        let leaving: Vec<Location> = records.filter(|location| !stays(location.record)).collect();
+        for location in leaving {
+            if let Some(article) = self.articles.remove(&location) {
+                self.forget(&article);
+                self.past.insert(location, article.id);
+            }
         }
     }
 
-    fn set(&mut self, path: PathBuf, state: State) -> ArticleId {
-        let known = self.articles.get(&path).map(|known| known.id);
-        let id = known.or_else(|| self.past.remove(&path)).unwrap_or_else(|| {
+    /// Takes what is known of an article out of the indexes.
+    fn forget(&mut self, article: &Article) {
+        if let Some(profile) = article.profile() {
+            self.index.remove(article.id.0, &profile.runs);
+            self.terms.remove(&article.id);
+        }
+    }
+
+    fn set(&mut self, location: Location, state: State) {
+        let known = self.articles.get(&location).cloned();
+        if let Some(known) = &known {
+            self.forget(known);
+        }
+        let known = known.map(|known| known.id);
+        let id = known.or_else(|| self.past.remove(&location)).unwrap_or_else(|| {
             self.n_ids += 1;
             ArticleId(self.n_ids)
         });
-        self.articles.insert(path.clone(), Arc::new(Article { id, path, state }));
-        id
+        let state = match state {
+            State::Read(profile) => {
+                self.index.insert(id.0, &profile.runs);
+                self.terms.insert(id, self.vocabulary.take(&profile.terms));
+                // From here on the words are known by number.
+                let mut profile = Arc::unwrap_or_clone(profile);
+                profile.terms = Vec::new();
+                State::Read(Arc::new(profile))
+            }
+            other => other,
+        };
+        let marks = Arc::default();
+        let article = placed(Article {
+            id,
+            location: location.clone(),
+            state,
+            marks,
+            outlet: None,
+            day: None,
+        });
+        self.articles.insert(location, Arc::new(article));
     }
 
     /// The list as it stands now.
-    pub fn snapshot(&self) -> Snapshot {
+    pub fn snapshot(&mut self) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        let mut read: Vec<&Arc<Article>> = Vec::new();
+        let mut read: Vec<Arc<Article>> = Vec::new();
         for article in self.articles.values() {
             match article.state {
-                State::Read(_) => read.push(article),
+                State::Read(_) => read.push(Arc::clone(article)),
                 State::Waiting => snapshot.waiting.push(Arc::clone(article)),
                 State::Unreadable(_) => snapshot.unreadable.push(Arc::clone(article)),
             }
         }
-        snapshot.families = self.families(&read);
+        let pairs = self.pairs(&read);
+        let mut groups = self.group(&read, &pairs);
+        let common = Self::common(&read, &groups);
+        if !common.is_empty() {
+            // What pages have in common is no common wording.
+            let pairs = without(&common, &read, &pairs);
+            groups = self.group(&read, &pairs);
+        }
+        let common = Self::common(&read, &groups);
+        self.mark(&mut read, &common);
+        let relatives = relatives(read.len(), &pairs);
+        let mut places = FxHashMap::default();
+        snapshot.stories =
+            groups.iter().map(|group| Arc::new(self.story(&read, &relatives, group))).collect();
+        for (story, content) in (0u32..).zip(&snapshot.stories) {
+            for (member, content) in (0u32..).zip(&content.members) {
+                places.insert(content.article.id, (story, member));
+            }
+        }
+        snapshot.set_places(places);
         snapshot
     }
 
-    /// Groups articles, given by path, into families: connected components of shared wording.
-    fn families(&self, read: &[&Arc<Article>]) -> Vec<Family> {
+    fn pairs(&self, read: &[Arc<Article>]) -> Vec<Pair> {
         let place: FxHashMap<u32, usize> =
             read.iter().enumerate().map(|(at, article)| (article.id.0, at)).collect();
-        let mut root: Vec<usize> = (0..read.len()).collect();
-        let mut relatives: Vec<Vec<Relative>> = vec![Vec::new(); read.len()];
-        for common in self.index.pairs() {
-            let [Some(a), Some(b)] = common.articles.map(|id| place.get(&id).copied()) else {
-                continue;
-            };
-            let containment = common.containment();
-            if containment >= FAMILY && (common.shared >= MIN_SHARED || containment >= 0.999) {
-                let [share_of_a, share_of_b] = common.shares();
-                relatives[a].push(Relative { at: b, shared: common.shared, share: share_of_a });
-                relatives[b].push(Relative { at: a, shared: common.shared, share: share_of_b });
-                let (low, high) = (find(&mut root, a), find(&mut root, b));
-                root[low.max(high)] = low.min(high);
+        let pair = |(ids, shared): ([u32; 2], u32)| {
+            let [a, b] = [*place.get(&ids[0])?, *place.get(&ids[1])?];
+            let profiles = [read[a].profile()?, read[b].profile()?];
+            Some(Pair { texts: [a, b], common: Common::new(shared, profiles.map(AsRef::as_ref)) })
+        };
+        let mut pairs: Vec<Pair> = self.index.pairs().filter_map(pair).collect();
+        pairs.retain(|pair| pair.common.containment() >= group::FAMILY);
+        pairs.sort_by_key(|pair| pair.texts);
+        pairs
+    }
+
+    fn group(&self, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<group::Group> {
+        let text = |article: &Arc<Article>| Text {
+            terms: self.terms.get(&article.id).map_or(&[], |terms| terms),
+            day: article.day,
+            fixed: self.decisions.groups.get(&article.location).copied(),
+        };
+        let texts: Vec<Text<'_>> = read.iter().map(text).collect();
+        group(&texts, pairs, self.vocabulary.len())
+    }
+
+    fn common(read: &[Arc<Article>], groups: &[group::Group]) -> FxHashSet<u64> {
+        let blocks = |at: &usize| read[*at].profile().map(|profile| &*profile.blocks);
+        common_blocks(groups.iter().map(|group| {
+            group
+                .families
+                .iter()
+                .flat_map(|family| family.texts.iter().filter_map(blocks))
+                .collect()
+        }))
+    }
+
+    /// Tells the articles what of theirs is furniture.
+    fn mark(&mut self, read: &mut [Arc<Article>], common: &FxHashSet<u64>) {
+        for article in read {
+            let Some(profile) = article.profile() else { continue };
+            let marks = BlockMarks::of(&profile.blocks, common, &self.decisions.blocks);
+            if *article.marks != marks {
+                let changed =
+                    Arc::new(Article { marks: Arc::new(marks), ..Article::clone(article) });
+                self.articles.insert(changed.location.clone(), Arc::clone(&changed));
+                *article = changed;
             }
         }
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in 0..read.len() {
-            groups.entry(find(&mut root, at)).or_default().push(at);
-        }
-        let mut families: Vec<Family> =
-            groups.into_values().map(|group| family(read, &relatives, &group)).collect();
-        families.sort_by_key(|family| family.members.len() < 2);
-        families
     }
+
+    fn story(
+        &self,
+        read: &[Arc<Article>],
+        relatives: &[Vec<Relative>],
+        group: &group::Group,
+    ) -> Story {
+        let order: Vec<usize> =
+            group.families.iter().flat_map(|family| family.texts.iter().copied()).collect();
+        let place: FxHashMap<usize, usize> =
+            order.iter().enumerate().map(|(n, at)| (*at, n)).collect();
+        let mut families = Vec::with_capacity(group.families.len());
+        let mut first = 0;
+        for family in &group.families {
+            let members = first..first + family.texts.len();
+            first = members.end;
+            let reasons =
+                family.reasons.iter().map(|word| self.vocabulary.word(*word).to_owned()).collect();
+            families.push(Family { members, reasons });
+        }
+        let family_of = |n: usize| families.iter().position(|family| family.members.contains(&n));
+        let member = |(n, at): (usize, &usize)| {
+            // Of equally near relatives the first by path.
+            let own = relatives[*at]
+                .iter()
+                .filter_map(|other| Some((place.get(&other.at).copied()?, other)));
+            let own = own.filter(|(place, _)| family_of(*place) == family_of(n));
+            let nearest = own.max_by_key(|(_, other)| (other.shared, std::cmp::Reverse(other.at)));
+            let nearest = nearest.map(|(member, other)| Nearest { member, share: other.share });
+            Member { article: Arc::clone(&read[*at]), nearest }
+        };
+        let members: Vec<Member> = order.iter().enumerate().map(member).collect();
+        let fixed = members
+            .iter()
+            .find_map(|member| self.decisions.groups.get(&member.article.location).copied());
+        let name = fixed.and_then(|group| self.decisions.names.get(&group).cloned());
+        let id = StoryId(fixed.unwrap_or_else(|| identity(&members)));
+        Story { id, name, fixed, members, families }
+    }
+}
+
+/// An identity that follows the first file of a story by path: its name and its folder's.
+fn identity(members: &[Member]) -> u64 {
+    let first = members.iter().map(|member| &member.article.location).min();
+    let Some(location) = first else { return 0 };
+    let folder = location.path.parent().and_then(Path::file_name).unwrap_or_default();
+    let name = location.path.file_name().unwrap_or_default();
+    let text =
+        format!("{}/{}#{}", folder.to_string_lossy(), name.to_string_lossy(), location.record);
+    MatchKey::of(&text).0
+}
+
+/// The pairs without the wording of paragraphs that both have from their pages.
+fn without(common: &FxHashSet<u64>, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<Pair> {
+    let blocks = |at: usize| -> FxHashMap<u64, u16> {
+        let blocks = read[at].profile().into_iter().flat_map(|profile| profile.blocks.iter());
+        blocks
+            .filter(|block| common.contains(&block.hash))
+            .map(|block| (block.hash, block.n_words))
+            .collect()
+    };
+    let furniture: Vec<FxHashMap<u64, u16>> = (0..read.len()).map(blocks).collect();
+    let reduced = |pair: &Pair| {
+        let [a, b] = pair.texts;
+        let n_words: u32 = furniture[a]
+            .iter()
+            .filter(|(hash, _)| furniture[b].contains_key(hash))
+            .map(|(_, n)| u32::from(*n))
+            .sum();
+        let thinning = [a, b]
+            .iter()
+            .filter_map(|at| read[*at].profile())
+            .map(|profile| profile.thinning)
+            .max();
+        // Runs of a paragraph, as many as are kept of them.
+        let n_runs = n_words >> thinning.unwrap_or(0);
+        let shared = pair.common.shared.saturating_sub(n_runs);
+        let n_kept = pair.common.n_kept.map(|n| n.saturating_sub(n_runs as usize).max(1));
+        Pair { texts: pair.texts, common: Common { shared, n_kept } }
+    };
+    pairs.iter().map(reduced).collect()
 }
 
 /// An article that shares wording with another.
@@ -292,28 +358,22 @@ struct Relative {
     share: f64,
 }
 
-fn family(read: &[&Arc<Article>], relatives: &[Vec<Relative>], group: &[usize]) -> Family {
-    let nearest = |at: usize| {
-        // Of equally near relatives the first by path.
-        let best =
-            relatives[at].iter().max_by_key(|other| (other.shared, std::cmp::Reverse(other.at)))?;
-        let member = group.iter().position(|other| *other == best.at)?;
-        Some(Nearest { member, share: best.share })
-    };
-    let member = |at: &usize| Member { article: Arc::clone(read[*at]), nearest: nearest(*at) };
-    Family { members: group.iter().map(member).collect() }
-}
-
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while root[at] != at {
-        root[at] = root[root[at]];
-        at = root[at];
+fn relatives(n: usize, pairs: &[Pair]) -> Vec<Vec<Relative>> {
+    let mut relatives: Vec<Vec<Relative>> = vec![Vec::new(); n];
+    for pair in pairs {
+        let [a, b] = pair.texts;
+        let [share_of_a, share_of_b] = pair.common.shares();
+        relatives[a].push(Relative { at: b, shared: pair.common.shared, share: share_of_a });
+        relatives[b].push(Relative { at: a, shared: pair.common.shared, share: share_of_b });
     }
-    at
+    relatives
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
+    use super::profile::Profile;
     use super::*;
     use crate::parse::parse;
     use crate::text::blocks::Markup;
@@ -325,13 +385,21 @@ mod tests {
     fn read(path: &str, text: &str) -> FileChange {
         FileChange::Read(
             PathBuf::from(path),
-            Box::new(parse(text.as_bytes(), Markup::None).expect("text")),
+            Box::new(Profile::of(&parse(text.as_bytes(), Markup::None).expect("text"))),
         )
     }
 
+    /// The names of the versions of every family, family by family.
     fn names(snapshot: &Snapshot) -> Vec<Vec<String>> {
-        let name = |member: &Member| member.article.name();
-        snapshot.families.iter().map(|family| family.members.iter().map(name).collect()).collect()
+        let families = |story: &Arc<Story>| {
+            let name = |at: usize| story.members[at].article.name();
+            story
+                .families
+                .iter()
+                .map(|family| family.members.clone().map(name).collect())
+                .collect::<Vec<_>>()
+        };
+        snapshot.stories.iter().flat_map(families).collect()
     }
 
     #[test]
@@ -348,7 +416,7 @@ mod tests {
             for at in order {
                 corpus.apply(changes[at].clone());
             }
-            assert_eq!(names(&corpus.snapshot()), [vec!["b", "c"], vec!["a"]]);
+            assert_eq!(names(&corpus.snapshot()), [vec!["a"], vec!["b", "c"]]);
         }
     }
 
@@ -385,6 +453,69 @@ mod tests {
         corpus.apply(FileChange::Gone("a.txt".into()));
         corpus.apply(FileChange::Failed("b.txt".into(), "permission denied".into()));
         let snapshot = corpus.snapshot();
-        assert_eq!((snapshot.families.len(), snapshot.unreadable.len()), (0, 1));
+        assert_eq!((snapshot.stories.len(), snapshot.unreadable.len()), (0, 1));
+    }
+
+    const OTHER_WIRE: &str = "PORT ELLERY - Nineteen passengers were taken to hospital after a ferry ran into the wall \
+                        of Port Ellery. The coast guard spoke of failed steering. Ada Brandt, the mayor, called a council.";
+
+    #[test]
+    fn one_event_in_other_words_is_one_story() {
+        let mut corpus = Corpus::default();
+        corpus.apply(read("2023-03-14-a.txt", &format!("{WIRE} Ada Brandt is the mayor.")));
+        corpus.apply(read("2023-03-14-b.txt", OTHER_WIRE));
+        corpus.apply(read(
+            "2023-03-14-c.txt",
+            "A minister spoke of the budget in May and left again, as he does.",
+        ));
+        let snapshot = corpus.snapshot();
+        let sizes: Vec<usize> = snapshot.stories.iter().map(|story| story.families.len()).collect();
+        assert_eq!(sizes, [2, 1]);
+        assert!(snapshot.stories[0].families[0].reasons.iter().any(|word| word == "Ellery"));
+    }
+
+    #[test]
+    fn what_the_reader_decides_is_stronger() {
+        let mut corpus = Corpus::default();
+        corpus.apply(read("a.txt", WIRE));
+        corpus.apply(read("b.txt", WIRE));
+        corpus.apply(read(
+            "c.txt",
+            "A minister spoke of the budget in May and left again, as he does.",
+        ));
+        let place = |name: &str| Location::file(PathBuf::from(name));
+        let groups = [(place("a.txt"), 1), (place("b.txt"), 2), (place("c.txt"), 1)];
+        let names = [(1, "Ferries".to_owned())];
+        corpus.decide(Decisions {
+            groups: groups.into_iter().collect(),
+            names: names.into_iter().collect(),
+            ..Decisions::default()
+        });
+        let snapshot = corpus.snapshot();
+        let stories: Vec<(Option<&str>, usize)> = snapshot
+            .stories
+            .iter()
+            .map(|story| (story.name.as_deref(), story.members.len()))
+            .collect();
+        assert_eq!(stories, [(Some("Ferries"), 2), (None, 1)]);
+    }
+
+    #[test]
+    fn records_come_and_go_with_their_file() {
+        let profile =
+            |text: &str| Ok(Profile::of(&parse(text.as_bytes(), Markup::None).expect("text")));
+        let path = PathBuf::from("wire.jsonl");
+        let mut corpus = Corpus::default();
+        corpus.apply(FileChange::Records(
+            path.clone(),
+            vec![profile(WIRE), Err("damaged".into()), profile(WIRE)],
+        ));
+        let snapshot = corpus.snapshot();
+        assert_eq!(names(&snapshot), [vec!["wire#1", "wire#3"]]);
+        assert_eq!(snapshot.unreadable.len(), 1);
+        corpus.apply(FileChange::Records(path.clone(), vec![profile(WIRE)]));
+        assert_eq!(names(&corpus.snapshot()), [vec!["wire#1"]]);
+        corpus.apply(FileChange::Gone(path));
+        assert!(corpus.is_empty());
     }
 }

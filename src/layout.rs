@@ -351,7 +351,7 @@ fn unit_role(subject: Subject<'_>, unit: usize, side: crate::Side) -> (Role, Sig
     let role = match kind {
         Some(PassageKind::Headline) => Role::Headline,
         Some(PassageKind::Heading | PassageKind::Subhead) => Role::Heading,
-        Some(PassageKind::Body) | None => Role::Text,
+        Some(PassageKind::Body | PassageKind::FrontMatter) | None => Role::Text,
     };
     (role, Sign::None)
 }

@@ -49,6 +49,8 @@ pub mod report;
 #[cfg(feature = "tui")]
 pub mod runtime;
 #[cfg(feature = "tui")]
+pub mod source;
+#[cfg(feature = "tui")]
 pub mod ui;
 
 pub use sides::{Side, Sides};

@@ -1,6 +1,8 @@
 //! Writers over one [`Collation`]: what leaves the program as text.
 
+pub mod article;
 pub mod json;
+pub mod stories;
 pub mod text;
 
 use crate::collate::Collation;
@@ -16,4 +18,15 @@ pub struct Subject<'a> {
     pub versions: Sides<&'a Version>,
     /// How they compare.
     pub collation: &'a Collation,
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }

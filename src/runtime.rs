@@ -6,7 +6,9 @@
 pub mod files;
 pub mod headless;
 mod input;
+pub mod library;
 mod log;
+mod readers;
 pub mod scan;
 mod signals;
 mod terminal;
@@ -25,6 +27,7 @@ use crate::app::update::update;
 use crate::app::{Command, Event, Model};
 use crate::config::keymap::{DEFAULT, Keymap};
 use crate::sides::Sides;
+use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
 use input::Input;
@@ -49,6 +52,8 @@ pub struct Startup {
     pub paths: Vec<PathBuf>,
     /// The theme that the user named.
     pub theme: Option<String>,
+    /// The encoding of all files, if the user says so.
+    pub encoding: Option<Encoding>,
 }
 
 /// What reaches the loop.
@@ -78,8 +83,8 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter().context("terminal")?;
-    let watch = Watch::start(roots, events(&sender, "corpus"))?;
-    let worker = Worker::start(events(&sender, "worker"))?;
+    let watch = Watch::start(roots, startup.encoding, events(&sender, "corpus"))?;
+    let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
     let input = Input::start(sender.clone())?;
     for warning in warnings {
         let _ = sender.send(Message::Event(Event::Noticed(SafeText::new(&warning))));
@@ -223,6 +228,8 @@ impl Loop {
             log(|| format!("command: {}", log::brief_command(&command)));
             match command {
                 Command::Collate { slot, key, sides } => self.worker.submit(slot, key, sides),
+                Command::Load { id, state, location } => self.worker.read(id, state, location),
+                Command::Decide(decisions) => self.watch.decide(decisions),
                 Command::Watch(is_on) => self.watch.set_watching(is_on),
                 Command::Rescan => self.watch.rescan(),
                 Command::Redraw => self.session.redraw(),

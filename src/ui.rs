@@ -1,6 +1,7 @@
 //! *Paint*: the model as it is becomes cells. Nothing is measured or changed here.
 
 mod canvas;
+mod furniture;
 mod header;
 mod help;
 mod list;
@@ -29,7 +30,15 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
     status::draw(model, &mut canvas);
     match &model.overlay {
         Some(Overlay::Help { scroll }) => help::draw(model, *scroll, &mut canvas),
-        Some(Overlay::Pick(choice)) => pick::draw(choice, model.size, &mut canvas),
-        Some(Overlay::Filter(_) | Overlay::Search(_)) | None => {}
+        Some(Overlay::Pick(choice)) => {
+            pick::draw("Compare with: ", choice, model.size, &mut canvas);
+        }
+        Some(Overlay::Join(choice)) => {
+            pick::draw("Join with:    ", choice, model.size, &mut canvas);
+        }
+        Some(Overlay::Furniture(paragraphs)) => {
+            furniture::draw(paragraphs, model.size, &mut canvas);
+        }
+        Some(Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..)) | None => {}
     }
 }

@@ -4,32 +4,46 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::collate::Collation;
-use crate::corpus::Loaded;
+use crate::corpus::Article;
+use crate::corpus::common::BlockMarks;
 use crate::sides::Sides;
+
+use super::texts::Loaded;
 
 /// Comparisons that are kept.
 const CAPACITY: usize = 128;
 
-/// What a comparison is made of: the bytes of both files, and the furniture in them.
+/// What a comparison is made of: the bytes of both files, and what is said of their paragraphs. What else is furniture
+/// follows from the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CollationKey {
     versions: Sides<[u8; 32]>,
-    furniture: Sides<u64>,
+    marks: Sides<u64>,
 }
 
 impl CollationKey {
     /// The key of a comparison of two readings.
     pub fn new(sides: Sides<&Loaded>) -> Self {
-        let digest = |reading: &Loaded| {
-            let mut hasher = DefaultHasher::new();
-            reading.furniture.hash(&mut hasher);
-            hasher.finish()
-        };
         Self {
             versions: sides.map(|reading| *reading.version.sha256()),
-            furniture: sides.map(digest),
+            marks: sides.map(|reading| digest(&reading.marks)),
         }
     }
+
+    /// The key of a comparison of two articles as they are known; nothing if one was not read.
+    pub fn of_articles(sides: Sides<&Article>) -> Option<Self> {
+        let (left, right) = (sides.left.profile()?, sides.right.profile()?);
+        Some(Self {
+            versions: Sides::new(left.sha256, right.sha256),
+            marks: sides.map(|article| digest(&article.marks)),
+        })
+    }
+}
+
+fn digest(marks: &BlockMarks) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    marks.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The comparisons that were made, the least recently used forgotten first.

@@ -1,9 +1,10 @@
 //! [`Command`]: what the program asks the runtime to do.
 
-use crate::corpus::Loaded;
+use crate::corpus::{ArticleId, Decisions, Location};
 use crate::sides::Sides;
 
 use super::cache::CollationKey;
+use super::texts::Loaded;
 
 /// How urgent a comparison is. A newer one replaces one that waits in the same slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +27,17 @@ pub enum Command {
         /// The versions.
         sides: Box<Sides<Loaded>>,
     },
+    /// Read the text of an article and answer with [`super::Event::Loaded`].
+    Load {
+        /// The article.
+        id: ArticleId,
+        /// Its state, as it is known.
+        state: [u8; 32],
+        /// Where it is.
+        location: Location,
+    },
+    /// Remember what the reader has decided about stories and furniture, and group anew.
+    Decide(Box<Decisions>),
     /// Watch the folders, or do not.
     Watch(bool),
     /// Look through the folders now.

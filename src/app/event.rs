@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::collate::Collation;
 use crate::config::chord::Chord;
-use crate::corpus::Snapshot;
+use crate::corpus::{ArticleId, Decisions, Snapshot};
 use crate::text::safe::SafeText;
 
 use super::cache::CollationKey;
+use super::texts::Text;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,17 @@ pub enum Event {
         /// The result, or why there is none.
         result: Result<Arc<Collation>, Undone>,
     },
+    /// A text that was asked for is there, or cannot be read for this reason.
+    Loaded {
+        /// The article.
+        id: ArticleId,
+        /// The state it was asked for.
+        state: [u8; 32],
+        /// The text, or why there is none.
+        result: Result<Text, String>,
+    },
+    /// What the reader decided in earlier runs.
+    Decided(Box<Decisions>),
     /// Something is worth a word to the user.
     Noticed(SafeText),
 }
@@ -52,6 +64,8 @@ pub struct News {
     pub snapshot: Arc<Snapshot>,
     /// Whether files are still being read.
     pub is_loading: bool,
+    /// How many files were found; more than are listed while the folders are still looked through.
+    pub n_found: usize,
     /// How the folders are watched.
     pub watching: Watching,
     /// Folders that were opened and are not there now.

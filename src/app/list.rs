@@ -1,32 +1,57 @@
-//! The list: families and their versions as lines, what the filter leaves of them, and the selection.
+//! The list: stories, families and their versions as a tree of lines, what the filter leaves of them, in which order, and
+//! the selection.
+//!
+//! A folder may hold a hundred thousand articles, so a line is only a number or two; what it says is worked out for the
+//! lines on screen.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-
-use crate::corpus::{Article, ArticleId, Family, Snapshot, State};
+use super::filter::{Filter, Finder};
+use crate::corpus::{Article, ArticleId, Location, Snapshot, State, Story, siglum};
 use crate::text::safe::SafeText;
-use crate::version::Version;
 
-/// Words of the text that stand for a headline where there is none.
-const OPENING_WORDS: usize = 12;
+/// What a line of the list is. Numbers are those of the snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The headline over a story.
+    Story(u32),
+    /// The name of a family, in a story of several.
+    Family(u32, u32),
+    /// A version: its story, and its place there.
+    Version(u32, u32),
+    /// A story of which only this line is shown.
+    Folded(u32),
+    /// A heading over files that are no versions.
+    Label(&'static str),
+    /// A file that waits to be read.
+    Waiting(u32),
+    /// A file that was not read.
+    Unreadable(u32),
+}
 
-/// One line of the list.
+/// A line of the list, in words.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
-    /// The headline over a family.
+    /// The headline over a story.
     Title {
         /// The headline, or the first words.
         text: SafeText,
-        /// Whether it is a headline of the article's own.
+        /// Whether it is a headline of the article's own, or the reader's name for it.
         is_headline: bool,
+        /// Letters that the filter found, counted from 0.
+        found: Vec<u32>,
+        /// Whether the reader has decided what belongs to it.
+        is_pinned: bool,
+        /// Its versions, where only this line is shown.
+        folded: Option<(ArticleId, usize)>,
     },
+    /// What a family is, in a story of several.
+    Family(SafeText),
     /// A version that was read.
     Version(VersionEntry),
     /// A heading over files that are no versions.
-    Label(&'static str),
+    Label(SafeText),
     /// A file that was not read, with the reason if there is one.
     File {
         /// Its identity.
@@ -42,8 +67,10 @@ impl Entry {
     /// The article, if the line is one.
     pub const fn id(&self) -> Option<ArticleId> {
         match self {
-            Self::Version(VersionEntry { id, .. }) | Self::File { id, .. } => Some(*id),
-            Self::Title { .. } | Self::Label(_) => None,
+            Self::Version(VersionEntry { id, .. })
+            | Self::File { id, .. }
+            | Self::Title { folded: Some((id, _)), .. } => Some(*id),
+            Self::Title { folded: None, .. } | Self::Family(_) | Self::Label(_) => None,
         }
     }
 }
@@ -53,12 +80,14 @@ impl Entry {
 pub struct VersionEntry {
     /// Its identity.
     pub id: ArticleId,
-    /// Its label in the family: A, B, C.
+    /// Its label in the story: A, B, C.
     pub siglum: String,
     /// Outlet or file name.
     pub name: SafeText,
     /// Letters of the name that the filter found, counted from 0.
     pub found: Vec<u32>,
+    /// Its day, or the agency that it credits: what tells it from others of the same outlet.
+    pub detail: SafeText,
     /// Number of words.
     pub n_words: usize,
     /// Containment in its nearest relative, from 0 to 1.
@@ -77,10 +106,66 @@ pub struct Figures {
     pub share: Option<f64>,
 }
 
+/// In which order stories stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// Those of several versions first, then by path.
+    #[default]
+    Path,
+    /// The newest first; those without a date last.
+    Date,
+    /// By headline.
+    Name,
+    /// Those of most versions first.
+    Versions,
+    /// Those whose versions differ most first; those of one version last.
+    Difference,
+}
+
+impl Order {
+    /// The next order.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Path => Self::Date,
+            Self::Date => Self::Name,
+            Self::Name => Self::Versions,
+            Self::Versions => Self::Difference,
+            Self::Difference => Self::Path,
+        }
+    }
+
+    /// What it is, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Path => "by file",
+            Self::Date => "by date",
+            Self::Name => "by name",
+            Self::Versions => "by number of versions",
+            Self::Difference => "by difference",
+        }
+    }
+}
+
+/// What the lines are made of beside the snapshot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct View {
+    filter: String,
+    order: Order,
+    is_folded: bool,
+    /// Comparisons known when the filter asked for classes.
+    n_known: usize,
+}
+
+/// The classes of edits of the comparisons that were made, for the filter.
+pub type Classes<'a> = &'a dyn Fn(&Snapshot, ArticleId) -> Option<u16>;
+
 /// The list as it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// The lines.
+    /// All lines.
+    pub lines: Vec<Line>,
+    /// The lines on screen, in words.
     pub entries: Vec<Entry>,
     /// The selected article. Kept by identity: what comes and goes around it does not move it.
     pub selected: Option<ArticleId>,
@@ -88,45 +173,103 @@ pub struct List {
     pub scroll: usize,
     /// What the entries are filtered by.
     pub filter: String,
+    /// In which order stories stand.
+    pub order: Order,
+    /// Whether stories of several versions are one line each.
+    pub is_folded: bool,
     /// Whether the user has moved the selection; until then it stays on the first version.
     pub is_touched: bool,
     /// What is known of the versions on screen beyond their text.
     pub figures: HashMap<ArticleId, Figures>,
-    /// What the lines were made of.
-    made_of: Option<(Arc<Snapshot>, String)>,
+    /// Number of versions in the lines.
+    pub n_versions: usize,
+    snapshot: Arc<Snapshot>,
+    made_of: Option<View>,
+    /// The filter that has found the lines: by words, or by letters.
+    used: Filter,
 }
 
 impl List {
     /// Makes the lines anew, and keeps the selection if its article is still there; otherwise it goes to the
-    /// nearest line that is.
-    pub fn rebuild(&mut self, snapshot: &Arc<Snapshot>) {
-        let is_same = |(old, filter): &(Arc<Snapshot>, String)| {
-            Arc::ptr_eq(old, snapshot) && *filter == self.filter
+    /// nearest line that is. `n_known` tells when more comparisons are known.
+    pub fn rebuild(&mut self, snapshot: &Arc<Snapshot>, classes: Classes<'_>, n_known: usize) {
+        let asks_classes = Filter::parse(&self.filter).asks_classes();
+        let view = View {
+            filter: self.filter.clone(),
+            order: self.order,
+            is_folded: self.is_folded,
+            n_known: if asks_classes { n_known } else { 0 },
         };
-        if self.made_of.as_ref().is_some_and(is_same) {
+        if Arc::ptr_eq(&self.snapshot, snapshot) && self.made_of.as_ref() == Some(&view) {
             return;
         }
         let before = self.position();
-        self.made_of = Some((Arc::clone(snapshot), self.filter.clone()));
-        self.entries = entries(snapshot, &self.filter);
+        // The line stays on the screen row where it was.
+        let row = before.map(|at| at.saturating_sub(self.scroll));
+        self.snapshot = Arc::clone(snapshot);
+        (self.lines, self.used) = lines(snapshot, &view, classes);
+        self.n_versions =
+            self.lines.iter().filter(|line| matches!(line, Line::Version(..))).count();
+        self.made_of = Some(view);
         if !self.is_touched || self.position().is_none() {
             let at = before.filter(|_| self.is_touched).unwrap_or(0);
             self.selected = self.nearest_article(at);
+        } else if let (Some(at), Some(row)) = (self.position(), row) {
+            self.scroll = at.saturating_sub(row);
+        }
+    }
+
+    /// The article of a line.
+    fn id_of(&self, line: Line) -> Option<ArticleId> {
+        let story = |story: u32| self.snapshot.stories.get(story as usize);
+        match line {
+            Line::Version(at, member) => Some(story(at)?.members.get(member as usize)?.article.id),
+            Line::Folded(at) => Some(story(at)?.members.first()?.article.id),
+            Line::Waiting(at) => Some(self.snapshot.waiting.get(at as usize)?.id),
+            Line::Unreadable(at) => Some(self.snapshot.unreadable.get(at as usize)?.id),
+            Line::Story(_) | Line::Family(..) | Line::Label(_) => None,
         }
     }
 
     /// The line of the selected article.
     pub fn position(&self) -> Option<usize> {
         let selected = self.selected?;
-        self.entries.iter().position(|entry| entry.id() == Some(selected))
+        if let Some((story, member)) = self.snapshot.place(selected) {
+            let (story, member) = (u32::try_from(story).ok()?, u32::try_from(member).ok()?);
+            let is_it =
+                |line: &Line| *line == Line::Version(story, member) || *line == Line::Folded(story);
+            return self.lines.iter().position(is_it);
+        }
+        self.lines.iter().position(|line| {
+            matches!(line, Line::Waiting(_) | Line::Unreadable(_))
+                && self.id_of(*line) == Some(selected)
+        })
+    }
+
+    /// Where the selection stands among all articles of the lines, from 1, and how many these are.
+    pub fn count(&self) -> (usize, usize) {
+        let is_article =
+            |line: &&Line| !matches!(line, Line::Story(_) | Line::Family(..) | Line::Label(_));
+        let before =
+            self.position().map_or(0, |at| self.lines[..=at].iter().filter(is_article).count());
+        (before, self.lines.iter().filter(is_article).count())
     }
 
     /// Moves the selection by so many articles.
     pub fn step(&mut self, by: isize) {
-        let articles: Vec<ArticleId> = self.entries.iter().filter_map(Entry::id).collect();
-        let at = articles.iter().position(|id| Some(*id) == self.selected).unwrap_or(0);
-        let to = at.saturating_add_signed(by).min(articles.len().saturating_sub(1));
-        self.selected = articles.get(to).copied().or(self.selected);
+        let is_article =
+            |line: &&Line| !matches!(line, Line::Story(_) | Line::Family(..) | Line::Label(_));
+        let at = self.position().unwrap_or(0);
+        let to = if by >= 0 {
+            let after = self.lines.iter().skip(at + 1).filter(is_article);
+            after.take(by.unsigned_abs()).last().copied()
+        } else {
+            let before = self.lines[..at.min(self.lines.len())].iter().rev().filter(is_article);
+            before.take(by.unsigned_abs()).last().copied()
+        };
+        if let Some(line) = to {
+            self.selected = self.id_of(line).or(self.selected);
+        }
         self.is_touched = true;
     }
 
@@ -136,172 +279,285 @@ impl List {
         self.is_touched = true;
     }
 
-    /// Scrolls so that the selected line, and the title over it, is on screen.
+    /// Scrolls so that the selected line, and the title over it, is on screen; and puts what is there into words.
     pub fn settle(&mut self, height: usize) {
-        let Some(at) = self.position() else {
-            self.scroll = 0;
-            return;
-        };
-        let top = at.saturating_sub(usize::from(
-            at > 0 && matches!(self.entries[at - 1], Entry::Title { .. } | Entry::Label(_)),
-        ));
-        if top < self.scroll {
-            self.scroll = top;
-        } else if at >= self.scroll + height {
-            self.scroll = (at + 1).saturating_sub(height);
+        match self.position() {
+            None => self.scroll = 0,
+            Some(at) => {
+                let is_title = |line: &Line| {
+                    matches!(line, Line::Story(_) | Line::Family(..) | Line::Label(_))
+                };
+                let titles =
+                    self.lines[..at].iter().rev().take_while(|line| is_title(line)).count();
+                let top = at - titles.min(height.saturating_sub(1));
+                if top < self.scroll {
+                    self.scroll = top;
+                } else if at >= self.scroll + height {
+                    self.scroll = (at + 1).saturating_sub(height);
+                }
+            }
         }
-        self.scroll = self.scroll.min(self.entries.len().saturating_sub(height));
+        self.scroll = self.scroll.min(self.lines.len().saturating_sub(height));
+        let finder = &mut Finder::new(&self.used);
+        let shown = self.lines.iter().skip(self.scroll).take(height);
+        self.entries = shown.filter_map(|line| entry(&self.snapshot, *line, finder)).collect();
     }
 
     fn nearest_article(&self, at: usize) -> Option<ArticleId> {
-        let at = at.min(self.entries.len());
-        let after = self.entries[at..].iter().find_map(Entry::id);
-        after.or_else(|| self.entries[..at].iter().rev().find_map(Entry::id))
+        let at = at.min(self.lines.len());
+        let after = self.lines[at..].iter().find_map(|line| self.id_of(*line));
+        after.or_else(|| self.lines[..at].iter().rev().find_map(|line| self.id_of(*line)))
     }
-}
 
-/// The label of a member: A to Z, then A1, B1 and so on.
-pub fn siglum(member: usize) -> String {
-    let letter = char::from(b'A' + u8::try_from(member % 26).unwrap_or(0));
-    if member < 26 { letter.to_string() } else { format!("{letter}{}", member / 26) }
+    /// The story of a line that is selected.
+    pub fn selected_story(&self) -> Option<&Arc<Story>> {
+        let (story, _) = self.snapshot.place(self.selected?)?;
+        self.snapshot.stories.get(story)
+    }
 }
 
 /// What a version is called: its outlet, or its file name.
 pub fn name_of(article: &Article) -> SafeText {
-    let outlet = article.loaded().and_then(|reading| reading.version.metadata().outlet.clone());
-    SafeText::new(&outlet.unwrap_or_else(|| article.name()))
+    SafeText::new(&plain_name(article))
+}
+
+fn plain_name(article: &Article) -> String {
+    article.outlet.as_ref().map_or_else(|| article.name(), ToString::to_string)
+}
+
+/// What a version is called beside the others of its story: with its file or folder where its outlet has several there.
+pub fn name_among(story: &Story, article: &Article) -> SafeText {
+    let name = plain_name(article);
+    let same = story.members.iter().filter(|member| plain_name(&member.article) == name);
+    if same.take(2).count() < 2 {
+        return SafeText::new(&name);
+    }
+    if article.outlet.is_some() {
+        return SafeText::new(&format!("{name} ({})", article.name()));
+    }
+    SafeText::new(&with_folder(&article.location))
+}
+
+fn with_folder(location: &Location) -> String {
+    let folder = location.path.parent().and_then(|folder| folder.file_name());
+    match folder {
+        Some(folder) => format!("{}/{}", folder.to_string_lossy(), location.name()),
+        None => location.name(),
+    }
 }
 
 /// The lines of a list: what holds the words that were typed, or, if nothing does, what holds their letters.
-fn entries(snapshot: &Snapshot, filter: &str) -> Vec<Entry> {
-    let by_words = filtered(snapshot, &mut Finder::new(filter, AtomKind::Substring));
-    if !by_words.is_empty() {
-        return by_words;
+fn lines(snapshot: &Snapshot, view: &View, classes: Classes<'_>) -> (Vec<Line>, Filter) {
+    let filter = Filter::parse(&view.filter);
+    let order = order(snapshot, view.order);
+    let found = filtered(snapshot, view, &order, &filter, classes);
+    if !found.is_empty() || filter.is_empty() {
+        return (found, filter);
     }
-    filtered(snapshot, &mut Finder::new(filter, AtomKind::Fuzzy))
+    let filter = filter.by_letters();
+    (filtered(snapshot, view, &order, &filter, classes), filter)
 }
 
-fn filtered(snapshot: &Snapshot, finder: &mut Finder) -> Vec<Entry> {
-    let twins = twins(snapshot);
-    let mut entries = Vec::new();
-    for family in &snapshot.families {
-        let title = title(family);
+/// The numbers of stories in their order.
+fn order(snapshot: &Snapshot, order: Order) -> Vec<u32> {
+    let n = u32::try_from(snapshot.stories.len()).unwrap_or(u32::MAX);
+    let mut stories: Vec<u32> = (0..n).collect();
+    let story = |at: &u32| &snapshot.stories[*at as usize];
+    match order {
+        Order::Path => stories.sort_by_key(|at| story(at).members.len() < 2),
+        Order::Date => stories.sort_by_cached_key(|at| std::cmp::Reverse(story(at).days())),
+        Order::Name => stories.sort_by_cached_key(|at| title(story(at)).0.to_lowercase()),
+        Order::Versions => stories.sort_by_key(|at| std::cmp::Reverse(story(at).members.len())),
+        Order::Difference => stories.sort_by_cached_key(|at| difference(story(at))),
+    }
+    stories
+}
+
+/// How alike the versions of a story are, in thousandths; those of one version come last.
+fn difference(story: &Story) -> u32 {
+    let shares = story.members.iter().filter_map(|member| member.nearest).map(|near| near.share);
+    let least = shares.fold(None, |least: Option<f64>, share| {
+        Some(least.map_or(share, |least| least.min(share)))
+    });
+    match least {
+        // Shares are between 0 and 1.
+        #[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
+        Some(share) => (share * 1000.0) as u32,
+        None if story.members.len() > 1 => 0,
+        None => 2000,
+    }
+}
+
+fn filtered(
+    snapshot: &Snapshot,
+    view: &View,
+    order: &[u32],
+    filter: &Filter,
+    classes: Classes<'_>,
+) -> Vec<Line> {
+    let mut finder = Finder::new(filter);
+    let mut lines = Vec::new();
+    let by_class = |article: &Article| {
+        filter
+            .classes()
+            .is_none_or(|wanted| classes(snapshot, article.id).is_some_and(|own| own & wanted != 0))
+    };
+    for at in order {
+        let story = &snapshot.stories[*at as usize];
         // In a long headline any letters are found somewhere.
-        let title_found = finder.is_by_words() && finder.find(title.as_str()).is_some();
-        let mut versions = Vec::new();
-        for (at, member) in family.members.iter().enumerate() {
-            let Some(loaded) = member.article.loaded() else { continue };
-            let name = name_among(&member.article, &twins);
-            let found = finder.find(name.as_str());
-            if found.is_none() && !title_found {
-                continue;
+        let title_found = finder.is_by_words() && finder.find(&title(story).0).is_some();
+        let matches = |finder: &mut Finder, article: &Article| {
+            (title_found
+                || finder.find(name_of(article).as_str()).is_some()
+                || finder.find(&article.name()).is_some())
+                && filter.has_terms_of(article)
+                && by_class(article)
+        };
+        let members = story.members.iter().enumerate();
+        let kept: Vec<usize> = if filter.is_empty() {
+            (0..story.members.len()).collect()
+        } else {
+            members
+                .filter(|(_, member)| matches(&mut finder, &member.article))
+                .map(|(n, _)| n)
+                .collect()
+        };
+        if kept.is_empty() {
+            continue;
+        }
+        if view.is_folded && story.members.len() > 1 {
+            lines.push(Line::Folded(*at));
+            continue;
+        }
+        lines.push(Line::Story(*at));
+        let mut family = None;
+        for member in kept {
+            let own = story.family_of(member);
+            if story.families.len() > 1 && family != Some(own) {
+                family = Some(own);
+                lines.push(Line::Family(*at, u32::try_from(own).unwrap_or(0)));
             }
-            versions.push(Entry::Version(VersionEntry {
-                id: member.article.id,
-                siglum: siglum(at),
-                name,
-                found: found.unwrap_or_default(),
-                n_words: loaded.version.n_words(),
-                share: member.nearest.map(|nearest| nearest.share),
-            }));
-        }
-        if !versions.is_empty() {
-            entries.push(Entry::Title { text: title, is_headline: family.headline().is_some() });
-            entries.append(&mut versions);
+            lines.push(Line::Version(*at, u32::try_from(member).unwrap_or(0)));
         }
     }
-    for (label, articles) in [("Reading …", &snapshot.waiting), ("Not read", &snapshot.unreadable)]
-    {
-        let files: Vec<Entry> =
-            articles.iter().filter_map(|article| file(article, finder)).collect();
-        if !files.is_empty() {
-            entries.push(Entry::Label(label));
-            entries.extend(files);
+    let mut files = |label: &'static str, articles: &[Arc<Article>], line: fn(u32) -> Line| {
+        let found = (0u32..).zip(articles).filter(|(_, article)| {
+            filter.is_empty() || (!filter.has_terms() && finder.find(&file_name(article)).is_some())
+        });
+        let mut found = found.map(|(at, _)| line(at)).peekable();
+        if found.peek().is_some() {
+            lines.push(Line::Label(label));
+            lines.extend(found);
         }
-    }
-    entries
+    };
+    files("Reading …", &snapshot.waiting, Line::Waiting);
+    files("Not read", &snapshot.unreadable, Line::Unreadable);
+    lines
 }
 
-fn file(article: &Article, finder: &mut Finder) -> Option<Entry> {
-    let name = article.path.file_name().unwrap_or(article.path.as_os_str()).to_string_lossy();
-    let name = SafeText::new(&name);
-    finder.find(name.as_str())?;
+fn file_name(article: &Article) -> String {
+    let path = &article.location.path;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    match article.location.record {
+        0 => name.into_owned(),
+        record => format!("{name}#{record}"),
+    }
+}
+
+/// What a line says.
+fn entry(snapshot: &Snapshot, line: Line, finder: &mut Finder) -> Option<Entry> {
+    let story = |at: u32| snapshot.stories.get(at as usize);
+    Some(match line {
+        Line::Story(at) => title_entry(story(at)?, finder, None),
+        Line::Folded(at) => {
+            let story = story(at)?;
+            title_entry(
+                story,
+                finder,
+                Some((story.members.first()?.article.id, story.members.len())),
+            )
+        }
+        Line::Family(at, family) => Entry::Family(family_label(story(at)?, family as usize)),
+        Line::Version(at, member) => {
+            let story = story(at)?;
+            let own = story.members.get(member as usize)?;
+            let profile = own.article.profile()?;
+            let name = name_among(story, &own.article);
+            Entry::Version(VersionEntry {
+                id: own.article.id,
+                siglum: siglum(member as usize),
+                found: finder.find(name.as_str()).unwrap_or_default(),
+                name,
+                detail: detail(story, &own.article),
+                n_words: profile.n_words as usize,
+                share: own.nearest.map(|nearest| nearest.share),
+            })
+        }
+        Line::Label(text) => Entry::Label(SafeText::new(text)),
+        Line::Waiting(at) => file(snapshot.waiting.get(at as usize)?),
+        Line::Unreadable(at) => file(snapshot.unreadable.get(at as usize)?),
+    })
+}
+
+fn title_entry(story: &Story, finder: &mut Finder, folded: Option<(ArticleId, usize)>) -> Entry {
+    let (text, is_headline) = title(story);
+    let text = SafeText::new(&text);
+    let found = if finder.is_by_words() { finder.find(text.as_str()) } else { None };
+    let found = found.unwrap_or_default();
+    Entry::Title { text, is_headline, found, is_pinned: story.fixed.is_some(), folded }
+}
+
+fn file(article: &Article) -> Entry {
     let reason = match &article.state {
         State::Unreadable(reason) => Some(SafeText::new(reason)),
         State::Waiting | State::Read(_) => None,
     };
-    Some(Entry::File { id: article.id, name, reason })
+    Entry::File { id: article.id, name: SafeText::new(&file_name(article)), reason }
 }
 
-/// Names that more than one version has; these are shown with their folder.
-fn twins(snapshot: &Snapshot) -> HashMap<SafeText, usize> {
-    let mut count: HashMap<SafeText, usize> = HashMap::new();
-    for family in &snapshot.families {
-        for member in &family.members {
-            *count.entry(name_of(&member.article)).or_default() += 1;
-        }
-    }
-    count
-}
-
-fn name_among(article: &Article, twins: &HashMap<SafeText, usize>) -> SafeText {
-    let name = name_of(article);
-    let folder = article.path.parent().and_then(|folder| folder.file_name());
-    match folder.filter(|_| twins.get(&name).is_some_and(|count| *count > 1)) {
-        Some(folder) => SafeText::new(&format!("{}/{}", folder.to_string_lossy(), name)),
-        None => name,
-    }
-}
-
-/// The headline of a family, or the first words of its longest version.
-fn title(family: &Family) -> SafeText {
-    if let Some(headline) = family.headline() {
-        return SafeText::new(headline);
-    }
-    let longest = family
-        .members
+/// What a family is: whose copy, and why it is in this story.
+fn family_label(story: &Story, family: usize) -> SafeText {
+    let Some(family) = story.families.get(family) else { return SafeText::default() };
+    let credits = story.members[family.members.clone()]
         .iter()
-        .filter_map(|member| member.article.loaded())
-        .max_by_key(|r| r.version.n_words());
-    SafeText::new(
-        &longest.map_or_else(|| "empty file".to_owned(), |reading| opening(&reading.version)),
-    )
-}
-
-fn opening(version: &Version) -> String {
-    let words: Vec<&str> = version.source().split_whitespace().take(OPENING_WORDS).collect();
-    if words.is_empty() { "empty file".to_owned() } else { format!("{} …", words.join(" ")) }
-}
-
-/// Matches names and headlines against what was typed.
-struct Finder {
-    matcher: Matcher,
-    pattern: Option<Pattern>,
-    kind: AtomKind,
-    buf: Vec<char>,
-}
-
-impl Finder {
-    fn new(filter: &str, kind: AtomKind) -> Self {
-        let pattern = (!filter.trim().is_empty())
-            .then(|| Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind));
-        Self { matcher: Matcher::new(Config::DEFAULT), pattern, kind, buf: Vec::new() }
-    }
-
-    fn is_by_words(&self) -> bool {
-        self.kind == AtomKind::Substring
-    }
-
-    /// The letters that match, or nothing if the text does not. Without a filter everything matches.
-    fn find(&mut self, text: &str) -> Option<Vec<u32>> {
-        let mut letters = Vec::new();
-        if let Some(pattern) = &self.pattern {
-            pattern.indices(Utf32Str::new(text, &mut self.buf), &mut self.matcher, &mut letters)?;
-            letters.sort_unstable();
-            letters.dedup();
+        .filter_map(|member| member.article.profile()?.metadata.credit());
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for credit in credits {
+        match counts.iter_mut().find(|(known, _)| *known == credit) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((credit, 1)),
         }
-        Some(letters)
     }
+    counts.sort_by_key(|(credit, n)| (std::cmp::Reverse(*n), *credit));
+    let what = match counts.first() {
+        Some((credit, _)) => format!("{credit} copy"),
+        None if family.members.len() == 1 => "own copy".to_owned(),
+        None => "one text".to_owned(),
+    };
+    if family.reasons.is_empty() {
+        return SafeText::new(&what);
+    }
+    SafeText::new(&format!("{what} · same event: {}", family.reasons.join(", ")))
+}
+
+/// The day of a version, where the story's versions are of several.
+fn detail(story: &Story, article: &Article) -> SafeText {
+    let is_one_day = story.days().is_none_or(|(first, last)| first == last);
+    match article.day.filter(|_| !is_one_day) {
+        Some(day) => SafeText::new(&day.strftime("%-d %b").to_string()),
+        None => SafeText::default(),
+    }
+}
+
+/// The headline of a story, or the first words of its longest version; and which of the two it is.
+fn title(story: &Story) -> (String, bool) {
+    if let Some(headline) = story.headline() {
+        return (headline.to_owned(), true);
+    }
+    let profiles = story.members.iter().filter_map(|member| member.article.profile());
+    let longest = profiles.max_by_key(|profile| profile.n_words);
+    let opening = longest.and_then(|profile| profile.opening.as_deref()).unwrap_or_default();
+    (if opening.is_empty() { "empty file".to_owned() } else { format!("{opening} …") }, false)
 }
 
 #[cfg(test)]
@@ -309,18 +565,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sigla_go_on_after_z() {
-        assert_eq!([0, 1, 25, 26, 53].map(siglum), ["A", "B", "Z", "A1", "B2"]);
-    }
-
-    #[test]
-    fn the_filter_finds_words_and_letters() {
-        let mut letters = Finder::new("hgf", AtomKind::Fuzzy);
-        assert_eq!(letters.find("harbour-gazette-ferry"), Some(vec![0, 8, 16]));
-        assert_eq!(letters.find("larkfield-post"), None);
-        let mut words = Finder::new("ferry gaz", AtomKind::Substring);
-        assert!(words.find("harbour-gazette-ferry").is_some());
-        assert_eq!(words.find("quayside-ferry"), None);
-        assert_eq!(Finder::new(" ", AtomKind::Substring).find("anything"), Some(vec![]));
+    fn orders_come_round() {
+        let mut order = Order::default();
+        for _ in 0..5 {
+            order = order.next();
+        }
+        assert_eq!(order, Order::default());
     }
 }

@@ -1,21 +1,27 @@
 //! [`Model`]: all that the program knows.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tui_input::Input;
 
+use crate::collate::{Class, Collation};
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Decisions, StoryId};
 use crate::layout::{Mode, Typography, Unchanged};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
+use crate::version::FurnitureReason;
 
 use super::areas::{Areas, Wanted, areas, automatic_mode};
 use super::cache::{Cache, CollationKey};
 use super::event::News;
+use super::filter::class_bit;
 use super::list::List;
-use super::pane::Pane;
+use super::pane::{Pane, Shown};
+use super::texts::Texts;
 
 /// Which pane has the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +57,34 @@ pub enum Overlay {
     Search(Input),
     /// Any version, for the other column.
     Pick(Pick),
+    /// A version of the story that the selected one shall be joined with.
+    Join(Pick),
+    /// What the selected story shall be called.
+    Name(StoryId, Input),
+    /// The paragraphs on screen, and which of them are furniture.
+    Furniture(Paragraphs),
+}
+
+/// The paragraphs on screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Paragraphs {
+    /// Each once, in order.
+    pub all: Vec<Paragraph>,
+    /// The chosen one.
+    pub at: usize,
+}
+
+/// A paragraph, and whether it is furniture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paragraph {
+    /// What it is recognised by in all files.
+    pub hash: u64,
+    /// The version it stands in.
+    pub siglum: String,
+    /// Its beginning.
+    pub text: SafeText,
+    /// Why it is furniture, if it is.
+    pub reason: Option<FurnitureReason>,
 }
 
 /// A choice among all versions.
@@ -138,8 +172,14 @@ pub struct Model {
     pub notice: Option<SafeText>,
     /// Comparisons that were made.
     pub cache: Cache,
-    /// Comparisons that were asked for.
+    /// Comparisons and texts that were asked for.
     pub asked: Asked,
+    /// The texts in memory.
+    pub texts: Texts,
+    /// What the reader has decided about stories and furniture.
+    pub decisions: Decisions,
+    /// The classes of edits of every comparison that was made, a bit for each.
+    pub classes: HashMap<CollationKey, u16>,
 }
 
 /// Comparisons that were asked for and are not there yet.
@@ -153,6 +193,10 @@ pub struct Asked {
     pub failed: Vec<CollationKey>,
     /// Those that are too long to be worked out before they are wanted.
     pub too_long: Vec<CollationKey>,
+    /// Texts that are being read.
+    pub texts: HashSet<ArticleId>,
+    /// Texts that could not be read, in the state of their articles then.
+    pub unreadable: HashSet<(ArticleId, [u8; 32])>,
 }
 
 impl Model {
@@ -178,15 +222,23 @@ impl Model {
 
     /// Versions on screen whose files have changed since they were taken in, by their names.
     pub fn changed(&self) -> Vec<&SafeText> {
-        let is_changed = |id: ArticleId, digest: &[u8; 32]| {
-            let now = self.news.snapshot.article(id).and_then(|article| article.loaded());
-            now.is_some_and(|reading| reading.version.sha256() != digest)
-        };
         let shown = self.pane.content.shown().into_iter();
-        shown
-            .filter(|shown| is_changed(shown.id, shown.loaded.version.sha256()))
-            .map(|shown| &shown.name)
-            .collect()
+        shown.filter(|shown| self.is_changed(shown)).map(|shown| &shown.name).collect()
+    }
+
+    /// Whether the file of a version on screen has changed since.
+    pub fn is_changed(&self, shown: &Shown) -> bool {
+        let article = self.news.snapshot.article(shown.id);
+        let now = article.and_then(|article| article.profile()).map(|profile| &profile.sha256);
+        // The text may be newer than what is known of its file.
+        now.is_some_and(|now| now != shown.loaded.version.sha256() && *now != shown.state)
+    }
+
+    /// Keeps a comparison, and what classes of edits it has.
+    pub(super) fn keep(&mut self, key: CollationKey, collation: Arc<Collation>) {
+        let bits = Class::ALL.into_iter().filter(|class| collation.summary.count(*class) > 0);
+        self.classes.insert(key, bits.map(class_bit).fold(0, |bits, bit| bits | bit));
+        self.cache.insert(key, collation);
     }
 
     /// Versions on screen whose files are gone, by their names.

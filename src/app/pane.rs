@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::collate::{Collation, Edit};
-use crate::corpus::{ArticleId, Loaded};
+use crate::corpus::ArticleId;
 use crate::layout::{Options, Rows, Strip};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
@@ -11,6 +11,7 @@ use crate::text::safe::SafeText;
 use crate::version::Version;
 
 use super::cache::CollationKey;
+use super::texts::Loaded;
 
 /// Rows that stay between an edit and the edge of the screen when it is gone to.
 const MARGIN: usize = 2;
@@ -29,6 +30,42 @@ pub struct Shown {
     pub name: SafeText,
     /// The text, as it was when it was taken in.
     pub loaded: Loaded,
+    /// The state of the article that it was taken in for.
+    pub state: [u8; 32],
+}
+
+/// What shall be shown as soon as its text is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    /// One version.
+    Single(ArticleId),
+    /// Two versions; one may be on screen already, and stays as it is.
+    Pair(Box<Sides<Wish>>),
+}
+
+/// A version that shall be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// It is on screen.
+    Shown(Box<Shown>),
+    /// As its file is now.
+    Article(ArticleId),
+}
+
+impl Wanted {
+    /// The articles that must be read for it.
+    pub fn articles(&self) -> Vec<ArticleId> {
+        let article = |wish: &Wish| match wish {
+            Wish::Shown(_) => None,
+            Wish::Article(id) => Some(*id),
+        };
+        match self {
+            Self::Single(id) => vec![*id],
+            Self::Pair(sides) => {
+                [&sides.left, &sides.right].into_iter().filter_map(article).collect()
+            }
+        }
+    }
 }
 
 /// What the pane shows.
@@ -105,6 +142,8 @@ pub struct Search {
 pub struct Pane {
     /// What it shows.
     pub content: Content,
+    /// What shall be shown next, while its text is being read.
+    pub wanted: Option<Wanted>,
     /// The selected article that the content was last chosen for.
     pub follows: Option<ArticleId>,
     /// Whether the content was chosen for the selection, and by no other key.

@@ -2,15 +2,18 @@
 
 mod browse;
 mod compare;
+mod decide;
 mod prompt;
 mod settle;
 
 use std::sync::Arc;
 
 use super::pane::Content;
+use super::texts::Text;
 use super::{Command, Event, Focus, Model, Overlay, Undone, Watching};
 use crate::config::action::Action;
 use crate::config::chord::Chord;
+use crate::corpus::ArticleId;
 use crate::layout::{Mode, Rows, Typography, Unchanged};
 use crate::text::safe::SafeText;
 
@@ -23,6 +26,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Resized { width, height } => model.size = (width, height),
         Event::Corpus(news) => browse::take_news(model, news),
         Event::Collated { key, result } => collated(model, key, result),
+        Event::Loaded { id, state, result } => loaded(model, id, state, result),
+        Event::Decided(decisions) => model.decisions = *decisions,
         Event::Noticed(text) => model.notice = Some(text),
     }
     settle::settle(model, &mut commands);
@@ -46,16 +51,32 @@ fn collated(
         Ok(collation) if collation.truncated.is_some() && !was_visible => {
             model.asked.too_long.push(key);
         }
-        Ok(collation) => model.cache.insert(key, collation),
+        Ok(collation) => model.keep(key, collation),
         Err(Undone::CalledOff) => {}
         Err(Undone::Failed) => model.asked.failed.push(key),
+    }
+}
+
+fn loaded(model: &mut Model, id: ArticleId, state: [u8; 32], result: Result<Text, String>) {
+    model.asked.texts.remove(&id);
+    match result {
+        Ok(text) => model.texts.insert(id, state, text),
+        Err(reason) => {
+            model.asked.unreadable.insert((id, state));
+            let is_wanted =
+                model.pane.wanted.as_ref().is_some_and(|wanted| wanted.articles().contains(&id));
+            if let Some(article) = model.news.snapshot.article(id).filter(|_| is_wanted) {
+                let text = format!("{}: {reason}", article.location.shown());
+                model.notice = Some(SafeText::new(&text));
+            }
+        }
     }
 }
 
 fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
     model.notice = None;
     if model.overlay.is_some() {
-        prompt::key(model, chord);
+        prompt::key(model, chord, commands);
         return;
     }
     if let Some(action) = model.keymap.resolve(model.focus.context(), chord) {
@@ -87,6 +108,24 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::SideBySide => model.settings.mode = Some(Mode::SideBySide),
         Action::OneColumn => model.settings.mode = Some(Mode::OneColumn),
         Action::Automatic => model.settings.mode = None,
+        Action::Sort => {
+            model.list.order = model.list.order.next();
+            notice(model, &format!("Stories {}.", model.list.order.words()));
+        }
+        Action::FoldStories => {
+            model.list.is_folded = !model.list.is_folded;
+            let words = if model.list.is_folded {
+                "One line to a story."
+            } else {
+                "All versions are listed."
+            };
+            notice(model, words);
+        }
+        Action::Join => decide::choose_to_join(model),
+        Action::Split => decide::split(model, commands),
+        Action::Pin => decide::pin(model, commands),
+        Action::Name => decide::ask_name(model),
+        Action::Furniture => decide::show_furniture(model),
         Action::Search => prompt::open(model),
         Action::NextHit => compare::step_hit(model, true, commands),
         Action::PreviousHit => compare::step_hit(model, false, commands),

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::text::decode::Encoding;
+
 /// Read and compare versions of news articles.
 ///
 /// Opens folders or files as a list; two files open side by side.
@@ -24,6 +26,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
 
+    /// Read all files in this encoding; by default it is found out
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+
     #[command(subcommand)]
     pub(super) task: Option<Task>,
 }
@@ -34,6 +40,55 @@ pub(super) enum Task {
     ///
     /// Exit code: 0 if the wording is the same (typography and furniture apart), 1 if it differs, 2 in trouble.
     Diff(Diff),
+    /// Show an article as it is understood: what is known of it, and from where
+    Show(Show),
+    /// List which articles of a folder tell the same story, and why
+    Stories(Stories),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// A file, a record of one as in wire.jsonl#3, or - for standard input
+    pub(super) file: PathBuf,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Listing::Text)]
+    pub(super) format: Listing,
+
+    /// Read it in this encoding; by default it is found out
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stories {
+    /// Folders or files
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to print the grouping
+    #[arg(long, value_enum, default_value_t = Listing::Text)]
+    pub(super) format: Listing,
+
+    /// Read all files in this encoding; by default it is found out
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+
+    /// Do not use or keep what was learnt of these files before
+    #[arg(long)]
+    pub(super) no_cache: bool,
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    Encoding::told(name).ok_or_else(|| "no encoding of that name is known".to_owned())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    /// For people
+    Text,
+    /// A JSON object, as described in docs/json.md
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -44,6 +99,10 @@ pub(super) struct Diff {
     /// A file, or - for standard input
     pub(super) right: PathBuf,
 
+    /// Read them in this encoding; by default it is found out
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+
     /// How to print the comparison
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
@@ -52,8 +111,8 @@ pub(super) struct Diff {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub(super) width: Option<u16>,
 
-    /// Whether to print colors
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    /// Whether to print colors: auto, always or never
+    #[arg(long, value_enum, default_value_t = Color::Auto, hide_possible_values = true)]
     pub(super) color: Color,
 }
 

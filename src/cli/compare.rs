@@ -1,23 +1,19 @@
 //! `copydesk diff`: compares two files and prints the result.
 
-use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
 
 use super::args::{Color, Diff, Format};
+use super::input::{is_standard_input, read};
 use crate::collate::{Budget, Collation, Input, collate};
 use crate::corpus::furniture::furniture;
 use crate::layout::Mode;
-use crate::parse::{markup_of, parse};
 use crate::report::text::{Ink, write as write_text};
 use crate::report::{Subject, json};
-use crate::runtime::files::{ReadError, read_article, reason};
+use crate::runtime::files::reason;
 use crate::sides::Sides;
-use crate::text::blocks::Markup;
-use crate::text::decode::MAX_BYTES;
-use crate::version::Version;
 
 /// Columns when nobody says how many.
 const DEFAULT_WIDTH: u16 = 100;
@@ -31,11 +27,10 @@ const SAME: u8 = 0;
 const DIFFERENT: u8 = 1;
 
 pub(super) fn run(task: &Diff) -> Result<u8> {
-    let is_standard_input = |path: &Path| path == Path::new("-");
     if is_standard_input(&task.left) && is_standard_input(&task.right) {
         bail!("-: standard input can only be one of the two sides");
     }
-    let versions = Sides::new(read(&task.left)?, read(&task.right)?);
+    let versions = Sides::new(read(&task.left, task.encoding)?, read(&task.right, task.encoding)?);
     let marks = versions.as_ref().map(furniture);
     let inputs = Sides::new(
         Input { version: &versions.left, furniture: &marks.left },
@@ -94,50 +89,4 @@ fn ink(color: Color, is_terminal: bool) -> Ink {
         Color::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     };
     if has_color { Ink::Colored } else { Ink::Plain }
-}
-
-fn read(path: &Path) -> Result<Version> {
-    let name = path.display();
-    if path == Path::new("-") {
-        return standard_input().map_err(|error| anyhow!("-: {error}"));
-    }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let markup = markup_of(ending).unwrap_or(Markup::None);
-    let metadata = std::fs::metadata(path).ok();
-    if metadata.as_ref().is_some_and(std::fs::Metadata::is_dir) {
-        bail!("{name}: is a folder; to look through it, use: copydesk {name}");
-    }
-    // `diff <(one) <(other)` names pipes of the shell's; a pipe with a name of its own may never have a writer.
-    let is_shells = ["/dev/fd/", "/proc/"].iter().any(|folder| path.starts_with(folder));
-    if !(is_shells && metadata.is_some_and(|data| is_pipe(&data))) {
-        return read_article(path, markup).map_err(|error| anyhow!("{name}: {error}"));
-    }
-    let file = std::fs::File::open(path).map_err(|error| anyhow!("{name}: {}", reason(&error)))?;
-    from_stream(file, markup).map_err(|error| anyhow!("{name}: {error}"))
-}
-
-fn is_pipe(metadata: &std::fs::Metadata) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt as _;
-        metadata.file_type().is_fifo()
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = metadata;
-        false
-    }
-}
-
-fn standard_input() -> Result<Version, ReadError> {
-    from_stream(io::stdin().lock(), Markup::None)
-}
-
-fn from_stream(stream: impl io::Read, markup: Markup) -> Result<Version, ReadError> {
-    let mut bytes = Vec::new();
-    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
-    }
-    Ok(parse(&bytes, markup)?)
 }

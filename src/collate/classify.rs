@@ -17,7 +17,6 @@ use super::Input;
 use super::edit::Class;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
-use crate::text::calendar::date_of;
 use crate::text::quotation::quotations;
 use crate::text::token::{TokenKind, is_stop_word};
 use crate::version::{Passage, PassageKind, Version};
@@ -47,7 +46,7 @@ impl<'a> Classifier<'a> {
     /// Reads what both versions have between quotation marks, and their dates.
     pub fn new(sides: &Sides<Input<'a>>) -> Self {
         let versions = sides.as_ref().map(|input| input.version);
-        let written = |version: &Version| version.metadata().date.as_deref().and_then(date_of);
+        let written = |version: &Version| version.metadata().day();
         Self {
             versions,
             quoted: versions.map(quoted),

@@ -52,6 +52,13 @@ actions! {
     Search, "search", "Search the text, or filter the list";
     NextHit, "next-hit", "To the next hit of the search, or the next edit";
     PreviousHit, "previous-hit", "To the previous hit of the search, or edit";
+    Sort, "sort", "Sort stories: by file, date, name, versions, difference";
+    FoldStories, "fold-stories", "List stories without their versions, or with them";
+    Join, "join-story", "Join the story with another one";
+    Split, "split-story", "Make the version a story of its own";
+    Pin, "pin-story", "Keep the story as it is, or no longer";
+    Name, "name-story", "Give the story a name";
+    Furniture, "furniture", "Why paragraphs here are furniture, or are not; change it";
     TakeIn, "take-in", "Take in the changed text of the articles shown";
     Pause, "pause", "Pause or go on watching the folders";
     Rescan, "rescan", "Look through the folders again";

@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::lexicon::{LEXICON, fold};
+use super::lexicon::LEXICON;
 use crate::text::Span;
 use crate::text::blocks::is_row_of_links;
-use crate::text::keys::MatchKey;
+use crate::text::keys::{MatchKey, fold};
 use crate::text::token::{Token, TokenKind};
 use crate::version::{FurnitureMarks, FurnitureReason, Passage, PassageKind, Version};
 
@@ -44,7 +44,9 @@ const MAX_COMMENTS: usize = 20;
 /// Marks the furniture that an article shows by itself.
 pub fn furniture(version: &Version) -> FurnitureMarks {
     let passages = version.passages();
-    let mut reasons = vec![None; passages.len()];
+    let is_front_matter = |passage: &Passage| passage.kind == PassageKind::FrontMatter;
+    let reason = |passage| is_front_matter(passage).then_some(FurnitureReason::FrontMatter);
+    let mut reasons: Vec<Option<FurnitureReason>> = passages.iter().map(reason).collect();
     let mut comment_lines = Vec::new();
     for at in (0..passages.len()).filter(|at| is_alone(passages, *at)) {
         let n_words = n_words(version, at);

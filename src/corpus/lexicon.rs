@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::text::keys::fold;
+
 /// The lists of the file, folded as [`fold`] does.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -111,13 +113,6 @@ impl Lexicon {
 
 fn first_word(folded: &str) -> &str {
     folded.split(' ').next().unwrap_or_default()
-}
-
-/// The words of a text in lower case, with single spaces and without marks.
-pub fn fold(text: &str) -> String {
-    let words = text.to_lowercase().replace('’', "'");
-    let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -51,6 +51,6 @@ const fn role(kind: PassageKind, is_furniture: bool) -> Role {
         (true, _) => Role::Furniture,
         (false, PassageKind::Headline) => Role::Headline,
         (false, PassageKind::Heading | PassageKind::Subhead) => Role::Heading,
-        (false, PassageKind::Body) => Role::Text,
+        (false, PassageKind::Body | PassageKind::FrontMatter) => Role::Text,
     }
 }

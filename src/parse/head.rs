@@ -1,10 +1,16 @@
-//! The head of an article: headline, byline, date line, agency credit.
+//! What an article says about itself: headline, deck, byline, date line, dateline, agency credit, language, and how it
+//! says it was made.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::text::blocks::is_row_of_links;
 use crate::text::calendar::{is_day, is_month};
 use crate::text::cut;
+use crate::text::keys::fold;
 use crate::text::token::{Token, TokenKind, is_stop_word};
-use crate::version::{Metadata, Passage, PassageKind};
+use crate::version::{Field, Metadata, Origin, Passage, PassageKind};
 
 /// A passage of this many words is running text; the head ends before it.
 const BODY_WORDS: usize = 20;
@@ -12,50 +18,234 @@ const BODY_WORDS: usize = 20;
 /// The most words a headline has.
 const MAX_HEADLINE_WORDS: usize = 24;
 
+/// The most words a deck has.
+const MAX_DECK_WORDS: usize = 50;
+
 /// A line of fewer words may be a label: "Advertisement", "World news".
 const LABEL_WORDS: usize = 4;
 
 /// How far into the lead a credit in brackets may stand, in bytes: "PORT ELLERY, Tuesday (Meridian) -".
 const MAX_DATELINE: usize = 80;
 
-/// Reads the head, and marks the passage that is the headline.
-pub(super) fn read(text: &str, passages: &mut [Passage], tokens: &[Token]) -> Metadata {
-    let n_words = |passage: &Passage| {
-        tokens[passage.tokens.clone()].iter().filter(|token| token.is_word()).count()
-    };
-    let body = passages
-        .iter()
-        .position(|p| p.kind == PassageKind::Body && n_words(p) >= BODY_WORDS)
-        .unwrap_or(passages.len());
-    let mut metadata = Metadata::default();
-    let mut headline = None;
-    for (at, passage) in passages.iter().enumerate().take(body.saturating_add(1)) {
-        let line = passage.span.of(text);
-        let words = n_words(passage);
-        if let Some(name) = byline(line, words) {
-            metadata.byline.get_or_insert(name);
-        } else if is_date_line(&tokens[passage.tokens.clone()], text) {
-            metadata.date.get_or_insert_with(|| one_line(line));
-        } else if at < body && is_headline(passages, at, words, line) {
-            // A label may stand above the headline; the first line that says something is it.
-            let is_label = |at: usize| n_words(&passages[at]) < LABEL_WORDS;
-            if headline.is_none_or(|known| is_label(known) && words >= LABEL_WORDS) {
-                headline = Some(at);
+/// Passages at either end of an article in which it may speak of itself.
+const ENDS: usize = 8;
+
+/// The most words of a claim.
+const MAX_CLAIM_WORDS: usize = 60;
+
+/// How much text tells its language, in characters.
+const MAX_LANGUAGE_SAMPLE: usize = 600;
+
+/// The phrases of `assets/claims.txt`.
+static CLAIMS: LazyLock<Vec<String>> =
+    LazyLock::new(|| lines(include_str!("../../assets/claims.txt")).map(fold).collect());
+
+/// The names of `assets/agencies.txt`.
+static AGENCIES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../assets/agencies.txt")).collect());
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Reads what the text says about itself, and marks the passage that is the headline; where the file names the
+/// headline, that is the passage with its words.
+pub(super) fn read(
+    text: &str,
+    passages: &mut [Passage],
+    tokens: &[Token],
+    headline: Option<&str>,
+) -> Metadata {
+    let head = Head { text, passages, tokens };
+    let body = head.body();
+    let mut metadata = head.top(body);
+    let at = head.headline(body, headline);
+    if let Some(at) = at {
+        head.passages[at].kind = PassageKind::Headline;
+        metadata.headline = Field::new(head.line(at), Origin::Text);
+    }
+    metadata.deck = at.and_then(|at| head.deck(at, body));
+    let lead = at.map_or(0, |at| at + 1);
+    metadata.dateline = (lead..passages_end(lead + ENDS, head.passages.len()))
+        .find_map(|at| dateline(head.line(at)))
+        .and_then(|place| Field::new(place, Origin::Text));
+    metadata.credit = head.credit(lead).and_then(|name| Field::new(&name, Origin::Text));
+    metadata.claims = head.claims();
+    metadata.language = language(text).and_then(|tag| Field::new(tag, Origin::Text));
+    metadata
+}
+
+fn passages_end(wanted: usize, n_passages: usize) -> usize {
+    wanted.min(n_passages)
+}
+
+/// An article whose head is being read.
+struct Head<'a> {
+    text: &'a str,
+    passages: &'a mut [Passage],
+    tokens: &'a [Token],
+}
+
+impl<'a> Head<'a> {
+    fn line(&self, at: usize) -> &'a str {
+        self.passages[at].span.of(self.text)
+    }
+
+    fn tokens_of(&self, at: usize) -> &'a [Token] {
+        &self.tokens[self.passages[at].tokens.clone()]
+    }
+
+    fn n_words(&self, at: usize) -> usize {
+        self.tokens_of(at).iter().filter(|token| token.is_word()).count()
+    }
+
+    /// The first passage of the article itself.
+    fn first(&self) -> usize {
+        usize::from(self.passages.first().is_some_and(|p| p.kind == PassageKind::FrontMatter))
+    }
+
+    /// The first passage of running text.
+    fn body(&self) -> usize {
+        let is_body = |at: &usize| {
+            self.passages[*at].kind == PassageKind::Body && self.n_words(*at) >= BODY_WORDS
+        };
+        (0..self.passages.len()).find(is_body).unwrap_or(self.passages.len())
+    }
+
+    /// The lines above the running text that name the author and the date.
+    fn top(&self, body: usize) -> Metadata {
+        let mut metadata = Metadata::default();
+        for at in self.first()..self.passages.len().min(body.saturating_add(1)) {
+            if let Some(name) = byline(self.line(at), self.n_words(at)) {
+                metadata.byline = metadata.byline.or_else(|| Field::new(&name, Origin::Text));
+            } else if is_date_line(self.tokens_of(at), self.text) {
+                metadata.date = metadata.date.or_else(|| Field::new(self.line(at), Origin::Text));
             }
         }
+        metadata
     }
-    if let Some(at) = headline {
-        passages[at].kind = PassageKind::Headline;
-        metadata.headline = Some(one_line(passages[at].span.of(text)));
+
+    fn is_byline_or_date(&self, at: usize) -> bool {
+        byline(self.line(at), self.n_words(at)).is_some()
+            || is_date_line(self.tokens_of(at), self.text)
     }
-    let lead = passages.iter().skip(headline.map_or(0, |at| at + 1)).take(8);
-    metadata.credit = lead
-        .filter_map(|passage| dateline_credit(passage.span.of(text)))
-        .chain(
-            passages.iter().rev().take(6).filter_map(|passage| whole_credit(passage.span.of(text))),
-        )
-        .next();
-    metadata
+
+    /// The passage of the headline.
+    fn headline(&self, body: usize, known: Option<&str>) -> Option<usize> {
+        if let Some(known) = known.map(fold) {
+            let is_it = |at: &usize| fold(self.line(*at)) == known;
+            let known = (self.first()..self.passages.len().min(body + 2)).find(is_it);
+            if known.is_some() {
+                return known;
+            }
+        }
+        let mut headline = None;
+        for at in self.first()..body {
+            let words = self.n_words(at);
+            if !self.is_byline_or_date(at) && is_headline(self.passages, at, words, self.line(at)) {
+                // A label may stand above the headline; the first line that says something is it.
+                let is_label = |at: usize| self.n_words(at) < LABEL_WORDS;
+                if headline.is_none_or(|known| is_label(known) && words >= LABEL_WORDS) {
+                    headline = Some(at);
+                }
+            }
+        }
+        headline
+    }
+
+    /// The paragraph between the headline and a byline, a date or a dateline: a summary, and not the lead.
+    fn deck(&self, headline: usize, body: usize) -> Option<Field> {
+        let at = headline + 1;
+        let own = self.passages.get(at)?.paragraph;
+        let next = (at..self.passages.len()).find(|next| self.passages[*next].paragraph != own)?;
+        let is_deck = next == at + 1
+            && (LABEL_WORDS..=MAX_DECK_WORDS).contains(&self.n_words(at))
+            && !self.is_byline_or_date(at)
+            && dateline(self.line(at)).is_none()
+            && next <= body.max(at + 1) + 1
+            && (self.is_byline_or_date(next) || dateline(self.line(next)).is_some());
+        if is_deck { Field::new(self.line(at), Origin::Text) } else { None }
+    }
+
+    /// The agency: in the dateline, in the byline, or at the end.
+    fn credit(&self, lead: usize) -> Option<String> {
+        let n = self.passages.len();
+        let first =
+            (lead..passages_end(lead + ENDS, n)).find_map(|at| dateline_credit(self.line(at)));
+        let by_line = || {
+            (self.first()..passages_end(lead + ENDS, n)).find_map(|at| {
+                byline(self.line(at), self.n_words(at)).and_then(|name| agency_in(&name))
+            })
+        };
+        let last =
+            || (n.saturating_sub(ENDS)..n).rev().find_map(|at| closing_credit(self.line(at)));
+        let top = || {
+            let is_alone = |at: &usize| self.passages[*at].kind != PassageKind::Body;
+            (self.first()..passages_end(lead + ENDS, n))
+                .filter(is_alone)
+                .find_map(|at| agency_alone(self.line(at)))
+        };
+        first.or_else(by_line).or_else(last).or_else(top)
+    }
+
+    /// What the article says about how it was made.
+    fn claims(&self) -> Vec<Field> {
+        let n = self.passages.len();
+        let (head, tail) = (self.first()..n.min(ENDS), n.saturating_sub(ENDS).max(ENDS)..n);
+        let is_claim = |at: &usize| {
+            let line = format!(" {} ", fold(self.line(*at)));
+            CLAIMS.iter().any(|claim| line.contains(&format!(" {claim} ")))
+                && self.n_words(*at) <= MAX_CLAIM_WORDS
+        };
+        let claims = head.chain(tail).filter(is_claim);
+        claims.filter_map(|at| Field::new(self.line(at), Origin::Text)).collect()
+    }
+}
+
+/// The language of a text, if its letters and short words leave no doubt.
+fn language(text: &str) -> Option<&'static str> {
+    let end = text.char_indices().nth(MAX_LANGUAGE_SAMPLE).map_or(text.len(), |(at, _)| at);
+    let found = whatlang::detect(cut(text, ..end)).filter(whatlang::Info::is_reliable)?;
+    tag(found.lang())
+}
+
+/// The tag that pages use: two letters where there are two.
+const fn tag(language: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang;
+    Some(match language {
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Dan => "da",
+        Lang::Nob => "nb",
+        Lang::Fin => "fi",
+        Lang::Pol => "pl",
+        Lang::Ces => "cs",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Ell => "el",
+        Lang::Tur => "tr",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        Lang::Ara => "ar",
+        Lang::Pes => "fa",
+        Lang::Heb => "he",
+        Lang::Hin => "hi",
+        Lang::Ben => "bn",
+        Lang::Urd => "ur",
+        Lang::Tha => "th",
+        Lang::Vie => "vi",
+        Lang::Ind => "id",
+        Lang::Cmn => "zh",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        _ => return None,
+    })
 }
 
 /// A headline stands before the running text, alone in its paragraph, and does not end like a sentence.
@@ -110,6 +300,24 @@ fn is_date_word(word: &str) -> bool {
         .contains(&word.to_lowercase().as_str())
 }
 
+/// The place in "PORT ELLERY (Meridian) - A ferry ..." and "PORT ELLERY, March 14 — A ferry ...".
+fn dateline(line: &str) -> Option<&str> {
+    let end = line.find(['(', '—', '–', '-']).filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
+    let (before, rest) = (cut(line, ..end), cut(line, end..));
+    let is_credited = rest.starts_with('(') && dateline_credit(line).is_some();
+    // "Anglo-French talks" begin with no place; a dash of a dateline has space before it.
+    let has_dash = !rest.starts_with('(') && before.ends_with(' ');
+    let place = before.split(',').next().unwrap_or_default().trim();
+    let is_loud = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let words = || place.split_whitespace();
+    let is_place = !place.is_empty()
+        && words().count() <= 4
+        && place.starts_with(char::is_uppercase)
+        && !words().any(|word| is_stop_word(&word.to_lowercase()));
+    (is_place && (is_credited || (has_dash && is_loud && place.chars().count() > 2)))
+        .then_some(place)
+}
+
 /// The agency in "PORT ELLERY (Meridian) - A ferry ...".
 fn dateline_credit(line: &str) -> Option<String> {
     let open = line.find('(').filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
@@ -129,6 +337,49 @@ fn whole_credit(line: &str) -> Option<String> {
     is_agency(name).then(|| one_line(name))
 }
 
+/// The agency of a line at the end: "(Meridian)", "Reuters", "Source: AFP", "With inputs from Meridian".
+fn closing_credit(line: &str) -> Option<String> {
+    helped_by(line).or_else(|| whole_credit(line)).or_else(|| agency_alone(line))
+}
+
+/// A line that only names an agency: "Reuters", "- AFP", "Source: PTI".
+fn agency_alone(line: &str) -> Option<String> {
+    let name =
+        line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | '©'));
+    let name = name.strip_prefix("Source:").unwrap_or(name).trim();
+    AGENCIES.contains(name).then(|| one_line(name))
+}
+
+/// The agency in a byline: "Ada Brandt, Reuters", "Ada Brandt (AFP)", "Associated Press".
+fn agency_in(byline: &str) -> Option<String> {
+    let mut parts = byline.split([',', '(', ')', '/', '|']).map(str::trim);
+    parts.find(|part| AGENCIES.contains(part)).map(str::to_owned)
+}
+
+/// Who helped, where it is no person: "With inputs from Meridian", "Additional reporting by AFP".
+fn helped_by(line: &str) -> Option<String> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.' | ';'));
+    let folded = line.to_lowercase();
+    let inputs = ["with inputs from ", "with input from ", "inputs from "];
+    let reporting = [
+        "additional reporting by ",
+        "with reporting by ",
+        "with additional reporting by ",
+        "additional reporting from ",
+    ];
+    let after = |starts: &[&str]| {
+        let start = starts.iter().find(|start| folded.starts_with(**start))?;
+        line.get(start.len()..).map(str::trim)
+    };
+    let by_agency = after(&reporting).filter(|name| AGENCIES.contains(name) || is_one_name(name));
+    after(&inputs).or(by_agency).filter(|name| name.split_whitespace().count() <= 6).map(one_line)
+}
+
+/// Whether it is a name of one word, as agencies have and people have not.
+fn is_one_name(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric)
+}
+
 fn is_agency(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= 4
@@ -143,28 +394,22 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::parse::parse;
+    use crate::parse::{Draft, assemble, parse};
     use crate::text::blocks::Markup;
-    use crate::version::Metadata;
+    use crate::version::{Field, Metadata, Origin, PassageKind};
 
+    /// Checks every field but the language: those that are expected, by name, and no others.
     #[track_caller]
-    fn check(
-        text: &str,
-        headline: Option<&str>,
-        byline: Option<&str>,
-        credit: Option<&str>,
-        date: Option<&str>,
-    ) {
+    fn check(text: &str, expected: &[(&str, &str)]) {
         let version = parse(text.as_bytes(), Markup::None).expect("text");
-        let own = |text: Option<&str>| text.map(str::to_owned);
-        let expected = Metadata {
-            headline: own(headline),
-            byline: own(byline),
-            outlet: None,
-            credit: own(credit),
-            date: own(date),
-        };
-        assert_eq!(*version.metadata(), expected);
+        assert_eq!(fields(version.metadata()), expected);
+    }
+
+    fn fields(metadata: &Metadata) -> Vec<(&str, &str)> {
+        let fields = metadata.fields().into_iter();
+        let fields = fields.filter_map(|(name, field)| field.map(|field| (name, &*field.text)));
+        let claims = metadata.claims.iter().map(|claim| ("claim", &*claim.text));
+        fields.filter(|(name, _)| *name != "language").chain(claims).collect()
     }
 
     const LEAD: &str = "a ferry with two hundred passengers on board struck the outer wall of the harbour at \
@@ -174,10 +419,25 @@ mod tests {
     fn a_head_is_read() {
         check(
             &format!("Ferry hits pier\n\nBy Ada Brandt\n\nPORT ELLERY (Meridian) - {LEAD}"),
-            Some("Ferry hits pier"),
-            Some("Ada Brandt"),
-            Some("Meridian"),
-            None,
+            &[
+                ("headline", "Ferry hits pier"),
+                ("byline", "Ada Brandt"),
+                ("credit", "Meridian"),
+                ("dateline", "PORT ELLERY"),
+            ],
+        );
+        check(
+            &format!(
+                "Ferry hits pier at noon\n\nNobody was hurt when the vessel lost its steering\n\n\
+                 By Ada Brandt, Reuters\n\nPORT ELLERY, March 14 — {LEAD}"
+            ),
+            &[
+                ("headline", "Ferry hits pier at noon"),
+                ("deck", "Nobody was hurt when the vessel lost its steering"),
+                ("byline", "Ada Brandt, Reuters"),
+                ("credit", "Reuters"),
+                ("dateline", "PORT ELLERY"),
+            ],
         );
     }
 
@@ -185,34 +445,76 @@ mod tests {
     fn a_date_line_may_come_first() {
         check(
             &format!("Tuesday 14 March 2023\n\nIs the wall safe?\n\nOn Tuesday {LEAD}"),
-            Some("Is the wall safe?"),
-            None,
-            None,
-            Some("Tuesday 14 March 2023"),
+            &[("headline", "Is the wall safe?"), ("date", "Tuesday 14 March 2023")],
+        );
+    }
+
+    #[test]
+    fn the_tail_names_agencies_and_makes_claims() {
+        check(
+            &format!(
+                "Ferry hits pier\n\nOn Tuesday {LEAD}\n\nReuters\n\n(This story has not been edited by \
+                 Quayside News staff and is published from a syndicated feed.)"
+            ),
+            &[
+                ("headline", "Ferry hits pier"),
+                ("credit", "Reuters"),
+                (
+                    "claim",
+                    "(This story has not been edited by Quayside News staff and is published from a syndicated feed.)",
+                ),
+            ],
+        );
+        check(
+            &format!("Ferry hits pier\n\nOn Tuesday {LEAD}\n\n(With inputs from agencies)"),
+            &[("headline", "Ferry hits pier"), ("credit", "agencies")],
         );
     }
 
     #[test]
     fn what_is_not_there_is_not_invented() {
-        check(&format!("On Tuesday {LEAD}\nNobody was hurt."), None, None, None, None);
-        check("", None, None, None, None);
-        check("(see below)", None, None, None, None);
+        check(&format!("On Tuesday {LEAD}\nNobody was hurt."), &[]);
+        check("", &[]);
+        check("(see below)", &[]);
         let headline = "By Christmas it will be over, minister says";
         check(
             &format!("{headline}\n\nThe National Health Service (NHS) - {LEAD}"),
-            Some(headline),
-            None,
-            None,
-            None,
+            &[("headline", headline)],
         );
         check(
             &format!(
                 "Advertisement\n\nFerry hits pier at noon\n\nOn Tuesday {LEAD}\n\n(Photo: Lund)"
             ),
-            Some("Ferry hits pier at noon"),
-            None,
-            None,
-            None,
+            &[("headline", "Ferry hits pier at noon")],
         );
+        check(
+            &format!("Ferry hits pier\n\nAnglo-French talks on {LEAD}"),
+            &[("headline", "Ferry hits pier")],
+        );
+    }
+
+    #[test]
+    fn the_file_knows_its_headline_and_front_matter_is_no_text() {
+        let text =
+            format!("title: Ferry hits pier\n\nWorld\n\nFerry hits pier\n\nOn Tuesday {LEAD}");
+        let mut draft = Draft::new(text, Markup::None);
+        draft.begin = 24;
+        draft.metadata.headline = Field::new("Ferry hits pier", Origin::FrontMatter);
+        let kinds: Vec<PassageKind> =
+            assemble(draft).passages().iter().map(|passage| passage.kind).collect();
+        let (front, heading) = (PassageKind::FrontMatter, PassageKind::Heading);
+        assert_eq!(kinds, [front, heading, PassageKind::Headline, PassageKind::Body]);
+    }
+
+    #[test]
+    fn languages_are_told_by_their_words() {
+        let language = |text: &str| {
+            let version = parse(text.as_bytes(), Markup::None).expect("text");
+            version.metadata().language.as_ref().map(|field| field.text.to_string())
+        };
+        assert_eq!(language(LEAD).as_deref(), Some("en"));
+        let french = "Le bac a heurté la jetée du port mardi à midi, ont annoncé les autorités, qui ont ouvert une enquête.";
+        assert_eq!(language(french).as_deref(), Some("fr"));
+        assert_eq!(language("14"), None);
     }
 }

@@ -2,7 +2,6 @@
 //! changes it by accident. `docs/json.md` describes it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -30,7 +29,7 @@ struct Head<'a> {
 #[derive(Serialize)]
 struct Source<'a> {
     path: &'a str,
-    encoding: &'static str,
+    encoding: String,
     sha256: String,
     headline: Option<&'a str>,
     byline: Option<&'a str>,
@@ -112,20 +111,15 @@ pub fn write(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn source<'a>(path: &'a str, version: &'a Version) -> Source<'a> {
     let metadata = version.metadata();
-    let mut sha256 = String::with_capacity(64);
-    for byte in version.sha256() {
-        // Writing to a string cannot fail.
-        let _ = write!(sha256, "{byte:02x}");
-    }
     Source {
         path,
         encoding: version.encoding().name(),
-        sha256,
-        headline: metadata.headline.as_deref(),
-        byline: metadata.byline.as_deref(),
-        outlet: metadata.outlet.as_deref(),
-        credit: metadata.credit.as_deref(),
-        date: metadata.date.as_deref(),
+        sha256: super::hex(version.sha256()),
+        headline: metadata.headline(),
+        byline: metadata.byline.as_ref().map(|field| &*field.text),
+        outlet: metadata.outlet(),
+        credit: metadata.credit(),
+        date: metadata.date(),
         words: version.n_words(),
     }
 }

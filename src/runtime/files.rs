@@ -3,11 +3,15 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::parse::parse;
-use crate::text::blocks::Markup;
-use crate::text::decode::MAX_BYTES;
+use crate::app::texts::Text;
+use crate::corpus::furniture::furniture;
+use crate::corpus::profile::Profile;
+use crate::corpus::{FileChange, Location};
+use crate::source::{self, Format, SourceError};
+use crate::text::decode::{Encoding, MAX_BYTES};
 use crate::version::Version;
 
 /// Why a file is no version.
@@ -22,9 +26,15 @@ pub enum ReadError {
     /// It is larger than any article.
     #[error("too large: {} MB, the limit is {} MB", .0 / 1_000_000, MAX_BYTES / 1_000_000)]
     TooLarge(u64),
-    /// It is not text.
+    /// There is no article in it.
     #[error(transparent)]
-    NotText(#[from] crate::text::decode::DecodeError),
+    Source(#[from] SourceError),
+    /// There are several articles in it, and one was asked for.
+    #[error("holds {0} articles; name one of them, as in {1}#1")]
+    Many(usize, String),
+    /// It has fewer articles.
+    #[error("has no article {0}; there are {1}")]
+    NoSuchRecord(usize, usize),
     /// It was written to while it was read.
     #[error("still being written")]
     Changing,
@@ -42,13 +52,89 @@ pub fn reason(error: &io::Error) -> String {
     }
 }
 
-/// Reads and parses one article.
+/// Reads and parses the articles of one file.
 ///
 /// # Errors
 ///
-/// [`ReadError`] says why there is no version.
-pub fn read_article(path: &Path, markup: Markup) -> Result<Version, ReadError> {
-    Ok(parse(&read_bytes(path)?, markup)?)
+/// [`ReadError`] says why there is none.
+pub fn read_articles(
+    path: &Path,
+    format: Format,
+    told: Option<Encoding>,
+) -> Result<Vec<source::Read>, ReadError> {
+    Ok(source::read(&read_bytes(path)?, format, told))
+}
+
+/// Reads one file, and says what is to be known of its articles.
+///
+/// # Errors
+///
+/// [`ReadError`] says why there is nothing to be known.
+pub fn read_profiles(
+    path: &Path,
+    format: Format,
+    told: Option<Encoding>,
+) -> Result<FileChange, ReadError> {
+    let mut articles = read_articles(path, format, told)?;
+    if format.is_many() && !(articles.len() == 1 && articles[0].is_err()) {
+        let profile =
+            |read: &source::Read| read.as_ref().map(Profile::of).map_err(ToString::to_string);
+        return Ok(FileChange::Records(path.to_owned(), articles.iter().map(profile).collect()));
+    }
+    let version = articles.pop().unwrap_or(Err(SourceError::NoArticle))?;
+    Ok(FileChange::Read(path.to_owned(), Box::new(Profile::of(&version))))
+}
+
+/// Reads the text of an article.
+///
+/// # Errors
+///
+/// Why there is none, in words.
+pub fn read_text(location: &Location, told: Option<Encoding>) -> Result<Text, String> {
+    let read = || {
+        let articles = read_articles(&location.path, Format::of_path(&location.path), told)?;
+        let record = usize::try_from(location.record).ok().filter(|record| *record > 0);
+        choose(articles, record, &location.path)
+    };
+    let version = read().map_err(|error: ReadError| error.to_string())?;
+    let own = Arc::new(furniture(&version));
+    Ok(Text { version: Arc::new(version), own })
+}
+
+/// Chooses one of a file's articles, counted from 1; the only one if none is named.
+///
+/// # Errors
+///
+/// [`ReadError`] says why there is none.
+pub fn choose(
+    mut articles: Vec<source::Read>,
+    record: Option<usize>,
+    path: &Path,
+) -> Result<Version, ReadError> {
+    let n = articles.len();
+    let at = match record {
+        None if n > 1 => return Err(ReadError::Many(n, path.display().to_string())),
+        None => 0,
+        Some(record) => {
+            record.checked_sub(1).filter(|at| *at < n).ok_or(ReadError::NoSuchRecord(record, n))?
+        }
+    };
+    Ok(articles.swap_remove(at)?)
+}
+
+/// A file that the user names, and which of its articles: "wire.jsonl#3", unless a file has just that name.
+pub fn named(path: &Path) -> (PathBuf, Option<usize>) {
+    let whole = || (path.to_owned(), None);
+    if path.exists() {
+        return whole();
+    }
+    let Some((file, record)) = path.to_str().and_then(|name| name.rsplit_once('#')) else {
+        return whole();
+    };
+    match record.parse() {
+        Ok(record) => (PathBuf::from(file), Some(record)),
+        Err(_) => whole(),
+    }
 }
 
 /// Reads the bytes of a regular file.

@@ -8,7 +8,7 @@ use anyhow::Result;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::files::read_article;
+use super::files::{read_profiles, read_text};
 use super::scan::{Found, Tree, changes, roots, scan};
 use super::{Startup, model};
 use crate::app::model::Themes;
@@ -41,7 +41,7 @@ impl Headless {
     pub fn open(paths: &[&Path], (width, height): (u16, u16), theme: Theme) -> Result<Self> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
         let roots = roots(&paths)?;
-        let startup = Startup { paths, theme: None };
+        let startup = Startup { paths, ..Startup::default() };
         let themes = Themes { all: vec![theme], at: 0 };
         let mut program = Self {
             model: model(&startup, &roots, themes),
@@ -72,8 +72,8 @@ impl Headless {
             }
             self.corpus.apply(match found {
                 Found::Refused(why) => FileChange::Failed(path.clone(), why.clone()),
-                Found::Article(_, markup) => match read_article(path, *markup) {
-                    Ok(version) => FileChange::Read(path.clone(), Box::new(version)),
+                Found::Article(_, format) => match read_profiles(path, *format, None) {
+                    Ok(change) => change,
                     Err(error) => FileChange::Failed(path.clone(), error.to_string()),
                 },
             });
@@ -88,6 +88,7 @@ impl Headless {
         self.happen(Event::Corpus(News {
             snapshot,
             is_loading: false,
+            n_found: self.tree.files.len(),
             watching,
             missing: Vec::new(),
         }));
@@ -122,6 +123,14 @@ impl Headless {
                         });
                         let collation = collate(&inputs, &Budget::unlimited());
                         events.push(Event::Collated { key, result: Ok(Arc::new(collation)) });
+                    }
+                    Command::Load { id, state, location } => {
+                        let result = read_text(&location, None);
+                        events.push(Event::Loaded { id, state, result });
+                    }
+                    Command::Decide(decisions) => {
+                        self.corpus.decide(*decisions);
+                        self.tell();
                     }
                     Command::Watch(is_on) => {
                         self.is_watching = is_on;

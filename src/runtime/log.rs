@@ -42,6 +42,8 @@ pub(super) fn brief(event: &Event) -> String {
             news.snapshot.n_articles(),
             news.is_loading
         ),
+        Event::Loaded { id, result, .. } => format!("loaded {id:?}: {}", result.is_ok()),
+        Event::Decided(decisions) => format!("{} decisions on stories", decisions.groups.len()),
         Event::Collated { result, .. } => format!("collated: {}", result.is_ok()),
         Event::Key(_) | Event::Pasted(_) | Event::Resized { .. } | Event::Noticed(_) => {
             format!("{event:?}")
@@ -53,6 +55,8 @@ pub(super) fn brief(event: &Event) -> String {
 pub(super) fn brief_command(command: &Command) -> String {
     match command {
         Command::Collate { slot, .. } => format!("collate {slot:?}"),
+        Command::Load { id, .. } => format!("load {id:?}"),
+        Command::Decide(_) => "decide".to_owned(),
         other => format!("{other:?}"),
     }
 }

@@ -10,8 +10,7 @@ use anyhow::{Context as _, Result};
 use walkdir::WalkDir;
 
 use super::files::reason;
-use crate::parse::markup_of;
-use crate::text::blocks::Markup;
+use crate::source::Format;
 
 /// Folders nested deeper than this are left out.
 const MAX_DEPTH: usize = 64;
@@ -98,7 +97,7 @@ impl Stamp {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A file to be read.
-    Article(Stamp, Markup),
+    Article(Stamp, Format),
     /// Something that cannot be read, and why.
     Refused(String),
 }
@@ -121,10 +120,8 @@ pub fn scan(roots: &[Root]) -> Tree {
         match std::fs::metadata(&root.path) {
             Err(_) => tree.missing.push(root.path.clone()),
             Ok(metadata) if root.is_file || metadata.is_file() => {
-                let ending =
-                    root.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-                let markup = markup_of(ending).unwrap_or(Markup::None);
-                tree.files.insert(root.path.clone(), Found::Article(Stamp::of(&metadata), markup));
+                let format = Format::of_path(&root.path);
+                tree.files.insert(root.path.clone(), Found::Article(Stamp::of(&metadata), format));
                 // A file is watched through its folder: editors replace files.
                 if let Some(parent) = root.path.parent() {
                     add_folder(&mut tree, parent);
@@ -178,15 +175,13 @@ fn scan_folder(root: &Path, tree: &mut Tree) {
 }
 
 fn add_file(tree: &mut Tree, path: &Path, is_link: bool) {
-    let Some(markup) = path.extension().and_then(|ending| ending.to_str()).and_then(markup_of)
-    else {
-        return;
-    };
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let Some(format) = ending.and_then(Format::of_ending) else { return };
     let found = if is_link {
         Found::Refused("a symbolic link, not followed".to_owned())
     } else {
         match std::fs::symlink_metadata(path) {
-            Ok(metadata) if metadata.is_file() => Found::Article(Stamp::of(&metadata), markup),
+            Ok(metadata) if metadata.is_file() => Found::Article(Stamp::of(&metadata), format),
             Ok(_) => Found::Refused("not a regular file".to_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
             Err(error) => Found::Refused(reason(&error)),
@@ -209,7 +204,7 @@ pub struct Changes {
     /// Files that are gone.
     pub gone: Vec<PathBuf>,
     /// Files to be read, anew or again.
-    pub to_read: Vec<(PathBuf, Markup)>,
+    pub to_read: Vec<(PathBuf, Format)>,
     /// Files that cannot be read, and why.
     pub refused: Vec<(PathBuf, String)>,
 }
@@ -236,11 +231,11 @@ pub fn changes(before: &Tree, after: &Tree) -> Changes {
         }
         match found {
             Found::Refused(why) => changes.refused.push((path.clone(), why.clone())),
-            Found::Article(stamp, markup) => {
-                let is_source = |old: &Found| matches!(old, Found::Article(old, old_markup) if old.is_renamed(stamp) && old_markup == markup);
+            Found::Article(stamp, format) => {
+                let is_source = |old: &Found| matches!(old, Found::Article(old, old_format) if old.is_renamed(stamp) && old_format == format);
                 match gone.iter().position(|(_, old)| known.is_none() && is_source(old)) {
                     Some(at) => changes.moved.push((gone.remove(at).0.clone(), path.clone())),
-                    None => changes.to_read.push((path.clone(), *markup)),
+                    None => changes.to_read.push((path.clone(), *format)),
                 }
             }
         }

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -16,13 +16,15 @@ use anyhow::{Context as _, Result};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::files::{ReadError, read_article};
+use super::files::ReadError;
+use super::readers::read_all;
 use super::scan::{Root, Tree, changes, scan};
 use crate::app::{Event, News, Watching};
-use crate::corpus::{Corpus, FileChange};
-use crate::text::blocks::Markup;
+use crate::corpus::profile::Profile;
+use crate::corpus::{Corpus, Decisions, FileChange};
+use crate::source::Format;
+use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
-use crate::version::Version;
 
 /// Events are gathered until none came for this long.
 const QUIET: Duration = Duration::from_millis(150);
@@ -39,11 +41,11 @@ const POLL: Duration = Duration::from_secs(2);
 /// How often the list is renewed while files are being read.
 const PROGRESS: Duration = Duration::from_millis(100);
 
+/// How much longer than grouping the reading before it shall take.
+const SHARE_OF_READING: u32 = 10;
+
 /// When a file that was being written to is tried again.
 const RETRY: Duration = Duration::from_millis(300);
-
-/// The most threads that read files.
-const MAX_READERS: usize = 4;
 
 enum Order {
     /// Something may have changed.
@@ -52,6 +54,8 @@ enum Order {
     Broken(String),
     /// Watch, or do not.
     Watch(bool),
+    /// The reader has decided something about stories or furniture.
+    Decide(Box<Decisions>),
     /// Look now.
     Rescan,
     /// End.
@@ -70,7 +74,11 @@ impl Watch {
     /// # Errors
     ///
     /// When no thread can be started.
-    pub fn start(roots: Vec<Root>, tell: impl Fn(Event) + Send + Sync + 'static) -> Result<Self> {
+    pub fn start(
+        roots: Vec<Root>,
+        encoding: Option<Encoding>,
+        tell: impl Fn(Event) + Send + Sync + 'static,
+    ) -> Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let own = orders.clone();
         let tell: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(tell);
@@ -83,6 +91,8 @@ impl Watch {
                 corpus: Corpus::default(),
                 is_paused: false,
                 retry: BTreeSet::new(),
+                encoding,
+                pace: PROGRESS,
                 tell: Arc::clone(&tell),
             };
             if catch_unwind(AssertUnwindSafe(|| thread.run())).is_err() {
@@ -100,6 +110,11 @@ impl Watch {
     /// Watches, or does not.
     pub fn set_watching(&self, is_on: bool) {
         let _ = self.orders.send(Order::Watch(is_on));
+    }
+
+    /// Groups anew by what the reader has decided, and remembers it.
+    pub fn decide(&self, decisions: Box<Decisions>) {
+        let _ = self.orders.send(Order::Decide(decisions));
     }
 
     /// Looks through the folders now.
@@ -207,6 +222,10 @@ struct CorpusThread {
     is_paused: bool,
     /// Files that were being written to when they were read.
     retry: BTreeSet<PathBuf>,
+    encoding: Option<Encoding>,
+    /// The shortest time between two lists while files are being read: grouping many articles takes time that reading
+    /// them wants.
+    pace: Duration,
     tell: Arc<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -243,6 +262,10 @@ impl CorpusThread {
                     self.look();
                     self.publish(false);
                     (touched, looked) = (None, Instant::now());
+                }
+                Some(Order::Decide(decisions)) => {
+                    self.corpus.decide(*decisions);
+                    self.publish(false);
                 }
                 Some(Order::Stop) => return,
                 None if self.is_paused => looked = now,
@@ -300,10 +323,10 @@ impl CorpusThread {
         self.eyes.look_at(&tree.folders);
         let mut happened = changes(&self.tree, &tree);
         for path in std::mem::take(&mut self.retry) {
-            if let Some(super::scan::Found::Article(_, markup)) = tree.files.get(&path)
+            if let Some(super::scan::Found::Article(_, format)) = tree.files.get(&path)
                 && happened.to_read.iter().all(|(other, _)| *other != path)
             {
-                happened.to_read.push((path, *markup));
+                happened.to_read.push((path, *format));
             }
         }
         let missing_before = std::mem::take(&mut self.tree.missing);
@@ -334,56 +357,35 @@ impl CorpusThread {
     }
 
     /// Reads files on all cores, and shows the list as it grows.
-    fn read_all(&mut self, files: Vec<(PathBuf, Markup)>, gone: &[PathBuf]) {
+    fn read_all(&mut self, files: Vec<(PathBuf, Format)>, gone: &[PathBuf]) {
         if files.is_empty() {
             return;
         }
-        let n_readers = std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(MAX_READERS)
-            .min(files.len());
-        let queue = Arc::new(Mutex::new(files.into_iter()));
-        let (results, done) = mpsc::channel();
-        std::thread::scope(|scope| {
-            for _ in 0..n_readers {
-                let (queue, results) = (Arc::clone(&queue), results.clone());
-                scope.spawn(move || {
-                    loop {
-                        let next = queue.lock().ok().and_then(|mut files| files.next());
-                        let Some((path, markup)) = next else { return };
-                        let read = read(&path, markup);
-                        if results.send((path, read)).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(results);
-            let mut told = Instant::now();
-            for (path, result) in done {
-                self.take(path, result, gone);
-                if told.elapsed() >= PROGRESS {
-                    self.publish(true);
-                    told = Instant::now();
-                }
+        let mut told = Instant::now();
+        read_all(files, self.encoding, |path, result| {
+            self.take(path, result, gone);
+            if told.elapsed() >= self.pace {
+                self.publish(true);
+                told = Instant::now();
             }
         });
     }
 
-    fn take(&mut self, path: PathBuf, result: Result<Version, ReadError>, gone: &[PathBuf]) {
+    fn take(&mut self, path: PathBuf, result: Result<FileChange, ReadError>, gone: &[PathBuf]) {
         match result {
-            Ok(version) => {
-                if let Some(from) = self.same_bytes(gone, &version) {
+            Ok(FileChange::Read(_, profile)) => {
+                if let Some(from) = self.same_bytes(gone, &profile) {
                     self.corpus.apply(FileChange::Gone(path.clone()));
                     self.corpus.apply(FileChange::Moved { from, to: path });
-                } else if !self.is_unchanged(&path, &version) {
-                    self.corpus.apply(FileChange::Read(path, Box::new(version)));
+                } else if !self.is_unchanged(&path, &profile) {
+                    self.corpus.apply(FileChange::Read(path, profile));
                 }
             }
+            Ok(change) => self.corpus.apply(change),
             Err(ReadError::Changing) => {
                 self.retry.insert(path.clone());
                 // An article that was read before stays as it was until the new text is whole.
-                if self.corpus.get(&path).is_none_or(|article| article.loaded().is_none()) {
+                if self.corpus.get(&path).is_none_or(|article| article.profile().is_none()) {
                     self.corpus.apply(FileChange::Failed(path, ReadError::Changing.to_string()));
                 }
             }
@@ -392,17 +394,18 @@ impl CorpusThread {
     }
 
     /// A file that is gone and had just these bytes: it was moved here.
-    fn same_bytes(&self, gone: &[PathBuf], version: &Version) -> Option<PathBuf> {
-        let has = |path: &&PathBuf| self.is_unchanged(path, version);
+    fn same_bytes(&self, gone: &[PathBuf], profile: &Profile) -> Option<PathBuf> {
+        let has = |path: &&PathBuf| self.is_unchanged(path, profile);
         gone.iter().find(has).cloned()
     }
 
-    fn is_unchanged(&self, path: &Path, version: &Version) -> bool {
-        let known = self.corpus.get(path).and_then(|article| article.loaded());
-        known.is_some_and(|reading| reading.version.sha256() == version.sha256())
+    fn is_unchanged(&self, path: &Path, profile: &Profile) -> bool {
+        let known = self.corpus.get(path).and_then(|article| article.profile());
+        known.is_some_and(|known| known.sha256 == profile.sha256)
     }
 
-    fn publish(&self, is_loading: bool) {
+    fn publish(&mut self, is_loading: bool) {
+        let begun = Instant::now();
         let watching = match (self.is_paused, &self.eyes.trouble) {
             (true, _) => Watching::Paused,
             (false, Some(_)) => Watching::Polling,
@@ -413,15 +416,10 @@ impl CorpusThread {
         (self.tell)(Event::Corpus(News {
             snapshot: Arc::new(self.corpus.snapshot()),
             is_loading,
+            n_found: self.tree.files.len(),
             watching,
             missing,
         }));
+        self.pace = PROGRESS.max(begun.elapsed() * SHARE_OF_READING);
     }
-}
-
-/// Reads one file; a fault of ours in it is a reason like any other.
-fn read(path: &Path, markup: Markup) -> Result<Version, ReadError> {
-    catch_unwind(|| read_article(path, markup)).unwrap_or_else(|_| {
-        Err(ReadError::Io(std::io::Error::other("a fault in copydesk; please report this file")))
-    })
 }

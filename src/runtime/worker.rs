@@ -1,5 +1,6 @@
 //! The worker thread: comparisons, the newest first, off the thread that answers keys.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,11 +9,14 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
+use super::files::read_text;
 use crate::app::cache::CollationKey;
+use crate::app::texts::Loaded;
 use crate::app::{Event, Slot, Undone};
 use crate::collate::{Budget, Input, Truncation, collate};
-use crate::corpus::Loaded;
+use crate::corpus::{ArticleId, Location};
 use crate::sides::Sides;
+use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
 /// Time for a comparison that the reader waits for.
@@ -21,16 +25,30 @@ const VISIBLE: Duration = Duration::from_secs(1);
 /// Time for one that may be wanted soon.
 const PREFETCH: Duration = Duration::from_millis(200);
 
+/// A comparison to be made.
 struct Job {
     slot: Slot,
     key: CollationKey,
     sides: Box<Sides<Loaded>>,
 }
 
+/// A text to be read.
+struct Reading {
+    id: ArticleId,
+    state: [u8; 32],
+    location: Location,
+}
+
+enum Task {
+    Compare(Job),
+    Read(Reading),
+}
+
 #[derive(Default)]
 struct State {
     visible: Option<Job>,
     prefetch: Option<Job>,
+    readings: VecDeque<Reading>,
     is_ended: bool,
 }
 
@@ -57,12 +75,18 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn start(tell: impl Fn(Event) + Send + Clone + 'static) -> Result<Self> {
+    pub(super) fn start(
+        encoding: Option<Encoding>,
+        tell: impl Fn(Event) + Send + Clone + 'static,
+    ) -> Result<Self> {
         let shared = Arc::new(Shared::default());
         let (own, answer) = (Arc::clone(&shared), tell.clone());
         let run = move || {
-            while let Some(job) = next(&own) {
-                work(&own, &job, &answer);
+            while let Some(task) = next(&own) {
+                match task {
+                    Task::Compare(job) => work(&own, &job, &answer),
+                    Task::Read(reading) => read(reading, encoding, &answer),
+                }
             }
         };
         let thread = std::thread::Builder::new()
@@ -70,6 +94,12 @@ impl Worker {
             .spawn(run)
             .context("worker thread")?;
         Ok(Self { thread: Some(thread), shared, tell: Box::new(tell) })
+    }
+
+    /// Queues a text to be read.
+    pub(super) fn read(&self, id: ArticleId, state: [u8; 32], location: Location) {
+        self.shared.lock().readings.push_back(Reading { id, state, location });
+        self.shared.changed.notify_one();
     }
 
     /// Queues a comparison. One that waits in the same slot is answered as not done; one that runs is called
@@ -104,19 +134,30 @@ impl Drop for Worker {
 }
 
 /// Waits for the next job; nothing when the program ends.
-fn next(shared: &Shared) -> Option<Job> {
+fn next(shared: &Shared) -> Option<Task> {
     let mut state = shared.lock();
     loop {
         if state.is_ended {
             return None;
         }
-        let job = state.visible.take().or_else(|| state.prefetch.take());
-        if job.is_some() {
+        if let Some(reading) = state.readings.pop_front() {
+            return Some(Task::Read(reading));
+        }
+        if let Some(job) = state.visible.take().or_else(|| state.prefetch.take()) {
             shared.cancel.store(false, Ordering::Relaxed);
-            return job;
+            return Some(Task::Compare(job));
         }
         state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
     }
+}
+
+/// Reads one text, and answers exactly once whatever happens.
+fn read(reading: Reading, encoding: Option<Encoding>, tell: &dyn Fn(Event)) {
+    let Reading { id, state, location } = reading;
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| read_text(&location, encoding)));
+    let fault = || Err("a fault in copydesk; please report this file".to_owned());
+    let result = result.unwrap_or_else(|_| fault());
+    tell(Event::Loaded { id, state, result });
 }
 
 /// Does one job, and answers exactly once whatever happens.

@@ -70,7 +70,9 @@ pub fn date_of(line: &str) -> Option<Date> {
         .split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .filter(|word| !word.is_empty())
         .collect();
-    if let Some(date) = words.iter().find_map(|word| word.parse().ok()) {
+    // Times follow days: "2023-03-14T18:05:00Z".
+    let day = |word: &&str| word.split('T').next().and_then(|day| day.parse().ok());
+    if let Some(date) = words.iter().find_map(day) {
         return Some(date);
     }
     let month = words.iter().find_map(|word| month(&word.to_lowercase()))?;

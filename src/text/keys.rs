@@ -200,6 +200,13 @@ fn fold_case(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
 }
 
+/// The words of a text in lower case, with single spaces and without marks.
+pub fn fold(text: &str) -> String {
+    let words = text.to_lowercase().replace('’', "'");
+    let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

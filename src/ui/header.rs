@@ -27,15 +27,18 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
 
 fn figures(model: &Model) -> String {
     let snapshot = &model.news.snapshot;
-    let (n_articles, n_families) = (snapshot.n_articles(), snapshot.families.len());
+    let n_articles = snapshot.n_articles();
     let n_unread = snapshot.unreadable.len();
     let mut words = Vec::new();
     if model.news.is_loading {
         let n_read = n_articles - snapshot.waiting.len();
         words.push(format!("reading {n_read} of {n_articles}"));
     } else {
+        let n_stories = snapshot.stories.len();
         words
             .push(format!("{n_articles} {}", if n_articles == 1 { "article" } else { "articles" }));
+        words.push(format!("{n_stories} {}", if n_stories == 1 { "story" } else { "stories" }));
+        let n_families = snapshot.n_families();
         words.push(format!("{n_families} {}", if n_families == 1 { "family" } else { "families" }));
     }
     if n_unread > 0 {

@@ -44,7 +44,7 @@ fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
     }
     let style = canvas.part(Part::Title);
     canvas.fill(area, style);
-    canvas.literal((area.x + 1, area.y), usize::from(area.width), "Versions", style);
+    canvas.literal((area.x + 1, area.y), usize::from(area.width), "Stories", style);
     let width = usize::from(area.width);
     let figures: &'static str = match width {
         WITH_EDITS.. => " words shared  edits",
@@ -73,19 +73,21 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
             canvas.fill(Area { y, height: 1, ..area }, selected);
         }
         match entry {
-            Entry::Title { text, is_headline } => {
+            Entry::Title { text, is_headline, found, is_pinned, folded } => {
                 // Without a headline the first words stand for it, and do not look like one.
-                let style = canvas.part(if *is_headline { Part::ItemTitle } else { Part::Item });
-                canvas.text(
-                    (area.x + 1, y),
-                    width.saturating_sub(2),
-                    &text.truncated(width.saturating_sub(2)),
-                    style,
-                );
+                let part = if *is_headline { Part::ItemTitle } else { Part::Item };
+                let title =
+                    Title { text, found, is_pinned: *is_pinned, n_folded: folded.map(|(_, n)| n) };
+                draw_title_line(&title, (area.x, y), width, style(part, canvas), canvas);
+            }
+            Entry::Family(text) => {
+                let style = canvas.part(Part::ItemDetail);
+                let room = width.saturating_sub(3);
+                canvas.text((area.x + 2, y), room, &text.truncated(room), style);
             }
             Entry::Label(text) => {
                 let style = canvas.part(Part::ItemTitle);
-                canvas.literal((area.x + 1, y), width.saturating_sub(2), text, style);
+                canvas.text((area.x + 1, y), width.saturating_sub(2), text, style);
             }
             Entry::Version(version) => {
                 let styles = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
@@ -102,6 +104,39 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
             }
         }
     }
+}
+
+/// The line over a story.
+struct Title<'a> {
+    text: &'a SafeText,
+    found: &'a [u32],
+    is_pinned: bool,
+    /// How many versions it stands for.
+    n_folded: Option<usize>,
+}
+
+fn draw_title_line(
+    title: &Title<'_>,
+    (x, y): (u16, u16),
+    width: usize,
+    style: Style,
+    canvas: &mut Canvas<'_>,
+) {
+    let mut right = width.saturating_sub(1);
+    let mut before = x + 1;
+    if let Some(n) = title.n_folded {
+        before = canvas.literal((x + 1, y), 2, "▸ ", style);
+        let count = SafeText::new(&format!("{n} versions"));
+        right = right.saturating_sub(count.width() + 1);
+        canvas.text((x + u16::try_from(right).unwrap_or(0) + 1, y), count.width(), &count, style);
+    }
+    if title.is_pinned {
+        before = canvas.literal((before, y), 2, "• ", style);
+    }
+    let room = right.saturating_sub(usize::from(before - x));
+    let found: Vec<usize> =
+        title.found.iter().filter_map(|letter| usize::try_from(*letter).ok()).collect();
+    draw_found(&title.text.truncated(room), &found, (before, y), room, style, canvas);
 }
 
 fn draw_version(
@@ -130,7 +165,12 @@ fn draw_version(
     let right = width.saturating_sub(figures.width() + 1);
     let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
     canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), faint);
-    let room = right.saturating_sub(5);
+    let mut room = right.saturating_sub(5);
+    let detail = version.detail.width();
+    if detail > 0 && room > version.name.width().min(16) + detail + 1 {
+        room -= detail + 1;
+        canvas.text((column(right - detail - 1), y), detail, &version.detail, faint);
+    }
     let (name, left_out) = version.name.elided(room);
     // Letters after the gap have moved; those in it are not there.
     let shift = left_out.len().saturating_sub(usize::from(!left_out.is_empty()));
@@ -187,9 +227,10 @@ fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         &[
             "No articles here.",
             "",
-            "Copydesk reads .txt, .text, .md and",
-            ".markdown files. Put some here, and",
-            "they will appear.",
+            "Copydesk reads text, Markdown, saved",
+            "web pages and records: .txt, .md,",
+            ".html, .mhtml, .json, .jsonl. Put",
+            "some here, and they will appear.",
         ]
     };
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {

@@ -1,4 +1,4 @@
-//! The choice of any version for the other column.
+//! The choice of any version: for the other column, or to join its story.
 
 use super::canvas::Canvas;
 use super::list::plain_entries;
@@ -7,7 +7,7 @@ use crate::app::model::Pick;
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
-pub(super) fn draw(pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
+pub(super) fn draw(question: &'static str, pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
     let area = boxed(size, size.1);
     if area.width < 8 || area.height < 6 {
         return;
@@ -15,7 +15,7 @@ pub(super) fn draw(pick: &Pick, size: (u16, u16), canvas: &mut Canvas<'_>) {
     let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
     canvas.fill(area, style);
     let inner = usize::from(area.width) - 4;
-    canvas.literal((area.x + 2, area.y + 1), inner, "Compare with:", strong);
+    canvas.literal((area.x + 2, area.y + 1), inner, question, strong);
     let typed = SafeText::new(pick.input.value());
     let x = canvas.text((area.x + 16, area.y + 1), inner.saturating_sub(15), &typed, style);
     let cursor = canvas.part(Part::Current);

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
+use crate::app::list::Order;
 use crate::app::pane::Content;
 use crate::app::{Focus, Model, Overlay};
 use crate::collate::{Class, Collation, Edit};
@@ -24,6 +25,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         match &model.overlay {
             Some(Overlay::Filter(input)) => prompt("filter: ", input, model, canvas),
             Some(Overlay::Search(input)) => prompt("search: ", input, model, canvas),
+            Some(Overlay::Name(_, input)) => prompt("name of the story: ", input, model, canvas),
             _ => {
                 let right = SafeText::new(&position(model));
                 let width = usize::from(area.width);
@@ -82,7 +84,7 @@ fn found(model: &Model) -> String {
             }
         }
         (Some(Overlay::Filter(_)), _) => {
-            let n = model.list.entries.iter().filter(|entry| entry.id().is_some()).count();
+            let n = model.list.n_versions;
             format!("{n} {}", if n == 1 { "version" } else { "versions" })
         }
         _ => String::new(),
@@ -96,6 +98,15 @@ fn place(model: &Model) -> String {
     if let (Some(search), Some(rows)) = (&pane.search, &pane.rows) {
         let at = search.at.map_or(0, |at| at + 1);
         words.push(format!("“{}”: {at} of {}", search.query, rows.hits.len()));
+    }
+    if model.focus == Focus::List && model.has_list() {
+        let (at, n) = model.list.count();
+        if n > 0 {
+            words.push(format!("{at}/{n}"));
+        }
+        if model.list.order != Order::default() {
+            words.push(model.list.order.words().to_owned());
+        }
     }
     if !model.list.filter.is_empty() {
         words.push(format!("filter “{}”", model.list.filter));
@@ -269,6 +280,11 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Filter(_) => "enter keep   esc all   ↑ ↓ choose",
         Overlay::Search(_) => "enter keep   esc forget",
         Overlay::Pick(_) => "enter compare   esc back   ↑ ↓ choose",
+        Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
+        Overlay::Name(..) => "enter keep   esc back   without letters: no name",
+        Overlay::Furniture(_) => {
+            "enter change, in all files   j down   k up   any other key goes back"
+        }
     }
 }
 
@@ -282,8 +298,11 @@ const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::NextVersion, "next version"),
             (Action::Help, "help"),
             (Action::Quit, "quit"),
+            (Action::Sort, "sort"),
             (Action::Base, "base"),
             (Action::PickVersion, "pick"),
+            (Action::FoldStories, "fold"),
+            (Action::Join, "join"),
             (Action::Pause, "pause"),
         ],
         Focus::Text => &[
@@ -299,6 +318,7 @@ const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Typography, "typography"),
             (Action::Fold, "fold"),
             (Action::PickVersion, "pick"),
+            (Action::Furniture, "furniture"),
         ],
     }
 }

@@ -203,7 +203,7 @@ fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
 /// What stands in the pane when there is no text for it.
 fn nothing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let article = model.list.selected.and_then(|id| model.news.snapshot.article(id));
-    let text = match article.map(|article| (&article.state, article.path.to_string_lossy())) {
+    let text = match article.map(|article| (&article.state, article.location.shown())) {
         Some((State::Unreadable(reason), path)) => format!("{path}: {reason}"),
         Some((State::Waiting, path)) => format!("{path}: not read yet"),
         Some((State::Read(_), _)) | None => String::new(),

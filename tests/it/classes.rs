@@ -47,7 +47,7 @@ fn read(block: &str) -> Case {
 fn classes(pair: &Pair) -> String {
     let is_date_line = |unit: usize| {
         [Side::Left, Side::Right].into_iter().any(|side| {
-            let date = pair.versions[side].metadata().date.as_deref();
+            let date = pair.versions[side].metadata().date();
             let passages = &pair.collation.units[unit].passages[side];
             let mut texts = passages.iter().map(|at| {
                 let version = &pair.versions[side];

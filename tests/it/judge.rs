@@ -11,9 +11,7 @@ use std::path::Path;
 
 use copydesk::collate::{Budget, Class, Collation, Input, Link, collate, refine};
 use copydesk::corpus::furniture::furniture;
-use copydesk::parse::{markup_of, parse};
 use copydesk::text::Span;
-use copydesk::text::blocks::Markup;
 use copydesk::version::Version;
 use copydesk::{Side, Sides};
 use serde::Deserialize;
@@ -152,9 +150,9 @@ pub(crate) fn judge(gold: &Gold, articles: &Path) -> Result<Measures, String> {
     let read = |name: &str| -> Result<Version, String> {
         let path = articles.join(name);
         let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let markup = markup_of(ending).unwrap_or(Markup::None);
-        parse(&bytes, markup).map_err(|error| format!("{}: {error}", path.display()))
+        let mut articles =
+            copydesk::source::read(&bytes, copydesk::source::Format::of_path(&path), None);
+        articles.remove(0).map_err(|error| format!("{}: {error}", path.display()))
     };
     let versions = Sides::new(read(&gold.left)?, read(&gold.right)?);
     let marks = versions.as_ref().map(furniture);

@@ -75,7 +75,7 @@ fn shown(program: &Headless) -> Vec<String> {
 fn the_list_shows_families_and_the_selected_pair() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 40));
-    check(&program, "4 articles · 2 families");
+    check(&program, "4 articles · 2 stories · 2 families");
     check(&program, "● watching");
     assert_eq!(shown(&program), ["a-wire", "b-trim"]);
     program.press("jjj");

@@ -1,11 +1,13 @@
 //! The list: moving in it, opening from it, and what comes from the folders.
 
-use crate::app::list::{List, name_of, siglum};
+use std::sync::Arc;
+
+use crate::app::list::{List, name_among, name_of};
 use crate::app::model::Opened;
-use crate::app::pane::{Content, Shown};
+use crate::app::pane::{Content, Shown, Wanted, Wish};
 use crate::app::{Focus, Model, News, Watching};
 use crate::config::action::Action;
-use crate::corpus::{Article, ArticleId, Snapshot};
+use crate::corpus::{Article, ArticleId, Snapshot, State, siglum};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 
@@ -28,7 +30,7 @@ pub(super) fn go(list: &mut List, action: Action, height: usize) {
 /// Gives the keys to the text, if there is any.
 pub(super) fn open(model: &mut Model) {
     model.list.is_touched = true;
-    if model.pane.content == Content::Empty {
+    if model.pane.content == Content::Empty && model.pane.wanted.is_none() {
         notice(model, "There is nothing to open yet.");
     } else {
         model.focus = Focus::Text;
@@ -39,7 +41,7 @@ pub(super) fn open(model: &mut Model) {
 pub(super) fn take_news(model: &mut Model, news: News) {
     let before = staleness(model);
     model.news = news;
-    rename_shown(model);
+    refresh_shown(model);
     let after = staleness(model);
     if after != before && !after.is_empty() {
         // What has just become true matters more than what was said before.
@@ -53,101 +55,101 @@ pub(super) fn take_news(model: &mut Model, news: News) {
 /// What is no longer so of the versions on screen: those whose files changed, and those whose files are gone.
 fn staleness(model: &Model) -> Vec<(bool, ArticleId)> {
     let now = |shown: &Shown| {
-        let article = model.news.snapshot.article(shown.id);
-        let is_gone = article.is_none();
-        let text =
-            article.and_then(|article| article.loaded()).map(|loaded| *loaded.version.sha256());
-        let is_changed = text.is_some_and(|text| text != *shown.loaded.version.sha256());
-        (is_gone || is_changed).then_some((is_gone, shown.id))
+        let is_gone = model.news.snapshot.article(shown.id).is_none();
+        (is_gone || model.is_changed(shown)).then_some((is_gone, shown.id))
     };
     model.pane.content.shown().into_iter().filter_map(now).collect()
 }
 
-/// Gives the versions on screen the names and labels that they have in the list now.
-fn rename_shown(model: &mut Model) {
+/// Gives the versions on screen the names and labels that they have in the list now, and what is said of their
+/// paragraphs.
+fn refresh_shown(model: &mut Model) {
     let snapshot = model.news.snapshot.clone();
-    let rename = |shown: &mut Shown| {
-        if let Some((family, member)) = snapshot.place(shown.id) {
+    let has_list = model.has_list();
+    let refresh = |shown: &mut Shown| {
+        let Some((story, member)) = snapshot.place(shown.id) else { return };
+        let story = &snapshot.stories[story];
+        let article = &story.members[member].article;
+        if has_list {
             shown.siglum = siglum(member);
-            shown.name = name_of(&snapshot.families[family].members[member].article);
+            shown.name = name_among(story, article);
+        }
+        if shown.loaded.marks != article.marks {
+            shown.loaded = shown.loaded.marked(&article.marks);
         }
     };
-    if model.has_list() {
-        model.pane.content.shown_mut().into_iter().for_each(rename);
-    }
+    model.pane.content.shown_mut().into_iter().for_each(refresh);
 }
 
-/// Shows the two files that the program was opened on, as soon as both are read.
+/// Shows the two files that the program was opened on, as soon as both are known.
 fn open_pair(model: &mut Model, paths: &Sides<std::path::PathBuf>) {
     model.focus = Focus::Text;
-    if model.pane.content != Content::Empty {
+    if model.pane.content != Content::Empty || model.pane.wanted.is_some() {
         return;
     }
     let snapshot = model.news.snapshot.clone();
     let articles = paths.as_ref().map(|path| by_path(&snapshot, path));
     let failed = [articles.left, articles.right].into_iter().flatten().find_map(|article| {
         match &article.state {
-            crate::corpus::State::Unreadable(reason) => {
-                Some(format!("{}: {reason}", article.name()))
-            }
+            State::Unreadable(reason) => Some(format!("{}: {reason}", article.name())),
             _ => None,
         }
     });
     if let Some(reason) = failed {
         model.notice = Some(SafeText::new(&reason));
     }
-    let (Some(left), Some(right)) = (articles.left, articles.right) else {
-        return;
-    };
-    if let (Some(left), Some(right)) = (shown(left, "A"), shown(right, "B")) {
-        model.pane.show(Content::Comparing(Box::new(Sides::new(left, right))));
+    if let (Some(left), Some(right)) = (articles.left, articles.right)
+        && left.profile().is_some()
+        && right.profile().is_some()
+    {
+        let sides = Sides::new(Wish::Article(left.id), Wish::Article(right.id));
+        model.pane.wanted = Some(Wanted::Pair(Box::new(sides)));
     }
 }
 
 fn by_path<'a>(snapshot: &'a Snapshot, path: &std::path::Path) -> Option<&'a Article> {
-    let read = snapshot
-        .families
-        .iter()
-        .flat_map(|family| family.members.iter().map(|member| &member.article));
-    read.chain(&snapshot.unreadable).find(|article| article.path == path).map(AsRef::as_ref)
+    let mut all = snapshot.read().chain(&snapshot.unreadable);
+    all.find(|article| article.location.path == path).map(AsRef::as_ref)
 }
 
-fn shown(article: &Article, siglum: &str) -> Option<Shown> {
-    let loaded = article.loaded()?.clone();
-    Some(Shown { id: article.id, siglum: siglum.to_owned(), name: name_of(article), loaded })
-}
-
-/// A version as it is now, with its label.
-pub(super) fn shown_now(model: &Model, id: ArticleId) -> Option<Shown> {
-    let snapshot = &model.news.snapshot;
-    let (family, member) = snapshot.place(id)?;
-    shown(&snapshot.families[family].members[member].article, &siglum(member))
+/// A version as it is now, with its label, if its text is in memory.
+pub(super) fn shown_now(model: &mut Model, id: ArticleId) -> Option<Shown> {
+    let snapshot = Arc::clone(&model.news.snapshot);
+    let (story, member) = snapshot.place(id)?;
+    let story = &snapshot.stories[story];
+    let article = &story.members[member].article;
+    let loaded = model.texts.get(article)?;
+    let (siglum, name) = match &model.opened {
+        Opened::List => (siglum(member), name_among(story, article)),
+        Opened::Pair(paths) => {
+            let is_left = paths.left == article.location.path;
+            (if is_left { "A" } else { "B" }.to_owned(), name_of(article))
+        }
+    };
+    let state = article.profile()?.sha256;
+    Some(Shown { id, siglum, name, loaded, state })
 }
 
 /// What the selected version is shown with: its family's base, else its nearest relative; alone if it has
 /// none. The base stands on the left, else the one that comes first in the list.
-pub(super) fn pairing(model: &Model, id: ArticleId) -> Content {
+pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
     let snapshot = &model.news.snapshot;
-    let Some((family, member)) = snapshot.place(id) else {
-        return Content::Empty;
-    };
-    let members = &snapshot.families[family].members;
-    let base = members
-        .iter()
-        .position(|other| model.bases.contains(&other.article.id))
+    let (story, member) = snapshot.place(id)?;
+    let story = &snapshot.stories[story];
+    let family = &story.families[story.family_of(member)];
+    let base = family
+        .members
+        .clone()
+        .find(|other| model.bases.contains(&story.members[*other].article.id))
         .filter(|base| *base != member);
-    let other = base.or_else(|| members[member].nearest.map(|nearest| nearest.member));
-    let Some(own) = shown(&members[member].article, &siglum(member)) else {
-        return Content::Empty;
+    let other = base.or_else(|| story.members[member].nearest.map(|nearest| nearest.member));
+    let Some(other) = other else {
+        return Some(Wanted::Single(id));
     };
-    let Some((at, other)) =
-        other.and_then(|at| shown(&members[at].article, &siglum(at)).map(|shown| (at, shown)))
-    else {
-        return Content::Single(Box::new(own));
-    };
-    let is_own_left = if base.is_some() { false } else { model.bases.contains(&id) || member < at };
+    let is_own_left = base.is_none() && (model.bases.contains(&id) || member < other);
+    let (own, other) = (Wish::Article(id), Wish::Article(story.members[other].article.id));
     let sides = if is_own_left { Sides::new(own, other) } else { Sides::new(other, own) };
-    Content::Comparing(Box::new(sides))
+    Some(Wanted::Pair(Box::new(sides)))
 }
 
 /// Takes in the files on screen as they are now, at the same place.
@@ -161,12 +163,19 @@ pub(super) fn take_in(model: &mut Model) {
         notice(model, words);
         return;
     }
-    let now = |old: &Shown| shown_now(model, old.id).unwrap_or_else(|| old.clone());
-    let content = match &model.pane.content {
-        Content::Empty => Content::Empty,
-        Content::Single(one) => Content::Single(Box::new(now(one))),
-        Content::Comparing(sides) => Content::Comparing(Box::new(sides.as_ref().as_ref().map(now))),
+    let wish = |shown: &Shown| {
+        if model.news.snapshot.article(shown.id).is_some() {
+            Wish::Article(shown.id)
+        } else {
+            Wish::Shown(Box::new(shown.clone()))
+        }
     };
-    model.pane.show(content);
+    model.pane.wanted = match &model.pane.content {
+        Content::Empty => None,
+        Content::Single(one) => Some(Wanted::Single(one.id)),
+        Content::Comparing(sides) => {
+            Some(Wanted::Pair(Box::new(sides.as_ref().as_ref().map(wish))))
+        }
+    };
     notice(model, "The changed text is shown.");
 }

@@ -1,7 +1,7 @@
 //! The text: stepping through edits and versions, and how they are shown.
 
 use crate::app::model::Pick;
-use crate::app::pane::{Content, Pane};
+use crate::app::pane::{Content, Pane, Wanted, Wish};
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::collate::{Class, Relation};
 use crate::config::action::Action;
@@ -9,7 +9,6 @@ use crate::corpus::ArticleId;
 use crate::layout::Stop;
 use crate::sides::{Side, Sides};
 
-use super::browse::shown_now;
 use super::notice;
 use super::settle::settle;
 
@@ -70,16 +69,16 @@ pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<C
 /// Shows the next or previous version of the family in the right column, at the same passage.
 pub(super) fn step_version(model: &mut Model, by: isize) {
     let Content::Comparing(sides) = &model.pane.content else {
-        notice(model, "There is no other version of this text. v picks any.");
+        notice(model, "There is nothing to compare with. v picks another version.");
         return;
     };
     let snapshot = model.news.snapshot.clone();
     let (left, right) = (sides.left.id, sides.right.id);
-    // The family is that of the left version; the right one may have been picked from elsewhere.
-    let Some((family, _)) = snapshot.place(left) else {
+    // The story is that of the left version; the right one may have been picked from elsewhere.
+    let Some((story, _)) = snapshot.place(left) else {
         return;
     };
-    let members: Vec<ArticleId> = snapshot.families[family]
+    let members: Vec<ArticleId> = snapshot.stories[story]
         .members
         .iter()
         .map(|member| member.article.id)
@@ -89,7 +88,7 @@ pub(super) fn step_version(model: &mut Model, by: isize) {
     let at = members.iter().position(|id| *id == right).and_then(|at| isize::try_from(at).ok());
     let next = match at {
         Some(_) if n < 2 => {
-            notice(model, "There are only these two versions of this text. v picks any.");
+            notice(model, "There are only these two versions of this story. v picks any.");
             return;
         }
         Some(at) => (at + by).rem_euclid(n),
@@ -110,14 +109,13 @@ pub(super) fn show_right(model: &mut Model, id: ArticleId) {
         Content::Single(one) => (**one).clone(),
         Content::Comparing(sides) => sides.left.clone(),
     };
-    let Some(right) = shown_now(model, id) else {
-        return;
-    };
-    if right.id == left.id {
+    if id == left.id {
         notice(model, "This version is in the other column.");
         return;
     }
-    model.pane.show(Content::Comparing(Box::new(Sides::new(left, right))));
+    let sides = Sides::new(Wish::Shown(Box::new(left)), Wish::Article(id));
+    model.pane.wanted = Some(Wanted::Pair(Box::new(sides)));
+    model.pane.is_automatic = false;
 }
 
 pub(super) fn swap(model: &mut Model) {
@@ -136,17 +134,18 @@ pub(super) fn make_base(model: &mut Model) {
     };
     let Some(id) = selected else { return };
     let snapshot = model.news.snapshot.clone();
-    let Some((family, member)) = snapshot.place(id) else {
+    let Some((story, member)) = snapshot.place(id) else {
         return;
     };
-    let members = &snapshot.families[family].members;
+    let story = &snapshot.stories[story];
+    let members = &story.members[story.families[story.family_of(member)].members.clone()];
     if members.len() < 2 {
         notice(model, "A base needs another version to be compared with.");
         return;
     }
     let was_base = model.bases.contains(&id);
     model.bases.retain(|base| members.iter().all(|member| member.article.id != *base));
-    let siglum = crate::app::list::siglum(member);
+    let siglum = crate::corpus::siglum(member);
     if was_base {
         notice(model, &format!("{siglum} is no longer the base."));
         return;
@@ -167,7 +166,7 @@ pub(super) fn pick(model: &mut Model) {
         return;
     }
     let mut pick = Pick::default();
-    pick.list.rebuild(&model.news.snapshot);
+    pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
     model.overlay = Some(Overlay::Pick(pick));
 }
 

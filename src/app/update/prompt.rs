@@ -2,13 +2,15 @@
 
 use tui_input::{Input, InputRequest};
 
-use crate::app::model::Pick;
+use crate::app::Command;
+use crate::app::model::{Paragraphs, Pick};
 use crate::app::pane::Search;
 use crate::app::{Focus, Model, Overlay};
 use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
+use crate::corpus::StoryId;
 
-use super::compare;
+use super::{compare, decide};
 
 /// The longest text that a prompt takes, in characters.
 const MAX_INPUT: usize = 200;
@@ -31,7 +33,7 @@ pub(super) fn open(model: &mut Model) {
 }
 
 /// Takes a key.
-pub(super) fn key(model: &mut Model, chord: Chord) {
+pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
     let Some(overlay) = model.overlay.take() else {
         return;
     };
@@ -39,7 +41,10 @@ pub(super) fn key(model: &mut Model, chord: Chord) {
         Overlay::Help { scroll } => help(model, scroll, chord),
         Overlay::Filter(input) => filter(model, input, chord),
         Overlay::Search(input) => search(model, input, chord),
-        Overlay::Pick(pick) => choose(model, pick, chord),
+        Overlay::Pick(pick) => choose(model, pick, chord).map(Overlay::Pick),
+        Overlay::Join(pick) => join(model, pick, chord, commands),
+        Overlay::Name(story, input) => name(model, story, input, chord, commands),
+        Overlay::Furniture(paragraphs) => furniture(model, paragraphs, chord, commands),
     };
 }
 
@@ -60,11 +65,12 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             insert(input);
             search_for(model, input.value());
         }
-        Some(Overlay::Pick(pick)) => {
+        Some(Overlay::Pick(pick) | Overlay::Join(pick)) => {
             insert(&mut pick.input);
             refilter(model, pick);
         }
-        Some(Overlay::Help { .. }) | None => {}
+        Some(Overlay::Name(_, input)) => insert(input),
+        Some(Overlay::Help { .. } | Overlay::Furniture(_)) | None => {}
     }
     model.overlay = overlay;
 }
@@ -130,16 +136,36 @@ fn search_for(model: &mut Model, query: &str) {
     }
 }
 
-fn choose(model: &mut Model, mut pick: Pick, chord: Chord) -> Option<Overlay> {
+fn choose(model: &mut Model, pick: Pick, chord: Chord) -> Option<Pick> {
+    if chord.key == Key::Enter {
+        if let Some(id) = pick.list.selected {
+            compare::show_right(model, id);
+            model.focus = Focus::Text;
+        }
+        return None;
+    }
+    browse_pick(model, pick, chord)
+}
+
+fn join(
+    model: &mut Model,
+    pick: Pick,
+    chord: Chord,
+    commands: &mut Vec<Command>,
+) -> Option<Overlay> {
+    if chord.key == Key::Enter {
+        if let Some(id) = pick.list.selected {
+            decide::join(model, id, commands);
+        }
+        return None;
+    }
+    browse_pick(model, pick, chord).map(Overlay::Join)
+}
+
+/// Moves in a choice of versions, or filters it.
+fn browse_pick(model: &Model, mut pick: Pick, chord: Chord) -> Option<Pick> {
     match chord.key {
         Key::Esc => return None,
-        Key::Enter => {
-            if let Some(id) = pick.list.selected {
-                compare::show_right(model, id);
-                model.focus = Focus::Text;
-            }
-            return None;
-        }
         Key::Down => pick.list.step(1),
         Key::Up => pick.list.step(-1),
         Key::PageDown => pick.list.step(8),
@@ -149,12 +175,54 @@ fn choose(model: &mut Model, mut pick: Pick, chord: Chord) -> Option<Overlay> {
             refilter(model, &mut pick);
         }
     }
-    Some(Overlay::Pick(pick))
+    Some(pick)
+}
+
+/// What a story is called.
+fn name(
+    model: &mut Model,
+    story: StoryId,
+    mut input: Input,
+    chord: Chord,
+    commands: &mut Vec<Command>,
+) -> Option<Overlay> {
+    match chord.key {
+        Key::Esc => return None,
+        Key::Enter => {
+            decide::name(model, story, input.value(), commands);
+            return None;
+        }
+        _ => edit(&mut input, chord),
+    }
+    Some(Overlay::Name(story, input))
+}
+
+/// The paragraphs on screen: up, down, and the other thing for the chosen one.
+fn furniture(
+    model: &mut Model,
+    mut paragraphs: Paragraphs,
+    chord: Chord,
+    commands: &mut Vec<Command>,
+) -> Option<Overlay> {
+    let last = paragraphs.all.len().saturating_sub(1);
+    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
+        (Key::Enter, _) => {
+            let paragraph = paragraphs.all.get(paragraphs.at)?;
+            decide::toggle(model, paragraph, commands);
+            return None;
+        }
+        (_, Some(Action::Down)) => paragraphs.at = (paragraphs.at + 1).min(last),
+        (_, Some(Action::Up)) => paragraphs.at = paragraphs.at.saturating_sub(1),
+        (_, Some(Action::Top)) => paragraphs.at = 0,
+        (_, Some(Action::Bottom)) => paragraphs.at = last,
+        _ => return None,
+    }
+    Some(Overlay::Furniture(paragraphs))
 }
 
 fn refilter(model: &Model, pick: &mut Pick) {
     pick.input.value().clone_into(&mut pick.list.filter);
-    pick.list.rebuild(&model.news.snapshot);
+    pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
 }
 
 fn edit(input: &mut Input, chord: Chord) {

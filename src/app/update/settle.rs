@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::browse;
 use crate::app::areas::pick_list;
 use crate::app::cache::CollationKey;
+use crate::app::filter::Filter;
 use crate::app::list::{Entry, Figures};
-use crate::app::pane::{Content, Pane, RowsKey, Shown};
+use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
 use crate::corpus::ArticleId;
@@ -17,28 +18,48 @@ use crate::sides::{Side, Sides};
 const MAX_TOO_LONG: usize = 256;
 
 pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
-    let snapshot = Arc::clone(&model.news.snapshot);
-    model.list.rebuild(&snapshot);
+    settle_list(model);
     model.place();
     let height = usize::from(model.areas.list.height);
     model.list.settle(height);
     settle_pick(model);
     follow_selection(model);
+    settle_content(model, commands);
     settle_collation(model, commands);
     settle_rows(model);
     settle_figures(model, commands);
 }
 
+fn settle_list(model: &mut Model) {
+    let mut list = std::mem::take(&mut model.list);
+    list.rebuild(&model.news.snapshot, &|_, id| classes_of(model, id), model.classes.len());
+    model.list = list;
+}
+
+/// The classes of edits of a version's comparison, if it was made.
+fn classes_of(model: &Model, id: ArticleId) -> Option<u16> {
+    model.classes.get(&key_of(model, &browse::pairing(model, id)?)?).copied()
+}
+
+/// The key of a comparison that is wanted of two articles.
+fn key_of(model: &Model, wanted: &Wanted) -> Option<CollationKey> {
+    let Wanted::Pair(sides) = wanted else { return None };
+    let article = |wish: &Wish| match wish {
+        Wish::Article(id) => model.news.snapshot.article(*id).map(AsRef::as_ref),
+        Wish::Shown(_) => None,
+    };
+    CollationKey::of_articles(Sides::new(article(&sides.left)?, article(&sides.right)?))
+}
+
 fn settle_pick(model: &mut Model) {
-    let snapshot = Arc::clone(&model.news.snapshot);
     let height = usize::from(pick_list(model.size).height);
-    if let Some(Overlay::Pick(pick)) = &mut model.overlay {
-        pick.list.rebuild(&snapshot);
+    if let Some(Overlay::Pick(pick) | Overlay::Join(pick)) = &mut model.overlay {
+        pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
         pick.list.settle(height);
     }
 }
 
-/// Shows the selected version when the selection has moved. What else would be shown with it (a relative that
+/// Wants the selected version when the selection has moved. What else would be shown with it (a relative that
 /// was just read) only changes while nobody has begun to read.
 fn follow_selection(model: &mut Model) {
     if !model.has_list() || model.focus != Focus::List {
@@ -47,24 +68,83 @@ fn follow_selection(model: &mut Model) {
     let Some(selected) = model.list.selected else {
         return;
     };
-    let ids = |content: &Content| content.shown().iter().map(|shown| shown.id).collect::<Vec<_>>();
     let pane = &model.pane;
     let has_moved = pane.follows != Some(selected);
     let is_untouched = pane.is_automatic && pane.scroll == 0 && pane.current.is_none();
     if !has_moved && !is_untouched {
         return;
     }
-    let wanted = browse::pairing(model, selected);
-    let (old, new) = (ids(&pane.content), ids(&wanted));
-    if has_moved || old != new {
-        model.pane.show(wanted);
+    let Some(wanted) = browse::pairing(model, selected) else {
+        if has_moved {
+            model.pane.show(Content::Empty);
+            model.pane.follows = Some(selected);
+            model.pane.is_automatic = true;
+        }
+        return;
+    };
+    let shown: Vec<ArticleId> = pane.content.shown().iter().map(|shown| shown.id).collect();
+    if has_moved || shown != wanted.articles() {
+        model.pane.wanted = Some(wanted);
         model.pane.follows = Some(selected);
         model.pane.is_automatic = true;
-        if !new.iter().any(|id| old.contains(id)) {
-            model.pane.anchors.clear();
-            model.pane.search = None;
-        }
     }
+}
+
+/// Shows what is wanted if its texts are in memory; else asks for them, and leaves what is on screen.
+fn settle_content(model: &mut Model, commands: &mut Vec<Command>) {
+    let Some(wanted) = model.pane.wanted.clone() else { return };
+    let content = match &wanted {
+        Wanted::Single(id) => {
+            browse::shown_now(model, *id).map(|one| Content::Single(Box::new(one)))
+        }
+        Wanted::Pair(sides) => {
+            let mut shown = |wish: &Wish| match wish {
+                Wish::Shown(shown) => Some((**shown).clone()),
+                Wish::Article(id) => browse::shown_now(model, *id),
+            };
+            let sides = (shown(&sides.left), shown(&sides.right));
+            match sides {
+                (Some(left), Some(right)) => {
+                    Some(Content::Comparing(Box::new(Sides::new(left, right))))
+                }
+                _ => None,
+            }
+        }
+    };
+    let Some(content) = content else {
+        let missing: Vec<ArticleId> = wanted.articles();
+        let mut is_hopeless = false;
+        for id in missing {
+            is_hopeless |= !load(model, id, commands);
+        }
+        if is_hopeless {
+            model.pane.wanted = None;
+        }
+        return;
+    };
+    let ids = |content: &Content| content.shown().iter().map(|shown| shown.id).collect::<Vec<_>>();
+    let (old, new) = (ids(&model.pane.content), ids(&content));
+    let (follows, is_automatic) = (model.pane.follows, model.pane.is_automatic);
+    model.pane.show(content);
+    model.pane.follows = follows;
+    model.pane.is_automatic = is_automatic;
+    if !new.iter().any(|id| old.contains(id)) {
+        model.pane.anchors.clear();
+        model.pane.search = None;
+    }
+}
+
+/// Asks for the text of an article, unless it is in memory or asked for. False when it cannot be read.
+fn load(model: &mut Model, id: ArticleId, commands: &mut Vec<Command>) -> bool {
+    let Some(article) = model.news.snapshot.article(id).cloned() else { return false };
+    let Some(state) = article.profile().map(|profile| profile.sha256) else { return false };
+    if model.asked.unreadable.contains(&(id, state)) {
+        return false;
+    }
+    if model.texts.get(&article).is_none() && model.asked.texts.insert(id) {
+        commands.push(Command::Load { id, state, location: article.location.clone() });
+    }
+    true
 }
 
 /// Finds the comparison of what is shown, or asks for it.
@@ -161,9 +241,10 @@ fn hits(pane: &Pane) -> Sides<Vec<crate::text::Span>> {
 /// Works out what the list says of the versions on screen. What is not compared yet is compared one pair at a
 /// time, while nothing more urgent is to be done: so that the next version is there at once.
 fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
-    let height = usize::from(model.areas.list.height);
-    let on_screen = model.list.entries.iter().skip(model.list.scroll).take(height);
-    let versions: Vec<(ArticleId, Option<f64>)> = on_screen
+    let versions: Vec<(ArticleId, Option<f64>)> = model
+        .list
+        .entries
+        .iter()
         .filter_map(|entry| match entry {
             Entry::Version(version) => Some((version.id, version.share)),
             _ => None,
@@ -171,34 +252,84 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
         .collect();
     model.list.figures.clear();
     for (id, share) in versions {
-        let content = browse::pairing(model, id);
         let mut figures = Figures { is_base: model.bases.contains(&id), n_edits: None, share };
-        if let (Some(key), Content::Comparing(sides)) = (content.key(), content) {
+        if let Some(wanted) = browse::pairing(model, id)
+            && let Some(key) = key_of(model, &wanted)
+        {
             match model.cache.peek(&key) {
                 Some(collation) => {
-                    let side = if sides.left.id == id { Side::Left } else { Side::Right };
+                    let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
                     figures.n_edits = Some(collation.summary.n_edits);
                     figures.share = Some(collation.summary.shared[side]);
                 }
-                None => prefetch(model, key, &sides, commands),
+                None => prefetch(model, key, &wanted, commands),
             }
         }
         model.list.figures.insert(id, figures);
     }
+    prefetch_for_filter(model, commands);
 }
 
-fn prefetch(
-    model: &mut Model,
-    key: CollationKey,
-    sides: &Sides<Shown>,
-    commands: &mut Vec<Command>,
-) {
-    let asked = &mut model.asked;
-    let is_busy = asked.visible.is_some() || asked.prefetch.is_some() || model.news.is_loading;
-    let is_hopeless = asked.too_long.contains(&key) || asked.failed.contains(&key);
-    if !is_busy && !is_hopeless && asked.too_long.len() <= MAX_TOO_LONG {
-        asked.prefetch = Some(key);
-        let sides = Box::new(sides.as_ref().map(|shown| shown.loaded.clone()));
-        commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
+fn is_left(wanted: &Wanted, id: ArticleId) -> bool {
+    matches!(wanted, Wanted::Pair(sides) if sides.left == Wish::Article(id))
+}
+
+/// A filter by classes knows what was compared, so that all is compared that it may be about.
+fn prefetch_for_filter(model: &mut Model, commands: &mut Vec<Command>) {
+    if is_busy(model) || !Filter::parse(&model.list.filter).asks_classes() {
+        return;
+    }
+    let snapshot = Arc::clone(&model.news.snapshot);
+    let unknown = |id: ArticleId| {
+        let wanted = browse::pairing(model, id)?;
+        let key = key_of(model, &wanted)?;
+        let is_open = !model.classes.contains_key(&key) && !is_hopeless(model, &key);
+        let can_read = wanted.articles().iter().all(|id| {
+            let state = snapshot
+                .article(*id)
+                .and_then(|article| article.profile())
+                .map(|profile| profile.sha256);
+            state.is_some_and(|state| !model.asked.unreadable.contains(&(*id, state)))
+        });
+        (is_open && can_read).then_some((key, wanted))
+    };
+    if let Some((key, wanted)) = snapshot.read().find_map(|article| unknown(article.id)) {
+        prefetch(model, key, &wanted, commands);
+    }
+}
+
+fn is_busy(model: &Model) -> bool {
+    let asked = &model.asked;
+    asked.visible.is_some()
+        || asked.prefetch.is_some()
+        || !asked.texts.is_empty()
+        || model.news.is_loading
+}
+
+fn is_hopeless(model: &Model, key: &CollationKey) -> bool {
+    let asked = &model.asked;
+    asked.too_long.contains(key)
+        || asked.failed.contains(key)
+        || asked.too_long.len() > MAX_TOO_LONG
+}
+
+fn prefetch(model: &mut Model, key: CollationKey, wanted: &Wanted, commands: &mut Vec<Command>) {
+    if is_busy(model) || is_hopeless(model, &key) {
+        return;
+    }
+    let mut texts = wanted.articles().into_iter().map(|id| {
+        let article = model.news.snapshot.article(id).cloned();
+        article.and_then(|article| model.texts.get(&article)).ok_or(id)
+    });
+    match (texts.next(), texts.next()) {
+        (Some(Ok(left)), Some(Ok(right))) => {
+            model.asked.prefetch = Some(key);
+            let sides = Box::new(Sides::new(left, right));
+            commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
+        }
+        (Some(Err(id)), _) | (_, Some(Err(id))) => {
+            load(model, id, commands);
+        }
+        _ => {}
     }
 }

@@ -1,0 +1,219 @@
+//! What the reader decides about stories and furniture: stronger than what the program finds, and remembered.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use tui_input::Input;
+
+use crate::app::model::{Paragraph, Paragraphs, Pick};
+use crate::app::pane::Content;
+use crate::app::{Command, Focus, Model, Overlay};
+use crate::corpus::profile::blocks;
+use crate::corpus::{ArticleId, Location, Story, StoryId};
+use crate::sides::Side;
+use crate::text::Span;
+use crate::text::safe::SafeText;
+
+use super::notice;
+
+/// Characters of a paragraph that are shown of it.
+const MAX_SHOWN: usize = 400;
+
+/// The version that is meant: the selected one, or that in the right column.
+fn meant(model: &Model) -> Option<ArticleId> {
+    match (model.focus, &model.pane.content) {
+        (Focus::Text, Content::Comparing(sides)) => Some(sides.right.id),
+        (Focus::Text, Content::Single(one)) => Some(one.id),
+        _ => model.list.selected,
+    }
+}
+
+/// The story of an article, and its place there.
+fn story_of(model: &Model, id: ArticleId) -> Option<(&Story, usize)> {
+    let (story, member) = model.news.snapshot.place(id)?;
+    Some((model.news.snapshot.stories.get(story)?, member))
+}
+
+/// A group of its own for a story: that of its first file.
+fn group_of(location: &Location) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    location.hash(&mut hasher);
+    hasher.finish() >> 1
+}
+
+fn put(model: &mut Model, locations: Vec<Location>, group: u64) {
+    for location in locations {
+        model.decisions.groups.insert(location, group);
+    }
+}
+
+fn locations(story: &Story) -> Vec<Location> {
+    story.members.iter().map(|member| member.article.location.clone()).collect()
+}
+
+fn tell(model: &Model, commands: &mut Vec<Command>) {
+    commands.push(Command::Decide(Box::new(model.decisions.clone())));
+}
+
+/// Lets the reader choose the story that the selected one shall be joined with.
+pub(super) fn choose_to_join(model: &mut Model) {
+    if meant(model).and_then(|id| story_of(model, id)).is_none() {
+        notice(model, "There is no story to join with another.");
+        return;
+    }
+    let mut pick = Pick::default();
+    pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
+    model.overlay = Some(Overlay::Join(pick));
+}
+
+/// Makes one story of the selected one and that of another version.
+pub(super) fn join(model: &mut Model, other: ArticleId, commands: &mut Vec<Command>) {
+    let Some((own, _)) = meant(model).and_then(|id| story_of(model, id)) else { return };
+    let Some((other, _)) = story_of(model, other) else { return };
+    if own.id == other.id {
+        notice(model, "These are one story already.");
+        return;
+    }
+    let group =
+        own.fixed.or(other.fixed).unwrap_or_else(|| group_of(&own.members[0].article.location));
+    let mut all = locations(own);
+    all.extend(locations(other));
+    put(model, all, group);
+    tell(model, commands);
+    notice(model, "Joined: these are one story now.");
+}
+
+/// Makes a story of its own of the version that is meant.
+pub(super) fn split(model: &mut Model, commands: &mut Vec<Command>) {
+    let Some((story, member)) = meant(model).and_then(|id| story_of(model, id)) else { return };
+    if story.members.len() < 2 {
+        notice(model, "This version is alone in its story.");
+        return;
+    }
+    let own = story.members[member].article.location.clone();
+    // The others stay together, whatever is left between them.
+    let others: Vec<Location> =
+        locations(story).into_iter().filter(|other| *other != own).collect();
+    let group = others.first().map_or(0, group_of);
+    let group = story.fixed.filter(|fixed| *fixed != group_of(&own)).unwrap_or(group);
+    put(model, others, group);
+    let own_group = group_of(&own);
+    put(model, vec![own], own_group);
+    tell(model, commands);
+    notice(model, "Split: this version is a story of its own now.");
+}
+
+/// Keeps a story as it is, or leaves it to the program again.
+pub(super) fn pin(model: &mut Model, commands: &mut Vec<Command>) {
+    let Some((story, _)) = meant(model).and_then(|id| story_of(model, id)) else { return };
+    let all = locations(story);
+    if let Some(group) = story.fixed {
+        model.decisions.groups.retain(|_, own| *own != group);
+        model.decisions.names.remove(&group);
+        notice(model, "The story is no longer pinned: what belongs to it is worked out again.");
+    } else {
+        let group = group_of(&all[0]);
+        put(model, all, group);
+        notice(model, "Pinned: these versions stay one story.");
+    }
+    tell(model, commands);
+}
+
+/// Asks what the story shall be called.
+pub(super) fn ask_name(model: &mut Model) {
+    let Some((story, _)) = meant(model).and_then(|id| story_of(model, id)) else { return };
+    let input = Input::new(story.name.clone().unwrap_or_default());
+    model.overlay = Some(Overlay::Name(story.id, input));
+}
+
+/// Gives a story a name, and pins it; without letters, takes the name away.
+pub(super) fn name(model: &mut Model, id: StoryId, name: &str, commands: &mut Vec<Command>) {
+    let Some(story) = model.news.snapshot.stories.iter().find(|story| story.id == id).cloned()
+    else {
+        notice(model, "The story is gone.");
+        return;
+    };
+    let all = locations(&story);
+    let group = story.fixed.unwrap_or_else(|| group_of(&all[0]));
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        model.decisions.names.remove(&group);
+    } else {
+        put(model, all, group);
+        model.decisions.names.insert(group, name);
+    }
+    tell(model, commands);
+}
+
+/// Shows the paragraphs on screen and why some are furniture.
+pub(super) fn show_furniture(model: &mut Model) {
+    let paragraphs = on_screen(model);
+    if paragraphs.is_empty() {
+        notice(model, "There is no paragraph on screen.");
+        return;
+    }
+    let at = paragraphs.iter().position(|paragraph| paragraph.reason.is_some()).unwrap_or(0);
+    model.overlay = Some(Overlay::Furniture(Paragraphs { all: paragraphs, at }));
+}
+
+/// The paragraphs on screen, each once, left before right.
+fn on_screen(model: &Model) -> Vec<Paragraph> {
+    let pane = &model.pane;
+    let Some(rows) = &pane.rows else { return Vec::new() };
+    let height = usize::from(model.areas.text.height);
+    let units: Vec<usize> = rows
+        .rows
+        .iter()
+        .skip(pane.scroll)
+        .take(height)
+        .filter_map(crate::layout::Row::unit)
+        .collect();
+    let mut all: Vec<Paragraph> = Vec::new();
+    for (side, shown) in [Side::Left, Side::Right].into_iter().zip(pane.content.shown()) {
+        let version = &shown.loaded.version;
+        let passages: Vec<usize> = match &pane.collation {
+            Some(collation) => units
+                .iter()
+                .filter_map(|unit| collation.units.get(*unit))
+                .flat_map(|unit| unit.passages[side].iter().copied())
+                .collect(),
+            None => units.clone(),
+        };
+        for (block, members) in blocks(version, &shown.loaded.own) {
+            let is_shown = passages.iter().any(|passage| members.contains(passage));
+            let is_new = all.iter().all(|known| known.hash != block.hash);
+            if !is_shown || !is_new {
+                continue;
+            }
+            let (first, last) =
+                (&version.passages()[members.start], &version.passages()[members.end - 1]);
+            let text = version.text(Span { start: first.span.start, end: last.span.end });
+            let text: String = text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .chars()
+                .take(MAX_SHOWN)
+                .collect();
+            all.push(Paragraph {
+                hash: block.hash,
+                siglum: shown.siglum.clone(),
+                text: SafeText::new(&text),
+                reason: shown.loaded.furniture.reason(members.start),
+            });
+        }
+    }
+    all
+}
+
+/// Makes article text of furniture, or furniture of article text, in all files.
+pub(super) fn toggle(model: &mut Model, paragraph: &Paragraph, commands: &mut Vec<Command>) {
+    let is_furniture = paragraph.reason.is_none();
+    model.decisions.blocks.insert(paragraph.hash, is_furniture);
+    tell(model, commands);
+    let words = if is_furniture {
+        "This paragraph is furniture now, wherever it stands."
+    } else {
+        "This paragraph is article text now, wherever it stands."
+    };
+    notice(model, words);
+}

@@ -1,0 +1,33 @@
+//! `copydesk show`: an article as it is understood.
+
+use std::io::{self, BufWriter, Write as _};
+
+use anyhow::{Result, anyhow};
+
+use super::args::{Listing, Show};
+use super::input::read;
+use crate::corpus::furniture::furniture;
+use crate::corpus::names;
+use crate::report::article::{Subject, write_json, write_text};
+use crate::runtime::files::{named, reason};
+
+pub(super) fn run(task: &Show) -> Result<u8> {
+    let version = read(&task.file, task.encoding)?;
+    let furniture = furniture(&version);
+    let mut metadata = version.metadata().clone();
+    metadata.fill(names::of_path(&named(&task.file).0));
+    let path = task.file.to_string_lossy();
+    let subject =
+        Subject { path: &path, version: &version, furniture: &furniture, metadata: &metadata };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match task.format {
+        Listing::Json => write_json(&subject, &mut out),
+        Listing::Text => write_text(&subject, &mut out),
+    };
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(anyhow!("standard output: {}", reason(&error)))
+        }
+        Ok(()) | Err(_) => Ok(0),
+    }
+}

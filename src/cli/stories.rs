@@ -1,0 +1,65 @@
+//! `copydesk stories`: which articles of a folder belong together, and why.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::{Listing, Stories};
+use crate::report::stories::{write_json, write_text};
+use crate::runtime::files::reason;
+use crate::runtime::library;
+
+/// Loading that takes longer is shown as it goes on.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+pub(super) fn run(task: &Stories) -> Result<u8> {
+    let mut progress = Progress::new();
+    let snapshot = library::load(&task.paths, task.encoding, !task.no_cache, |n_read, n| {
+        progress.tell(n_read, n);
+    })?;
+    progress.end();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match task.format {
+        Listing::Json => write_json(&snapshot, &mut out),
+        Listing::Text => write_text(&snapshot, &mut out),
+    };
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(anyhow!("standard output: {}", reason(&error)))
+        }
+        Ok(()) | Err(_) => Ok(0),
+    }
+}
+
+/// A bar on standard error, when a person watches and it takes long.
+struct Progress {
+    begun: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self { begun: Instant::now(), bar: None }
+    }
+
+    fn tell(&mut self, n_read: usize, n: usize) {
+        if self.bar.is_none() && self.begun.elapsed() >= PATIENCE && io::stderr().is_terminal() {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("reading {pos} of {len} {wide_bar} {eta}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            self.bar = Some(bar);
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_length(n as u64);
+            bar.set_position(n_read as u64);
+        }
+    }
+
+    fn end(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! One article as the list knows it, what can happen to its file, and what the reader can decide about it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::common::{BlockMarks, Told};
+use super::names;
+use super::profile::Profile;
+
+/// The identity of an article for as long as the program runs; it survives changes and moves of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub u32);
+
+/// Where an article is: a file, or a record of one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Location {
+    /// The file.
+    pub path: PathBuf,
+    /// Which of its articles, from 1; 0 where the file is the article.
+    pub record: u32,
+}
+
+impl Location {
+    /// A file that is an article.
+    pub const fn file(path: PathBuf) -> Self {
+        Self { path, record: 0 }
+    }
+
+    /// The file name without its ending, and the number of the record.
+    pub fn name(&self) -> String {
+        let name = self.path.file_stem().unwrap_or(self.path.as_os_str()).to_string_lossy();
+        match self.record {
+            0 => name.into_owned(),
+            record => format!("{name}#{record}"),
+        }
+    }
+
+    /// The path as the user would name it.
+    pub fn shown(&self) -> String {
+        match self.record {
+            0 => self.path.to_string_lossy().into_owned(),
+            record => format!("{}#{record}", self.path.to_string_lossy()),
+        }
+    }
+}
+
+/// What is known of one article.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// It is there and will be read.
+    Waiting,
+    /// It was read.
+    Read(Arc<Profile>),
+    /// It could not be read, for this reason.
+    Unreadable(String),
+}
+
+/// One file, or record of a file, that is or should be an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// Its identity.
+    pub id: ArticleId,
+    /// Where it is.
+    pub location: Location,
+    /// What is known of it.
+    pub state: State,
+    /// What the folder and the reader say of its paragraphs.
+    pub marks: Arc<BlockMarks>,
+    /// The outlet: as the article says, else as its file or folder is called.
+    pub outlet: Option<Arc<str>>,
+    /// The day: as the article says, else as its file is called.
+    pub day: Option<Date>,
+}
+
+impl Article {
+    /// The file name without its ending, as it is on disk.
+    pub fn name(&self) -> String {
+        self.location.name()
+    }
+
+    /// What is known of its text, if it was read.
+    pub const fn profile(&self) -> Option<&Arc<Profile>> {
+        match &self.state {
+            State::Read(profile) => Some(profile),
+            State::Waiting | State::Unreadable(_) => None,
+        }
+    }
+}
+
+/// What happened to one file.
+#[derive(Clone, Debug)]
+pub enum FileChange {
+    /// It is there, and not read yet.
+    Found(PathBuf),
+    /// It was read and is an article.
+    Read(PathBuf, Box<Profile>),
+    /// It was read and holds records: what is known of each, or why it is none.
+    Records(PathBuf, Vec<Result<Profile, String>>),
+    /// It could not be read.
+    Failed(PathBuf, String),
+    /// It was moved, and is otherwise as it was.
+    Moved {
+        /// Where it was.
+        from: PathBuf,
+        /// Where it is now.
+        to: PathBuf,
+    },
+    /// It is no longer there.
+    Gone(PathBuf),
+}
+
+/// What the reader has decided about stories and furniture. Stronger than what is worked out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decisions {
+    /// The group that an article was put in. Articles of one group are one story, those of two never.
+    pub groups: BTreeMap<Location, u64>,
+    /// What groups are called.
+    pub names: BTreeMap<u64, String>,
+    /// Paragraphs that are furniture, or are not.
+    pub blocks: Told,
+}
+
+/// Fills in what the file's name tells and the text does not.
+pub(super) fn placed(article: Article) -> Article {
+    let metadata =
+        article.profile().map(|profile| (profile.metadata.outlet().map(Arc::from), profile.day));
+    let (outlet, day) = metadata.unwrap_or_default();
+    if outlet.is_some() && day.is_some() {
+        return Article { outlet, day, ..article };
+    }
+    let named = names::of_path(&article.location.path);
+    let outlet = outlet.or_else(|| named.outlet().map(Arc::from));
+    let day = day.or_else(|| named.day());
+    Article { outlet, day, ..article }
+}

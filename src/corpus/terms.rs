@@ -1,0 +1,232 @@
+//! How alike two articles are in what they are about: the cosine of their most telling words, the rare ones first.
+
+use rustc_hash::FxHashMap;
+
+use super::profile::Term;
+use crate::text::keys::fold;
+
+/// Words of an article that are compared.
+const MAX_COMPARED: usize = 40;
+
+/// How much of their weight words have that no other text has.
+const OWN_WORDS: f32 = 0.5;
+
+/// Words of a group of articles that are kept.
+const MAX_IN_GROUP: usize = 80;
+
+/// Texts that are thought to be there beside those of the folder: in a folder with one story all names are common, and tell
+/// that it is one.
+const BACKGROUND: f32 = 100.0;
+
+/// All words that articles are about, by number.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    numbers: FxHashMap<Box<str>, u32>,
+    /// Each as it is written.
+    words: Vec<Box<str>>,
+}
+
+impl Vocabulary {
+    /// The numbers of some words, sorted, with their counts.
+    pub fn take(&mut self, terms: &[Term]) -> Box<[(u32, u16)]> {
+        let mut numbers: Vec<(u32, u16)> =
+            terms.iter().map(|term| (self.number(&term.word), term.count)).collect();
+        numbers.sort_unstable();
+        numbers.dedup_by_key(|(number, _)| *number);
+        numbers.into()
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        let key = fold(word);
+        if let Some(number) = self.numbers.get(&*key) {
+            let own = &mut self.words[*number as usize];
+            // One way of writing is shown, whoever came first.
+            if preference(word) < preference(own) {
+                *own = word.into();
+            }
+            return *number;
+        }
+        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(key.into(), number);
+        self.words.push(word.into());
+        number
+    }
+
+    /// A word as it is written.
+    pub fn word(&self, number: u32) -> &str {
+        self.words.get(number as usize).map_or("", |word| word)
+    }
+
+    /// Number of all words.
+    pub const fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+/// "Kerry" before "kerry" before "KERRY".
+fn preference(word: &str) -> (u8, &str) {
+    let is_name = word.starts_with(char::is_uppercase);
+    let is_loud =
+        is_name && word.chars().skip(1).all(|c| !c.is_lowercase()) && word.chars().count() > 1;
+    (if is_loud { 2 } else { u8::from(!is_name) }, word)
+}
+
+/// How rare words are: the logarithm of how many texts there are for each that has the word.
+#[derive(Debug)]
+pub struct Rarity {
+    n_holders: Vec<u32>,
+    n_texts: f32,
+}
+
+impl Rarity {
+    /// Counts the texts that hold each word.
+    pub fn of<'a>(n_words: usize, texts: impl Iterator<Item = &'a [(u32, u16)]>) -> Self {
+        let mut n_holders = vec![0; n_words];
+        let mut n_texts = 0;
+        for text in texts {
+            n_texts += 1;
+            for (word, _) in text {
+                if let Some(n) = n_holders.get_mut(*word as usize) {
+                    *n += 1;
+                }
+            }
+        }
+        Self { n_holders, n_texts: n_texts as f32 }
+    }
+
+    /// Number of texts that hold a word.
+    pub fn n_holders(&self, word: u32) -> u32 {
+        self.n_holders.get(word as usize).copied().unwrap_or(0)
+    }
+
+    fn weight(&self, (word, count): (u32, u16)) -> f32 {
+        let rare = (1.0 + (self.n_texts + BACKGROUND) / (self.n_holders(word) + 1) as f32).ln();
+        (1.0 + f32::from(count).ln()) * rare
+    }
+}
+
+/// What a text is about: words by number, each with its weight, of length one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Subject {
+    words: Vec<(u32, f32)>,
+}
+
+impl Subject {
+    /// The most telling words of a text.
+    pub fn of(terms: &[(u32, u16)], rarity: &Rarity) -> Self {
+        // Words that no other text has take no place from those that may be common; but they tell that much is not.
+        let is_common = |(word, _): &(u32, u16)| rarity.n_holders(*word) > 1;
+        let weighed =
+            terms.iter().copied().filter(is_common).map(|term| (term.0, rarity.weight(term)));
+        let weighed: Vec<(u32, f32)> = weighed.collect();
+        let own = terms.iter().copied().filter(|term| !is_common(term));
+        let mut own: Vec<f32> = own.map(|term| rarity.weight(term)).collect();
+        own.sort_unstable_by(|a, b| b.total_cmp(a));
+        let extra =
+            OWN_WORDS * own.iter().take(MAX_COMPARED).map(|weight| weight * weight).sum::<f32>();
+        Self::trimmed(weighed, MAX_COMPARED, extra)
+    }
+
+    /// What several texts are about together.
+    #[must_use]
+    pub fn together(&self, other: &Self) -> Self {
+        let mut sum: Vec<(u32, f32)> = Vec::with_capacity(self.words.len() + other.words.len());
+        let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
+        loop {
+            match (a.peek(), b.peek()) {
+                (Some((x, wx)), Some((y, wy))) if x == y => {
+                    sum.push((*x, wx + wy));
+                    a.next();
+                    b.next();
+                }
+                (Some((x, wx)), Some((y, _))) if x < y => {
+                    sum.push((*x, *wx));
+                    a.next();
+                }
+                (_, Some((y, wy))) => {
+                    sum.push((*y, *wy));
+                    b.next();
+                }
+                (Some((x, wx)), None) => {
+                    sum.push((*x, *wx));
+                    a.next();
+                }
+                (None, None) => break,
+            }
+        }
+        Self::trimmed(sum, MAX_IN_GROUP, 0.0)
+    }
+
+    fn trimmed(mut words: Vec<(u32, f32)>, n: usize, extra: f32) -> Self {
+        if words.len() > n {
+            words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            words.truncate(n);
+            words.sort_unstable_by_key(|(word, _)| *word);
+        }
+        let length = (extra + words.iter().map(|(_, weight)| weight * weight).sum::<f32>()).sqrt();
+        if length > 0.0 {
+            for (_, weight) in &mut words {
+                *weight /= length;
+            }
+        }
+        Self { words }
+    }
+
+    /// The words and their weights, by number.
+    pub fn words(&self) -> &[(u32, f32)] {
+        &self.words
+    }
+
+    /// How alike two subjects are, from 0 to 1.
+    pub fn likeness(&self, other: &Self) -> f32 {
+        self.common(other).map(|(_, weight)| weight).sum()
+    }
+
+    /// Common words, each with what it adds to the likeness.
+    fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (u32, f32)> + 'a {
+        let mut others = other.words.iter().peekable();
+        self.words.iter().filter_map(move |(word, weight)| {
+            while others.next_if(|(other, _)| other < word).is_some() {}
+            others.next_if(|(other, _)| other == word).map(|(_, other)| (*word, weight * other))
+        })
+    }
+
+    /// The common words that tell most, at most so many.
+    pub fn most_common(&self, other: &Self, n: usize) -> Vec<u32> {
+        let mut common: Vec<(u32, f32)> = self.common(other).collect();
+        common.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        common.into_iter().take(n).map(|(word, _)| word).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_make_texts_alike() {
+        let texts: [&[(u32, u16)]; 4] =
+            [&[(0, 1), (1, 1)], &[(0, 1), (1, 1)], &[(0, 1), (2, 1)], &[(0, 1), (3, 1)]];
+        let rarity = Rarity::of(4, texts.into_iter());
+        let subjects = texts.map(|text| Subject::of(text, &rarity));
+        assert!((subjects[0].likeness(&subjects[1]) - 1.0).abs() < 1e-6);
+        assert!(subjects[0].likeness(&subjects[2]) * 2.0 < subjects[0].likeness(&subjects[1]));
+        assert_eq!(subjects[0].most_common(&subjects[1], 1), [1]);
+        assert_eq!(subjects[0].together(&subjects[2]).words().len(), 2);
+    }
+
+    #[test]
+    fn one_way_of_writing_is_shown() {
+        let term = |word: &str| Term { word: word.into(), count: 1 };
+        for words in [["KERRY", "kerry", "Kerry"], ["Kerry", "KERRY", "kerry"]] {
+            let mut vocabulary = Vocabulary::default();
+            vocabulary.take(&words.map(term));
+            assert_eq!((vocabulary.len(), vocabulary.word(0)), (1, "Kerry"));
+        }
+    }
+}
