@@ -35,7 +35,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };
-            runtime::run(&Startup { paths, theme: arguments.theme, encoding: arguments.encoding })
+            let (theme, encoding) = (arguments.theme, arguments.encoding);
+            let (uses_memory, uses_store) = (!arguments.no_cache, !arguments.no_store);
+            runtime::run(&Startup { paths, theme, encoding, uses_memory, uses_store })
         }
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -25,8 +25,8 @@ use crate::text::keys::MatchKey;
 use article::placed;
 use common::{BlockMarks, common_blocks};
 use group::{Pair, Text, group};
-use index::{Common, Index};
-use terms::Vocabulary;
+use index::{Common, common_runs};
+use terms::{Counted, Vocabulary};
 
 pub use article::{Article, ArticleId, Decisions, FileChange, Location, State};
 pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
@@ -36,13 +36,14 @@ pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
 pub struct Corpus {
     articles: BTreeMap<Location, Arc<Article>>,
     /// The words that each article is about.
-    terms: FxHashMap<ArticleId, Box<[(u32, u16)]>>,
+    terms: FxHashMap<ArticleId, Box<[Counted]>>,
     vocabulary: Vocabulary,
     /// Identities of files that are gone: one that comes back is the same article.
     past: FxHashMap<Location, ArticleId>,
-    index: Index,
     n_ids: u32,
     decisions: Decisions,
+    /// What is said of most articles: nothing.
+    no_marks: Arc<BlockMarks>,
 }
 
 impl Corpus {
@@ -144,10 +145,7 @@ impl Corpus {
 
     /// Takes what is known of an article out of the indexes.
     fn forget(&mut self, article: &Article) {
-        if let Some(profile) = article.profile() {
-            self.index.remove(article.id.0, &profile.runs);
-            self.terms.remove(&article.id);
-        }
+        self.terms.remove(&article.id);
     }
 
     fn set(&mut self, location: Location, state: State) {
@@ -162,7 +160,6 @@ impl Corpus {
         });
         let state = match state {
             State::Read(profile) => {
-                self.index.insert(id.0, &profile.runs);
                 self.terms.insert(id, self.vocabulary.take(&profile.terms));
                 // From here on the words are known by number.
                 let mut profile = Arc::unwrap_or_clone(profile);
@@ -171,7 +168,7 @@ impl Corpus {
             }
             other => other,
         };
-        let marks = Arc::default();
+        let marks = Arc::clone(&self.no_marks);
         let article = placed(Article {
             id,
             location: location.clone(),
@@ -194,7 +191,7 @@ impl Corpus {
                 State::Unreadable(_) => snapshot.unreadable.push(Arc::clone(article)),
             }
         }
-        let pairs = self.pairs(&read);
+        let pairs = pairs(&read);
         let mut groups = self.group(&read, &pairs);
         let common = Self::common(&read, &groups);
         if !common.is_empty() {
@@ -215,20 +212,6 @@ impl Corpus {
         }
         snapshot.set_places(places);
         snapshot
-    }
-
-    fn pairs(&self, read: &[Arc<Article>]) -> Vec<Pair> {
-        let place: FxHashMap<u32, usize> =
-            read.iter().enumerate().map(|(at, article)| (article.id.0, at)).collect();
-        let pair = |(ids, shared): ([u32; 2], u32)| {
-            let [a, b] = [*place.get(&ids[0])?, *place.get(&ids[1])?];
-            let profiles = [read[a].profile()?, read[b].profile()?];
-            Some(Pair { texts: [a, b], common: Common::new(shared, profiles.map(AsRef::as_ref)) })
-        };
-        let mut pairs: Vec<Pair> = self.index.pairs().filter_map(pair).collect();
-        pairs.retain(|pair| pair.common.containment() >= group::FAMILY);
-        pairs.sort_by_key(|pair| pair.texts);
-        pairs
     }
 
     fn group(&self, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<group::Group> {
@@ -258,8 +241,14 @@ impl Corpus {
             let Some(profile) = article.profile() else { continue };
             let marks = BlockMarks::of(&profile.blocks, common, &self.decisions.blocks);
             if *article.marks != marks {
-                let changed =
-                    Arc::new(Article { marks: Arc::new(marks), ..Article::clone(article) });
+                let changed = Arc::new(Article {
+                    marks: if marks.is_empty() {
+                        Arc::clone(&self.no_marks)
+                    } else {
+                        Arc::new(marks)
+                    },
+                    ..Article::clone(article)
+                });
                 self.articles.insert(changed.location.clone(), Arc::clone(&changed));
                 *article = changed;
             }
@@ -317,13 +306,25 @@ fn identity(members: &[Member]) -> u64 {
     MatchKey::of(&text).0
 }
 
+/// All pairs of articles that may be of one family.
+fn pairs(read: &[Arc<Article>]) -> Vec<Pair> {
+    let runs =
+        read.iter().map(|article| article.profile().map_or(&[][..], |profile| &profile.runs));
+    let pair = |(texts, shared): ([usize; 2], u32)| {
+        let profiles = [read[texts[0]].profile()?, read[texts[1]].profile()?];
+        let common = Common::new(shared, profiles.map(AsRef::as_ref));
+        (common.containment() >= group::FAMILY).then_some(Pair { texts, common })
+    };
+    common_runs(runs).into_iter().filter_map(pair).collect()
+}
+
 /// The pairs without the wording of paragraphs that both have from their pages.
 fn without(common: &FxHashSet<u64>, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<Pair> {
     let blocks = |at: usize| -> FxHashMap<u64, u16> {
         let blocks = read[at].profile().into_iter().flat_map(|profile| profile.blocks.iter());
         blocks
-            .filter(|block| common.contains(&block.hash))
-            .map(|block| (block.hash, block.n_words))
+            .filter(|block| common.contains(&block.hash()))
+            .map(|block| (block.hash(), block.n_words()))
             .collect()
     };
     let furniture: Vec<FxHashMap<u64, u16>> = (0..read.len()).map(blocks).collect();

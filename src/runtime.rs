@@ -8,9 +8,11 @@ pub mod headless;
 mod input;
 pub mod library;
 mod log;
+mod memory;
 mod readers;
 pub mod scan;
 mod signals;
+mod store;
 mod terminal;
 mod themes;
 pub mod watch;
@@ -32,6 +34,7 @@ use crate::text::safe::SafeText;
 
 use input::Input;
 use log::log;
+use readers::Manner;
 use terminal::Session;
 use watch::Watch;
 use worker::Worker;
@@ -54,6 +57,10 @@ pub struct Startup {
     pub theme: Option<String>,
     /// The encoding of all files, if the user says so.
     pub encoding: Option<Encoding>,
+    /// Whether what was learnt of files before is used, and what is learnt now is kept.
+    pub uses_memory: bool,
+    /// Whether the reader's decisions are kept from run to run.
+    pub uses_store: bool,
 }
 
 /// What reaches the loop.
@@ -82,8 +89,13 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let model = model(startup, &roots, themes);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
+    let manner = Manner {
+        encoding: startup.encoding,
+        uses_memory: startup.uses_memory,
+        uses_store: startup.uses_store,
+    };
     let session = Session::enter().context("terminal")?;
-    let watch = Watch::start(roots, startup.encoding, events(&sender, "corpus"))?;
+    let watch = Watch::start(roots, manner, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
     let input = Input::start(sender.clone())?;
     for warning in warnings {

@@ -6,6 +6,7 @@ pub mod blocks;
 pub mod calendar;
 pub mod decode;
 pub mod keys;
+pub mod language;
 pub mod quotation;
 pub mod safe;
 pub mod sentence;

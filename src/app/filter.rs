@@ -85,7 +85,7 @@ impl Filter {
                 .iter()
                 .all(|value| own.is_some_and(|own| own.to_lowercase().contains(value.as_str())))
         };
-        let credit = article.profile().and_then(|profile| profile.metadata.credit());
+        let credit = article.profile().and_then(|profile| profile.credit.as_deref());
         let day = article.day.map(|day| {
             format!("{day} {}", day.strftime("%-d %b %B %Y").to_string().to_lowercase())
         });

@@ -520,7 +520,7 @@ fn family_label(story: &Story, family: usize) -> SafeText {
     let Some(family) = story.families.get(family) else { return SafeText::default() };
     let credits = story.members[family.members.clone()]
         .iter()
-        .filter_map(|member| member.article.profile()?.metadata.credit());
+        .filter_map(|member| member.article.profile()?.credit.as_deref());
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for credit in credits {
         match counts.iter_mut().find(|(known, _)| *known == credit) {

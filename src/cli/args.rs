@@ -30,6 +30,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(super) encoding: Option<Encoding>,
 
+    /// Do not use or keep what was learnt of these files before
+    #[arg(long)]
+    pub(super) no_cache: bool,
+
+    /// Do not keep what is decided about stories and furniture
+    #[arg(long)]
+    pub(super) no_store: bool,
+
     #[command(subcommand)]
     pub(super) task: Option<Task>,
 }

@@ -126,7 +126,7 @@ pub struct Decisions {
 /// Fills in what the file's name tells and the text does not.
 pub(super) fn placed(article: Article) -> Article {
     let metadata =
-        article.profile().map(|profile| (profile.metadata.outlet().map(Arc::from), profile.day));
+        article.profile().map(|profile| (profile.outlet.as_deref().map(Arc::from), profile.day));
     let (outlet, day) = metadata.unwrap_or_default();
     if outlet.is_some() && day.is_some() {
         return Article { outlet, day, ..article };

@@ -36,10 +36,10 @@ pub fn common_blocks<'a>(stories: impl Iterator<Item = Vec<&'a [Block]>>) -> FxH
     for (story, files) in (1u32..).zip(stories) {
         for file in files {
             seen.clear();
-            for block in file.iter().filter(|block| seen.insert(block.hash)) {
-                let count = counts.entry(block.hash).or_default();
+            for block in file.iter().filter(|block| seen.insert(block.hash())) {
+                let count = counts.entry(block.hash()).or_default();
                 count.files += 1;
-                count.inside += u32::from(block.is_inside);
+                count.inside += u32::from(block.is_inside());
                 if count.last_story != story {
                     count.last_story = story;
                     count.stories += 1;
@@ -71,10 +71,10 @@ impl BlockMarks {
     pub fn of(blocks: &[Block], common: &FxHashSet<u64>, told: &Told) -> Self {
         let mut marks = Self::default();
         for block in blocks {
-            match told.get(&block.hash) {
-                Some(true) => marks.furniture.push(block.hash),
-                Some(false) => marks.text.push(block.hash),
-                None if common.contains(&block.hash) => marks.common.push(block.hash),
+            match told.get(&block.hash()) {
+                Some(true) => marks.furniture.push(block.hash()),
+                Some(false) => marks.text.push(block.hash()),
+                None if common.contains(&block.hash()) => marks.common.push(block.hash()),
                 None => {}
             }
         }
@@ -97,7 +97,7 @@ impl BlockMarks {
         if self.is_empty() {
             return FurnitureMarks::new(reasons);
         }
-        let has = |list: &[u64], block: &Block| list.binary_search(&block.hash).is_ok();
+        let has = |list: &[u64], block: &Block| list.binary_search(&block.hash()).is_ok();
         for (block, members) in blocks(version, own) {
             let passages = &mut reasons[members];
             if has(&self.text, &block) {
@@ -163,7 +163,8 @@ mod tests {
     fn the_reader_has_the_last_word() {
         let found = common(&[vec![article(1), article(2)], vec![article(3)]]);
         let blocks = Profile::of(&article(1)).blocks;
-        let told: Told = [(blocks[0].hash, true), (blocks[1].hash, false)].into_iter().collect();
+        let told: Told =
+            [(blocks[0].hash(), true), (blocks[1].hash(), false)].into_iter().collect();
         let version = article(1);
         let all = BlockMarks::of(&blocks, &found, &told).apply(&version, &furniture(&version));
         assert_eq!((all.reason(0), all.reason(1)), (Some(FurnitureReason::Told), None));

@@ -5,11 +5,13 @@
 //! alike as wholes: so that a round-up of many events, which is a little like each, does not chain them together. What
 //! the reader decided comes before all that. The result does not depend on the order of the articles.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Common;
-use super::terms::{Rarity, Subject};
+use super::terms::{Counted, Rarity, Subject};
 
 /// Versions share wording from this containment of five-word runs on: a wire copy rewritten by two
 /// outlets has 0.25, two reports of one event by different wires at most 0.02.
@@ -50,7 +52,7 @@ const MAX_REASONS: usize = 4;
 #[derive(Clone, Debug)]
 pub struct Text<'a> {
     /// What it is about.
-    pub terms: &'a [(u32, u16)],
+    pub terms: &'a [Counted],
     /// Its day.
     pub day: Option<Date>,
     /// The group that the reader has put it in. Texts of one such group are one story, those of two never.
@@ -85,8 +87,8 @@ pub struct FamilyGroup {
 /// Groups texts. `n_words` is the number of all words that texts may be about.
 pub fn group(texts: &[Text<'_>], pairs: &[Pair], n_words: usize) -> Vec<Group> {
     let rarity = Rarity::of(n_words, texts.iter().map(|text| text.terms));
-    let subjects: Vec<Subject> =
-        texts.iter().map(|text| Subject::of(text.terms, &rarity)).collect();
+    let subjects: Vec<Rc<Subject>> =
+        texts.iter().map(|text| Rc::new(Subject::of(text.terms, &rarity))).collect();
     let families = families(texts, pairs, &subjects);
     stories(texts, &families, n_words)
 }
@@ -102,7 +104,7 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
     Some(span.get_days().abs())
 }
 
-fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Subject]) -> Vec<Vec<usize>> {
+fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec<Vec<usize>> {
     let mut links: Vec<(f64, [usize; 2])> = Vec::new();
     for pair in pairs.iter().filter(|pair| is_family(pair)) {
         let [a, b] = pair.texts;
@@ -139,7 +141,7 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Subject]) -> Vec<Vec
 }
 
 /// Texts that have a little of several others which are not about the same: round-ups and live pages. They chain nothing.
-fn round_ups(n: usize, links: &[(f64, [usize; 2])], subjects: &[Subject]) -> FxHashSet<usize> {
+fn round_ups(n: usize, links: &[(f64, [usize; 2])], subjects: &[Rc<Subject>]) -> FxHashSet<usize> {
     let mut weak: Vec<Vec<usize>> = vec![Vec::new(); n];
     for (containment, [a, b]) in links {
         if *containment < SAME_TEXT {
@@ -164,13 +166,14 @@ fn round_ups(n: usize, links: &[(f64, [usize; 2])], subjects: &[Subject]) -> FxH
 
 fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<Group> {
     // A family counts once, however many outlets printed it.
-    let merged: Vec<Vec<(u32, u16)>> =
-        families.iter().map(|family| terms_of(texts, family)).collect();
+    let merged: Vec<Vec<Counted>> = families.iter().map(|family| terms_of(texts, family)).collect();
     let rarity = Rarity::of(n_words, merged.iter().map(Vec::as_slice));
-    let subjects: Vec<Subject> = merged.iter().map(|terms| Subject::of(terms, &rarity)).collect();
+    let subjects: Vec<Rc<Subject>> =
+        merged.iter().map(|terms| Rc::new(Subject::of(terms, &rarity))).collect();
+    drop(merged);
     let mut all: Vec<Cluster> = Vec::with_capacity(families.len());
     for (family, subject) in families.iter().zip(&subjects) {
-        let mut cluster = Cluster::new(subject.clone(), &texts[family[0]]);
+        let mut cluster = Cluster::new(Rc::clone(subject), &texts[family[0]]);
         for text in &family[1..] {
             cluster.widen(&texts[*text]);
         }
@@ -195,15 +198,16 @@ fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<G
 }
 
 /// The words of a family: those of all its texts, the count of each as in the text that says it most.
-fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<(u32, u16)> {
-    let mut counts: FxHashMap<u32, u16> = FxHashMap::default();
+fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<Counted> {
+    let mut counts: FxHashMap<u32, u8> = FxHashMap::default();
     for text in family {
-        for (word, count) in texts[*text].terms {
-            let own = counts.entry(*word).or_default();
-            *own = (*own).max(*count);
+        for counted in texts[*text].terms {
+            let own = counts.entry(counted.word()).or_default();
+            *own = (*own).max(counted.count());
         }
     }
-    let mut terms: Vec<(u32, u16)> = counts.into_iter().collect();
+    let mut terms: Vec<Counted> =
+        counts.into_iter().map(|(word, count)| Counted::new(word, u16::from(count))).collect();
     terms.sort_unstable();
     terms
 }
@@ -211,7 +215,7 @@ fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<(u32, u16)> {
 /// Pairs of families that may be one story, the most alike first. Found by their rare words.
 fn candidates(
     clusters: &[Cluster],
-    subjects: &[Subject],
+    subjects: &[Rc<Subject>],
     rarity: &Rarity,
 ) -> Vec<(f32, [usize; 2])> {
     let mut holders: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
@@ -248,7 +252,7 @@ fn candidates(
 }
 
 /// Puts a story together, with the reasons why its families are in it.
-fn told(families: &[Vec<usize>], subjects: &[Subject], story: &[usize]) -> Group {
+fn told(families: &[Vec<usize>], subjects: &[Rc<Subject>], story: &[usize]) -> Group {
     let family = |at: &usize| {
         let others = story.iter().filter(|other| *other != at);
         let nearest = others
@@ -269,13 +273,13 @@ fn told(families: &[Vec<usize>], subjects: &[Subject], story: &[usize]) -> Group
 /// Texts that were found to belong together.
 #[derive(Clone, Debug)]
 struct Cluster {
-    subject: Subject,
+    subject: Rc<Subject>,
     days: Option<(Date, Date)>,
     fixed: Option<u64>,
 }
 
 impl Cluster {
-    fn new(subject: Subject, text: &Text<'_>) -> Self {
+    fn new(subject: Rc<Subject>, text: &Text<'_>) -> Self {
         Self { subject, days: text.day.map(|day| (day, day)), fixed: text.fixed }
     }
 
@@ -342,7 +346,7 @@ impl Clusters {
         let (into, from) = (a.min(b), a.max(b));
         self.root[from] = into;
         let joined = Cluster {
-            subject: self.clusters[into].subject.together(&self.clusters[from].subject),
+            subject: Rc::new(self.clusters[into].subject.together(&self.clusters[from].subject)),
             days: together(self.clusters[into].days, self.clusters[from].days),
             fixed: self.clusters[into].fixed.or(self.clusters[from].fixed),
         };

@@ -61,7 +61,7 @@ impl Story {
         }
         let with_headline = self.members.iter().filter_map(|member| {
             let profile = member.article.profile()?;
-            profile.metadata.headline().map(|headline| (profile.n_words, headline))
+            profile.headline.as_deref().map(|headline| (profile.n_words, headline))
         });
         with_headline.max_by_key(|(words, _)| *words).map(|(_, headline)| headline)
     }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::profile::Term;
-use crate::text::keys::fold;
+use crate::text::keys::MatchKey;
 
 /// Words of an article that are compared.
 const MAX_COMPARED: usize = 40;
@@ -18,37 +18,58 @@ const MAX_IN_GROUP: usize = 80;
 /// that it is one.
 const BACKGROUND: f32 = 100.0;
 
+/// A word by its number and how often it is said, in four bytes: the number in the upper three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counted(u32);
+
+impl Counted {
+    /// A word and its count; counts beyond 255 are as good as that.
+    pub fn new(word: u32, count: u16) -> Self {
+        Self(word.min(MAX_WORDS) << 8 | u32::from(count.min(255)))
+    }
+
+    /// The number of the word.
+    pub const fn word(self) -> u32 {
+        self.0 >> 8
+    }
+
+    /// How often it is said.
+    pub const fn count(self) -> u8 {
+        (self.0 & 0xFF) as u8
+    }
+}
+
+/// The largest number of a word. Words beyond it share that number, which then tells nothing.
+const MAX_WORDS: u32 = (1 << 24) - 1;
+
 /// All words that articles are about, by number.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: FxHashMap<MatchKey, u32>,
     /// Each as it is written.
     words: Vec<Box<str>>,
 }
 
 impl Vocabulary {
     /// The numbers of some words, sorted, with their counts.
-    pub fn take(&mut self, terms: &[Term]) -> Box<[(u32, u16)]> {
-        let mut numbers: Vec<(u32, u16)> =
-            terms.iter().map(|term| (self.number(&term.word), term.count)).collect();
+    pub fn take(&mut self, terms: &[Term]) -> Box<[Counted]> {
+        let mut numbers: Vec<Counted> =
+            terms.iter().map(|term| Counted::new(self.number(term), term.count)).collect();
         numbers.sort_unstable();
-        numbers.dedup_by_key(|(number, _)| *number);
         numbers.into()
     }
 
-    fn number(&mut self, word: &str) -> u32 {
-        let key = fold(word);
-        if let Some(number) = self.numbers.get(&*key) {
-            let own = &mut self.words[*number as usize];
+    fn number(&mut self, term: &Term) -> u32 {
+        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(term.key).or_insert(next);
+        match self.words.get_mut(number as usize) {
             // One way of writing is shown, whoever came first.
-            if preference(word) < preference(own) {
-                *own = word.into();
+            Some(own) if *own != term.word && preference(&term.word) < preference(own) => {
+                own.clone_from(&term.word);
             }
-            return *number;
+            Some(_) => {}
+            None => self.words.push(term.word.clone()),
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(key.into(), number);
-        self.words.push(word.into());
         number
     }
 
@@ -85,13 +106,13 @@ pub struct Rarity {
 
 impl Rarity {
     /// Counts the texts that hold each word.
-    pub fn of<'a>(n_words: usize, texts: impl Iterator<Item = &'a [(u32, u16)]>) -> Self {
+    pub fn of<'a>(n_words: usize, texts: impl Iterator<Item = &'a [Counted]>) -> Self {
         let mut n_holders = vec![0; n_words];
         let mut n_texts = 0;
         for text in texts {
             n_texts += 1;
-            for (word, _) in text {
-                if let Some(n) = n_holders.get_mut(*word as usize) {
+            for counted in text {
+                if let Some(n) = n_holders.get_mut(counted.word() as usize) {
                     *n += 1;
                 }
             }
@@ -104,9 +125,10 @@ impl Rarity {
         self.n_holders.get(word as usize).copied().unwrap_or(0)
     }
 
-    fn weight(&self, (word, count): (u32, u16)) -> f32 {
-        let rare = (1.0 + (self.n_texts + BACKGROUND) / (self.n_holders(word) + 1) as f32).ln();
-        (1.0 + f32::from(count).ln()) * rare
+    fn weight(&self, counted: Counted) -> f32 {
+        let rare =
+            (1.0 + (self.n_texts + BACKGROUND) / (self.n_holders(counted.word()) + 1) as f32).ln();
+        (1.0 + f32::from(counted.count()).ln()) * rare
     }
 }
 
@@ -118,11 +140,11 @@ pub struct Subject {
 
 impl Subject {
     /// The most telling words of a text.
-    pub fn of(terms: &[(u32, u16)], rarity: &Rarity) -> Self {
+    pub fn of(terms: &[Counted], rarity: &Rarity) -> Self {
         // Words that no other text has take no place from those that may be common; but they tell that much is not.
-        let is_common = |(word, _): &(u32, u16)| rarity.n_holders(*word) > 1;
+        let is_common = |term: &Counted| rarity.n_holders(term.word()) > 1;
         let weighed =
-            terms.iter().copied().filter(is_common).map(|term| (term.0, rarity.weight(term)));
+            terms.iter().copied().filter(is_common).map(|term| (term.word(), rarity.weight(term)));
         let weighed: Vec<(u32, f32)> = weighed.collect();
         let own = terms.iter().copied().filter(|term| !is_common(term));
         let mut own: Vec<f32> = own.map(|term| rarity.weight(term)).collect();
@@ -210,10 +232,10 @@ mod tests {
 
     #[test]
     fn rare_words_make_texts_alike() {
-        let texts: [&[(u32, u16)]; 4] =
-            [&[(0, 1), (1, 1)], &[(0, 1), (1, 1)], &[(0, 1), (2, 1)], &[(0, 1), (3, 1)]];
-        let rarity = Rarity::of(4, texts.into_iter());
-        let subjects = texts.map(|text| Subject::of(text, &rarity));
+        let texts =
+            [[0, 1], [0, 1], [0, 2], [0, 3]].map(|words| words.map(|word| Counted::new(word, 1)));
+        let rarity = Rarity::of(4, texts.iter().map(<[Counted; 2]>::as_slice));
+        let subjects = texts.map(|text| Subject::of(&text, &rarity));
         assert!((subjects[0].likeness(&subjects[1]) - 1.0).abs() < 1e-6);
         assert!(subjects[0].likeness(&subjects[2]) * 2.0 < subjects[0].likeness(&subjects[1]));
         assert_eq!(subjects[0].most_common(&subjects[1], 1), [1]);
@@ -222,7 +244,7 @@ mod tests {
 
     #[test]
     fn one_way_of_writing_is_shown() {
-        let term = |word: &str| Term { word: word.into(), count: 1 };
+        let term = |word: &str| Term { key: MatchKey(7), word: word.into(), count: 1 };
         for words in [["KERRY", "kerry", "Kerry"], ["Kerry", "KERRY", "kerry"]] {
             let mut vocabulary = Vocabulary::default();
             vocabulary.take(&words.map(term));

@@ -1,8 +1,9 @@
-//! What an article says about itself: headline, deck, byline, date line, dateline, agency credit, language, and how it
-//! says it was made.
+//! What an article says about itself: headline, deck, byline, date line, dateline, agency credit, and how it says it
+//! was made.
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
 use crate::text::blocks::is_row_of_links;
@@ -33,12 +34,11 @@ const ENDS: usize = 8;
 /// The most words of a claim.
 const MAX_CLAIM_WORDS: usize = 60;
 
-/// How much text tells its language, in characters.
-const MAX_LANGUAGE_SAMPLE: usize = 600;
-
-/// The phrases of `assets/claims.txt`.
-static CLAIMS: LazyLock<Vec<String>> =
-    LazyLock::new(|| lines(include_str!("../../assets/claims.txt")).map(fold).collect());
+/// Finds the phrases of `assets/claims.txt` in folded text with a space at both ends.
+static CLAIMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let phrases = lines(include_str!("../../assets/claims.txt"));
+    AhoCorasick::new(phrases.map(|phrase| format!(" {} ", fold(phrase)))).ok()
+});
 
 /// The names of `assets/agencies.txt`.
 static AGENCIES: LazyLock<FxHashSet<&str>> =
@@ -71,7 +71,6 @@ pub(super) fn read(
         .and_then(|place| Field::new(place, Origin::Text));
     metadata.credit = head.credit(lead).and_then(|name| Field::new(&name, Origin::Text));
     metadata.claims = head.claims();
-    metadata.language = language(text).and_then(|tag| Field::new(tag, Origin::Text));
     metadata
 }
 
@@ -193,59 +192,13 @@ impl<'a> Head<'a> {
         let n = self.passages.len();
         let (head, tail) = (self.first()..n.min(ENDS), n.saturating_sub(ENDS).max(ENDS)..n);
         let is_claim = |at: &usize| {
-            let line = format!(" {} ", fold(self.line(*at)));
-            CLAIMS.iter().any(|claim| line.contains(&format!(" {claim} ")))
-                && self.n_words(*at) <= MAX_CLAIM_WORDS
+            let has_phrase =
+                |finder: &AhoCorasick| finder.is_match(&format!(" {} ", fold(self.line(*at))));
+            self.n_words(*at) <= MAX_CLAIM_WORDS && CLAIMS.as_ref().is_some_and(has_phrase)
         };
         let claims = head.chain(tail).filter(is_claim);
         claims.filter_map(|at| Field::new(self.line(at), Origin::Text)).collect()
     }
-}
-
-/// The language of a text, if its letters and short words leave no doubt.
-fn language(text: &str) -> Option<&'static str> {
-    let end = text.char_indices().nth(MAX_LANGUAGE_SAMPLE).map_or(text.len(), |(at, _)| at);
-    let found = whatlang::detect(cut(text, ..end)).filter(whatlang::Info::is_reliable)?;
-    tag(found.lang())
-}
-
-/// The tag that pages use: two letters where there are two.
-const fn tag(language: whatlang::Lang) -> Option<&'static str> {
-    use whatlang::Lang;
-    Some(match language {
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Deu => "de",
-        Lang::Spa => "es",
-        Lang::Por => "pt",
-        Lang::Ita => "it",
-        Lang::Nld => "nl",
-        Lang::Swe => "sv",
-        Lang::Dan => "da",
-        Lang::Nob => "nb",
-        Lang::Fin => "fi",
-        Lang::Pol => "pl",
-        Lang::Ces => "cs",
-        Lang::Hun => "hu",
-        Lang::Ron => "ro",
-        Lang::Ell => "el",
-        Lang::Tur => "tr",
-        Lang::Rus => "ru",
-        Lang::Ukr => "uk",
-        Lang::Ara => "ar",
-        Lang::Pes => "fa",
-        Lang::Heb => "he",
-        Lang::Hin => "hi",
-        Lang::Ben => "bn",
-        Lang::Urd => "ur",
-        Lang::Tha => "th",
-        Lang::Vie => "vi",
-        Lang::Ind => "id",
-        Lang::Cmn => "zh",
-        Lang::Jpn => "ja",
-        Lang::Kor => "ko",
-        _ => return None,
-    })
 }
 
 /// A headline stands before the running text, alone in its paragraph, and does not end like a sentence.
@@ -398,7 +351,7 @@ mod tests {
     use crate::text::blocks::Markup;
     use crate::version::{Field, Metadata, Origin, PassageKind};
 
-    /// Checks every field but the language: those that are expected, by name, and no others.
+    /// Checks every field: those that are expected, by name, and no others.
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
         let version = parse(text.as_bytes(), Markup::None).expect("text");
@@ -409,7 +362,7 @@ mod tests {
         let fields = metadata.fields().into_iter();
         let fields = fields.filter_map(|(name, field)| field.map(|field| (name, &*field.text)));
         let claims = metadata.claims.iter().map(|claim| ("claim", &*claim.text));
-        fields.filter(|(name, _)| *name != "language").chain(claims).collect()
+        fields.chain(claims).collect()
     }
 
     const LEAD: &str = "a ferry with two hundred passengers on board struck the outer wall of the harbour at \
@@ -504,17 +457,5 @@ mod tests {
             assemble(draft).passages().iter().map(|passage| passage.kind).collect();
         let (front, heading) = (PassageKind::FrontMatter, PassageKind::Heading);
         assert_eq!(kinds, [front, heading, PassageKind::Headline, PassageKind::Body]);
-    }
-
-    #[test]
-    fn languages_are_told_by_their_words() {
-        let language = |text: &str| {
-            let version = parse(text.as_bytes(), Markup::None).expect("text");
-            version.metadata().language.as_ref().map(|field| field.text.to_string())
-        };
-        assert_eq!(language(LEAD).as_deref(), Some("en"));
-        let french = "Le bac a heurté la jetée du port mardi à midi, ont annoncé les autorités, qui ont ouvert une enquête.";
-        assert_eq!(language(french).as_deref(), Some("fr"));
-        assert_eq!(language("14"), None);
     }
 }

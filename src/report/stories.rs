@@ -12,13 +12,6 @@ use crate::text::safe::SafeText;
 pub const SCHEMA: &str = "copydesk.stories/1";
 
 #[derive(Serialize)]
-struct Listing<'a> {
-    schema: &'static str,
-    stories: Vec<StoryListing<'a>>,
-    unreadable: Vec<Unreadable<'a>>,
-}
-
-#[derive(Serialize)]
 struct StoryListing<'a> {
     id: String,
     headline: Option<&'a str>,
@@ -86,7 +79,7 @@ fn version_listing(article: &Article) -> VersionListing<'_> {
     VersionListing {
         path: article.location.shown(),
         outlet: article.outlet.as_deref(),
-        credit: profile.and_then(|profile| profile.metadata.credit()),
+        credit: profile.and_then(|profile| profile.credit.as_deref()),
         date: article.day.map(|day| day.to_string()),
         words: profile.map_or(0, |profile| profile.n_words),
     }
@@ -122,13 +115,17 @@ fn unreadable(article: &Article) -> Unreadable<'_> {
 ///
 /// What writing to `out` gives.
 pub fn write_json(snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
-    let listing = Listing {
-        schema: SCHEMA,
-        stories: snapshot.stories.iter().map(|story| story_listing(story)).collect(),
-        unreadable: snapshot.unreadable.iter().map(|article| unreadable(article)).collect(),
-    };
-    serde_json::to_writer_pretty(&mut *out, &listing)?;
-    out.write_all(b"\n")
+    // Story by story: a folder may have a hundred thousand.
+    write!(out, "{{\n\"schema\": \"{SCHEMA}\",\n\"stories\": [")?;
+    for (n, story) in snapshot.stories.iter().enumerate() {
+        out.write_all(if n == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &story_listing(story))?;
+    }
+    out.write_all(b"\n],\n\"unreadable\": ")?;
+    let unreadable: Vec<Unreadable<'_>> =
+        snapshot.unreadable.iter().map(|article| unreadable(article)).collect();
+    serde_json::to_writer(&mut *out, &unreadable)?;
+    out.write_all(b"\n}\n")
 }
 
 /// Writes the grouping for people.

@@ -65,17 +65,18 @@ pub fn read_articles(
     Ok(source::read(&read_bytes(path)?, format, told))
 }
 
-/// Reads one file, and says what is to be known of its articles.
+/// What is to be known of the articles in the bytes of a file.
 ///
 /// # Errors
 ///
 /// [`ReadError`] says why there is nothing to be known.
-pub fn read_profiles(
+pub fn profiles(
     path: &Path,
+    bytes: &[u8],
     format: Format,
     told: Option<Encoding>,
 ) -> Result<FileChange, ReadError> {
-    let mut articles = read_articles(path, format, told)?;
+    let mut articles = source::read(bytes, format, told);
     if format.is_many() && !(articles.len() == 1 && articles[0].is_err()) {
         let profile =
             |read: &source::Read| read.as_ref().map(Profile::of).map_err(ToString::to_string);

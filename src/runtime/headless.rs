@@ -8,7 +8,7 @@ use anyhow::Result;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::files::{read_profiles, read_text};
+use super::files::{profiles, read_bytes, read_text};
 use super::scan::{Found, Tree, changes, roots, scan};
 use super::{Startup, model};
 use crate::app::model::Themes;
@@ -72,10 +72,11 @@ impl Headless {
             }
             self.corpus.apply(match found {
                 Found::Refused(why) => FileChange::Failed(path.clone(), why.clone()),
-                Found::Article(_, format) => match read_profiles(path, *format, None) {
-                    Ok(change) => change,
-                    Err(error) => FileChange::Failed(path.clone(), error.to_string()),
-                },
+                Found::Article(_, format) => {
+                    let read =
+                        read_bytes(path).and_then(|bytes| profiles(path, &bytes, *format, None));
+                    read.unwrap_or_else(|error| FileChange::Failed(path.clone(), error.to_string()))
+                }
             });
         }
         self.tree = tree;

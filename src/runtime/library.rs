@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::readers::read_all;
+use super::readers::{Manner, read_all};
 use super::scan::{Found, Tree, changes, roots, scan};
+use super::store::Store;
 use crate::corpus::{Corpus, FileChange, Snapshot};
 use crate::text::decode::Encoding;
 
@@ -17,19 +18,24 @@ use crate::text::decode::Encoding;
 pub fn load(
     paths: &[PathBuf],
     encoding: Option<Encoding>,
-    _uses_cache: bool,
+    uses_memory: bool,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Snapshot> {
     let tree = scan(&roots(paths)?);
     let mut corpus = Corpus::default();
+    // What the reader has decided holds here too; where nothing can be read, nothing was decided.
+    if let Some(decisions) = Store::open().ok().and_then(|store| store.read().ok()) {
+        corpus.decide(decisions);
+    }
     for (path, found) in &tree.files {
         if let Found::Refused(why) = found {
             corpus.apply(FileChange::Failed(path.clone(), why.clone()));
         }
     }
     let files = changes(&Tree::default(), &tree).to_read;
+    drop(tree);
     let (n, mut n_read) = (files.len(), 0);
-    read_all(files, encoding, |path, read| {
+    read_all(files, Manner { encoding, uses_memory, uses_store: true }, |path, read| {
         corpus.apply(read.unwrap_or_else(|error| FileChange::Failed(path, error.to_string())));
         n_read += 1;
         progress(n_read, n);

@@ -4,7 +4,9 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
 
-use super::files::{ReadError, read_profiles};
+use super::files::{ReadError, profiles, read_bytes};
+use super::memory::{Lesson, Memory, Reading, Wanted};
+use super::scan::Stamp;
 use crate::corpus::FileChange;
 use crate::source::Format;
 use crate::text::decode::Encoding;
@@ -15,40 +17,92 @@ const MAX_READERS: usize = 8;
 /// Results that wait to be taken in. More would only take memory.
 const MAX_WAITING: usize = 256;
 
+/// Lessons that are remembered at once.
+const BATCH: usize = 1024;
+
+/// How files are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// The encoding of all files, if the user says so.
+    pub(super) encoding: Option<Encoding>,
+    /// Whether what was learnt before is used, and what is learnt now is kept.
+    pub(super) uses_memory: bool,
+    /// Whether the reader's decisions are kept from run to run.
+    pub(super) uses_store: bool,
+}
+
 /// Reads files and gives what came of each to `each`, in no order.
 pub(super) fn read_all(
-    files: Vec<(PathBuf, Format)>,
-    encoding: Option<Encoding>,
+    files: Vec<(PathBuf, Stamp, Format)>,
+    manner: Manner,
     mut each: impl FnMut(PathBuf, Result<FileChange, ReadError>),
 ) {
+    if files.is_empty() {
+        return;
+    }
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let n_readers = n_cores.min(MAX_READERS).min(files.len());
+    let open = || if manner.uses_memory { Memory::open() } else { None };
+    let mut memory = open();
+    let mut lessons: Vec<Lesson> = Vec::new();
     let queue = Arc::new(Mutex::new(files.into_iter()));
     let (results, done) = mpsc::sync_channel(MAX_WAITING);
     std::thread::scope(|scope| {
         for _ in 0..n_readers {
             let (queue, results) = (Arc::clone(&queue), results.clone());
             scope.spawn(move || {
+                let memory = open();
                 loop {
                     let next = queue.lock().ok().and_then(|mut files| files.next());
-                    let Some((path, format)) = next else { return };
-                    let read = read(&path, format, encoding);
-                    if results.send((path, read)).is_err() {
+                    let Some((path, stamp, format)) = next else { return };
+                    let manner = Reading { format, encoding: manner.encoding };
+                    let file = Wanted { path: &path, stamp: &stamp, manner };
+                    let (read, lesson) = read(memory.as_ref(), file);
+                    if results.send((path, read, lesson)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(results);
-        for (path, result) in done {
+        for (path, result, lesson) in done {
+            lessons.extend(lesson);
+            if lessons.len() >= BATCH
+                && let Some(memory) = &mut memory
+            {
+                memory.learn(&lessons);
+                lessons.clear();
+            }
             each(path, result);
         }
     });
+    if let Some(memory) = memory.as_mut().filter(|_| !lessons.is_empty()) {
+        memory.learn(&lessons);
+    }
 }
 
-/// Reads one file; a fault of ours in it is a reason like any other.
-fn read(path: &Path, format: Format, encoding: Option<Encoding>) -> Result<FileChange, ReadError> {
-    catch_unwind(|| read_profiles(path, format, encoding)).unwrap_or_else(|_| {
+/// Reads one file, unless all is known of it.
+fn read(
+    memory: Option<&Memory>,
+    file: Wanted<'_>,
+) -> (Result<FileChange, ReadError>, Option<Lesson>) {
+    if let Some(known) = memory.and_then(|memory| memory.recall(file)) {
+        return (Ok(known), None);
+    }
+    let bytes = match read_bytes(file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return (Err(error), None),
+    };
+    let understand = || understand(file.path, &bytes, file.manner);
+    match memory {
+        Some(memory) => memory.recall_or(file, &bytes, understand),
+        None => (understand(), None),
+    }
+}
+
+/// Understands one file; a fault of ours in it is a reason like any other.
+fn understand(path: &Path, bytes: &[u8], manner: Reading) -> Result<FileChange, ReadError> {
+    catch_unwind(|| profiles(path, bytes, manner.format, manner.encoding)).unwrap_or_else(|_| {
         Err(ReadError::Io(std::io::Error::other("a fault in copydesk; please report this file")))
     })
 }

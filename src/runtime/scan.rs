@@ -84,6 +84,38 @@ impl Stamp {
         }
     }
 
+    /// The stamp as bytes, for a cache.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let numbers = [
+            self.identity.0.cast_signed(),
+            self.identity.1.cast_signed(),
+            self.size.cast_signed(),
+            self.modified.0,
+            self.modified.1,
+            self.changed.0,
+            self.changed.1,
+        ];
+        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// Whether the file was changed less than so long before `now`, or after it.
+    pub(super) fn is_younger_than(
+        &self,
+        age: std::time::Duration,
+        now: std::time::SystemTime,
+    ) -> bool {
+        let now = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        let age = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
+        self.modified.0.max(self.changed.0).saturating_add(age) >= now
+    }
+
+    /// A stamp of long ago.
+    #[cfg(test)]
+    pub(super) const fn old() -> Self {
+        Self { identity: (1, 2), size: 3, modified: (4, 5), changed: (6, 7) }
+    }
+
     /// Whether two stamps are of one file that was only renamed: renaming changes the time of change.
     fn is_renamed(&self, other: &Self) -> bool {
         self.identity != (0, 0)
@@ -204,7 +236,7 @@ pub struct Changes {
     /// Files that are gone.
     pub gone: Vec<PathBuf>,
     /// Files to be read, anew or again.
-    pub to_read: Vec<(PathBuf, Format)>,
+    pub to_read: Vec<(PathBuf, Stamp, Format)>,
     /// Files that cannot be read, and why.
     pub refused: Vec<(PathBuf, String)>,
 }
@@ -235,7 +267,7 @@ pub fn changes(before: &Tree, after: &Tree) -> Changes {
                 let is_source = |old: &Found| matches!(old, Found::Article(old, old_format) if old.is_renamed(stamp) && old_format == format);
                 match gone.iter().position(|(_, old)| known.is_none() && is_source(old)) {
                     Some(at) => changes.moved.push((gone.remove(at).0.clone(), path.clone())),
-                    None => changes.to_read.push((path.clone(), *format)),
+                    None => changes.to_read.push((path.clone(), *stamp, *format)),
                 }
             }
         }
@@ -295,7 +327,7 @@ mod tests {
             [(std::path::absolute(at("moved.txt")).expect("a path"), at("there.txt"))]
         );
         assert_eq!(names(&changes.gone), ["gone.txt"]);
-        let read: Vec<PathBuf> = changes.to_read.into_iter().map(|(path, _)| path).collect();
+        let read: Vec<PathBuf> = changes.to_read.into_iter().map(|(path, ..)| path).collect();
         assert_eq!(names(&read), ["changed.txt", "new.txt"]);
     }
 

@@ -17,13 +17,13 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::files::ReadError;
-use super::readers::read_all;
-use super::scan::{Root, Tree, changes, scan};
+use super::readers::{Manner, read_all};
+use super::scan::{Root, Stamp, Tree, changes, scan};
+use super::store::Store;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
 use crate::corpus::{Corpus, Decisions, FileChange};
 use crate::source::Format;
-use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
 /// Events are gathered until none came for this long.
@@ -74,15 +74,16 @@ impl Watch {
     /// # Errors
     ///
     /// When no thread can be started.
-    pub fn start(
+    pub(super) fn start(
         roots: Vec<Root>,
-        encoding: Option<Encoding>,
+        manner: Manner,
         tell: impl Fn(Event) + Send + Sync + 'static,
     ) -> Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let own = orders.clone();
         let tell: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(tell);
         let run = move || {
+            let store = open_store(manner.uses_store, tell.as_ref());
             let mut thread = CorpusThread {
                 roots,
                 inbox,
@@ -91,7 +92,8 @@ impl Watch {
                 corpus: Corpus::default(),
                 is_paused: false,
                 retry: BTreeSet::new(),
-                encoding,
+                manner,
+                store,
                 pace: PROGRESS,
                 tell: Arc::clone(&tell),
             };
@@ -195,6 +197,21 @@ impl Eyes {
     }
 }
 
+/// Opens the store; without it the program runs on, and says so.
+fn open_store(is_wanted: bool, tell: &dyn Fn(Event)) -> Option<Store> {
+    if !is_wanted {
+        return None;
+    }
+    match Store::open() {
+        Ok(store) => Some(store),
+        Err(why) => {
+            let words = format!("Decisions about stories and furniture will not be kept: {why}.");
+            tell(Event::Noticed(SafeText::new(&words)));
+            None
+        }
+    }
+}
+
 /// Our own reading of files makes events too; they must not wake us.
 const fn tells_of_change(kind: EventKind) -> bool {
     match kind {
@@ -222,7 +239,9 @@ struct CorpusThread {
     is_paused: bool,
     /// Files that were being written to when they were read.
     retry: BTreeSet<PathBuf>,
-    encoding: Option<Encoding>,
+    manner: Manner,
+    /// Where the reader's decisions are kept, if that can be.
+    store: Option<Store>,
     /// The shortest time between two lists while files are being read: grouping many articles takes time that reading
     /// them wants.
     pace: Duration,
@@ -232,6 +251,7 @@ struct CorpusThread {
 impl CorpusThread {
     fn run(&mut self) {
         let was_working = self.eyes.trouble.is_none();
+        self.recall();
         self.look();
         self.say_trouble(was_working);
         let mut touched: Option<(Instant, Instant)> = None;
@@ -264,6 +284,7 @@ impl CorpusThread {
                     (touched, looked) = (None, Instant::now());
                 }
                 Some(Order::Decide(decisions)) => {
+                    self.remember(&decisions);
                     self.corpus.decide(*decisions);
                     self.publish(false);
                 }
@@ -276,6 +297,30 @@ impl CorpusThread {
                     (touched, looked) = (None, Instant::now());
                 }
             }
+        }
+    }
+
+    /// Takes up what the reader decided in earlier runs.
+    fn recall(&mut self) {
+        match self.store.as_ref().map(Store::read) {
+            None => {}
+            Some(Ok(decisions)) => {
+                self.corpus.decide(decisions.clone());
+                (self.tell)(Event::Decided(Box::new(decisions)));
+            }
+            Some(Err(error)) => {
+                let words = format!("What was decided about stories cannot be read: {error}.");
+                (self.tell)(Event::Noticed(SafeText::new(&words)));
+            }
+        }
+    }
+
+    /// Keeps what the reader has decided for later runs.
+    fn remember(&mut self, decisions: &Decisions) {
+        let Some(store) = &mut self.store else { return };
+        if let Err(error) = store.write(self.corpus.decisions(), decisions) {
+            let words = format!("This holds until you quit, but cannot be kept: {error}.");
+            (self.tell)(Event::Noticed(SafeText::new(&words)));
         }
     }
 
@@ -323,10 +368,10 @@ impl CorpusThread {
         self.eyes.look_at(&tree.folders);
         let mut happened = changes(&self.tree, &tree);
         for path in std::mem::take(&mut self.retry) {
-            if let Some(super::scan::Found::Article(_, format)) = tree.files.get(&path)
-                && happened.to_read.iter().all(|(other, _)| *other != path)
+            if let Some(super::scan::Found::Article(stamp, format)) = tree.files.get(&path)
+                && happened.to_read.iter().all(|(other, ..)| *other != path)
             {
-                happened.to_read.push((path, *format));
+                happened.to_read.push((path, *stamp, *format));
             }
         }
         let missing_before = std::mem::take(&mut self.tree.missing);
@@ -341,7 +386,7 @@ impl CorpusThread {
         for (path, why) in happened.refused {
             self.corpus.apply(FileChange::Failed(path, why));
         }
-        for (path, _) in &happened.to_read {
+        for (path, ..) in &happened.to_read {
             self.corpus.apply(FileChange::Found(path.clone()));
         }
         if happened.to_read.len() > 1 {
@@ -357,12 +402,12 @@ impl CorpusThread {
     }
 
     /// Reads files on all cores, and shows the list as it grows.
-    fn read_all(&mut self, files: Vec<(PathBuf, Format)>, gone: &[PathBuf]) {
+    fn read_all(&mut self, files: Vec<(PathBuf, Stamp, Format)>, gone: &[PathBuf]) {
         if files.is_empty() {
             return;
         }
         let mut told = Instant::now();
-        read_all(files, self.encoding, |path, result| {
+        read_all(files, self.manner, |path, result| {
             self.take(path, result, gone);
             if told.elapsed() >= self.pace {
                 self.publish(true);

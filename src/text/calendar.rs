@@ -36,6 +36,12 @@ const MONTHS: [&str; 12] = [
     "october", "november", "december",
 ];
 
+/// All names of days and months, in full and short.
+pub fn names_of_times() -> impl Iterator<Item = &'static str> {
+    let names = WEEKDAYS.iter().map(|(name, _)| *name).chain(MONTHS).chain(COUNTED);
+    names.flat_map(|name| [name, name.get(..3).unwrap_or(name)]).chain(["sept"])
+}
+
 /// A weekday by its name or an abbreviation of three letters and more.
 fn weekday(folded: &str) -> Option<Weekday> {
     let folded = folded.trim_end_matches('.');

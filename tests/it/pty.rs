@@ -39,6 +39,9 @@ impl Terminal {
         command.args(arguments);
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
+        for name in ["XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+            command.env(name, crate::support::HOME);
+        }
         for name in ["NO_COLOR", "COLORTERM", "COPYDESK_LOG"] {
             command.env_remove(name);
         }

@@ -8,6 +8,9 @@ use copydesk::text::blocks::Markup;
 use copydesk::version::{FurnitureMarks, Version};
 use copydesk::{Side, Sides};
 
+/// Where the program may keep what it learns and is told in tests: never in the home of who runs them.
+pub(crate) const HOME: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/home");
+
 /// Two texts, compared.
 pub(crate) struct Pair {
     pub(crate) versions: Sides<Version>,

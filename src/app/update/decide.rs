@@ -180,7 +180,7 @@ fn on_screen(model: &Model) -> Vec<Paragraph> {
         };
         for (block, members) in blocks(version, &shown.loaded.own) {
             let is_shown = passages.iter().any(|passage| members.contains(passage));
-            let is_new = all.iter().all(|known| known.hash != block.hash);
+            let is_new = all.iter().all(|known| known.hash != block.hash());
             if !is_shown || !is_new {
                 continue;
             }
@@ -195,7 +195,7 @@ fn on_screen(model: &Model) -> Vec<Paragraph> {
                 .take(MAX_SHOWN)
                 .collect();
             all.push(Paragraph {
-                hash: block.hash,
+                hash: block.hash(),
                 siglum: shown.siglum.clone(),
                 text: SafeText::new(&text),
                 reason: shown.loaded.furniture.reason(members.start),
