@@ -27,6 +27,9 @@ const MIN_SHARED: u32 = 3;
 /// formula, or the page around them.
 const MIN_LIKENESS: f32 = 0.15;
 
+/// Families that have less than this in common are not of one event, and what is like both is a round-up.
+const UNLIKE: f32 = 0.03;
+
 /// Families of one story are about the same, this much, where both are dated; the days between them tell the rest.
 const STORY: f32 = 0.15;
 
@@ -117,7 +120,8 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
             links.push((containment, [a.min(b), a.max(b)]));
         }
     }
-    let round_ups = round_ups(texts.len(), &links, subjects);
+    let weak = links.iter().filter(|(containment, _)| *containment < SAME_TEXT);
+    let round_ups = round_ups(texts.len(), weak.map(|(_, pair)| *pair), subjects, MIN_LIKENESS);
     links.retain(|(containment, pair)| {
         *containment >= SAME_TEXT || !pair.iter().any(|text| round_ups.contains(text))
     });
@@ -140,28 +144,26 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
     clusters.groups()
 }
 
-/// Texts that have a little of several others which are not about the same: round-ups and live pages. They chain nothing.
-fn round_ups(n: usize, links: &[(f64, [usize; 2])], subjects: &[Rc<Subject>]) -> FxHashSet<usize> {
-    let mut weak: Vec<Vec<usize>> = vec![Vec::new(); n];
-    for (containment, [a, b]) in links {
-        if *containment < SAME_TEXT {
-            weak[*a].push(*b);
-            weak[*b].push(*a);
-        }
+/// What has a little of several others that are not alike (less than `unlike`): round-ups and live pages. They chain
+/// nothing.
+fn round_ups(
+    n: usize,
+    links: impl Iterator<Item = [usize; 2]>,
+    subjects: &[Rc<Subject>],
+    unlike: f32,
+) -> FxHashSet<usize> {
+    let mut linked: Vec<Vec<usize>> = vec![Vec::new(); n];
+    for [a, b] in links {
+        linked[a].push(b);
+        linked[b].push(a);
     }
     let is_round_up = |others: &Vec<usize>| {
         let others = &others[..others.len().min(MAX_COMPARED)];
         others.iter().enumerate().any(|(n, one)| {
-            others[..n]
-                .iter()
-                .any(|other| subjects[*one].likeness(&subjects[*other]) < MIN_LIKENESS)
+            others[..n].iter().any(|other| subjects[*one].likeness(&subjects[*other]) < unlike)
         })
     };
-    weak.iter()
-        .enumerate()
-        .filter(|(_, others)| is_round_up(others))
-        .map(|(text, _)| text)
-        .collect()
+    linked.iter().enumerate().filter(|(_, others)| is_round_up(others)).map(|(at, _)| at).collect()
 }
 
 fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<Group> {
@@ -179,7 +181,10 @@ fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<G
         }
         all.push(cluster);
     }
-    let links = candidates(&all, &subjects, &rarity);
+    let mut links = candidates(&all, &subjects, &rarity);
+    let pairs = links.iter().map(|(_, pair)| *pair);
+    let round_ups = round_ups(families.len(), pairs, &subjects, UNLIKE);
+    links.retain(|(_, pair)| !pair.iter().any(|family| round_ups.contains(family)));
     let mut clusters = Clusters::new(all);
     clusters.join_fixed();
     for (_, [a, b]) in &links {

@@ -13,7 +13,8 @@ const FRAME: u16 = 4;
 const LINES: u16 = 2;
 
 pub(super) fn draw(paragraphs: &Paragraphs, size: (u16, u16), canvas: &mut Canvas<'_>) {
-    let area = boxed(size, size.1);
+    let n_lines = u16::try_from(paragraphs.all.len()).unwrap_or(u16::MAX).saturating_mul(LINES);
+    let area = boxed(size, n_lines.saturating_add(FRAME));
     if area.width < 8 || area.height < FRAME + LINES {
         return;
     }
