@@ -315,7 +315,22 @@ fn pairs(read: &[Arc<Article>]) -> Vec<Pair> {
         let common = Common::new(shared, profiles.map(AsRef::as_ref));
         (common.containment() >= group::FAMILY).then_some(Pair { texts, common })
     };
-    common_runs(runs).into_iter().filter_map(pair).collect()
+    common_runs(runs).into_iter().filter_map(pair).chain(copies(read)).collect()
+}
+
+/// Articles that are the same byte for byte, each with the one before it: however many there are of them.
+fn copies(read: &[Arc<Article>]) -> Vec<Pair> {
+    let mut last: FxHashMap<&[u8; 32], usize> = FxHashMap::default();
+    let mut pairs = Vec::new();
+    for (at, article) in read.iter().enumerate() {
+        let Some(profile) = article.profile().filter(|profile| profile.n_words > 0) else {
+            continue;
+        };
+        if let Some(before) = last.insert(&profile.sha256, at) {
+            pairs.push(Pair { texts: [before, at], common: Common::whole(profile) });
+        }
+    }
+    pairs
 }
 
 /// The pairs without the wording of paragraphs that both have from their pages.

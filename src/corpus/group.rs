@@ -20,6 +20,9 @@ pub const FAMILY: f64 = 0.10;
 /// From this containment on it is the same text, whatever else is said of it.
 pub const SAME_TEXT: f64 = 0.5;
 
+/// All of the smaller text is in the other one.
+const SAME: f64 = 0.999;
+
 /// Fewer common runs than this may be a name and a title.
 const MIN_SHARED: u32 = 3;
 
@@ -98,7 +101,7 @@ pub fn group(texts: &[Text<'_>], pairs: &[Pair], n_words: usize) -> Vec<Group> {
 
 fn is_family(pair: &Pair) -> bool {
     let containment = pair.common.containment();
-    containment >= FAMILY && (pair.common.shared >= MIN_SHARED || containment >= 0.999)
+    containment >= FAMILY && (pair.common.shared >= MIN_SHARED || containment >= SAME)
 }
 
 /// The distance of two days, if both are known.
@@ -116,7 +119,9 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
             && days_between(texts[a].day, texts[b].day).is_some_and(|days| days > MAX_DAYS);
         let is_kept_apart =
             matches!((texts[a].fixed, texts[b].fixed), (Some(a), Some(b)) if a != b);
-        if !is_late && !is_kept_apart && subjects[a].likeness(&subjects[b]) >= MIN_LIKENESS {
+        // Texts without a telling word may still be the same.
+        let is_alike = containment >= SAME || subjects[a].likeness(&subjects[b]) >= MIN_LIKENESS;
+        if !is_late && !is_kept_apart && is_alike {
             links.push((containment, [a.min(b), a.max(b)]));
         }
     }
@@ -137,7 +142,8 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
         }
         let is_same =
             containment >= SAME_TEXT || one.days_from(other).is_none_or(|days| days <= MAX_DAYS);
-        if is_same && one.subject.likeness(&other.subject) >= MIN_LIKENESS {
+        let is_alike = containment >= SAME || one.subject.likeness(&other.subject) >= MIN_LIKENESS;
+        if is_same && is_alike {
             clusters.join(a, b);
         }
     }

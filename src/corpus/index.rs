@@ -54,6 +54,12 @@ impl Common {
         Self { shared, n_kept: profiles.map(|profile| profile.n_kept(thinning)) }
     }
 
+    /// What an article has in common with itself.
+    pub fn whole(profile: &Profile) -> Self {
+        let n = profile.runs.len().max(1);
+        Self { shared: u32::try_from(n).unwrap_or(u32::MAX), n_kept: [n; 2] }
+    }
+
     /// Containment in the smaller article, from 0 to 1.
     pub fn containment(&self) -> f64 {
         share(self.shared, self.n_kept[0].min(self.n_kept[1]))

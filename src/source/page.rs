@@ -21,6 +21,12 @@ const MAX_DEPTH: usize = 256;
 /// Larger pages are not understood, in bytes: they would take seconds. The largest front pages have two megabytes.
 const MAX_PAGE: usize = 8 * 1024 * 1024;
 
+/// Pages with more tags are not understood; large ones have ten thousand.
+const MAX_TAGS: usize = 100_000;
+
+/// Nor are pages with more entities.
+const MAX_ENTITIES: usize = 100_000;
+
 /// Where a page declares its encoding, in bytes from its start. The standard says 1,024; pages say otherwise.
 const DECLARATION: usize = 8 * 1024;
 
@@ -43,7 +49,11 @@ pub(super) fn read(
     let hints = Hints { told, declared: declared.as_deref() };
     let Decoded { text: html, encoding } = decode_as(bytes, hints)?;
     let html: String = html.chars().filter(|c| !matches!(*c, BREAK | LINE_BREAK)).collect();
-    let is_sane = html.len() <= MAX_PAGE && depth(&html) <= MAX_DEPTH;
+    let count = |mark: char| html.matches(mark).count();
+    let is_sane = html.len() <= MAX_PAGE
+        && count('<') <= MAX_TAGS
+        && count('&') <= MAX_ENTITIES
+        && depth(&html) <= MAX_DEPTH;
     let (text, metadata, notice) = if is_sane {
         let (text, metadata) = article(&html);
         (text, metadata, None)

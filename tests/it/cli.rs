@@ -21,15 +21,7 @@ fn folder() -> TempDir {
 }
 
 fn copydesk(folder: &TempDir) -> Command {
-    let mut command = Command::cargo_bin("copydesk").unwrap();
-    command
-        .current_dir(folder.path())
-        .env("XDG_CACHE_HOME", crate::support::HOME)
-        .env("XDG_DATA_HOME", crate::support::HOME)
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .env_remove("COLUMNS");
-    command
+    crate::support::copydesk_in(folder.path())
 }
 
 #[test]

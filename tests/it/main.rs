@@ -7,12 +7,14 @@
     reason = "tests are read more often than they run"
 )]
 
+mod bad;
 mod cases;
 mod classes;
 mod cli;
 mod invariants;
 mod judge;
 mod keys;
+mod pages;
 mod properties;
 mod pty;
 mod quality;

@@ -11,6 +11,19 @@ use copydesk::{Side, Sides};
 /// Where the program may keep what it learns and is told in tests: never in the home of who runs them.
 pub(crate) const HOME: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/home");
 
+/// The program, in a folder, with nothing of the environment that changes what it prints.
+pub(crate) fn copydesk_in(folder: &std::path::Path) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("copydesk").unwrap();
+    command
+        .current_dir(folder)
+        .env("XDG_CACHE_HOME", HOME)
+        .env("XDG_DATA_HOME", HOME)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS");
+    command
+}
+
 /// Two texts, compared.
 pub(crate) struct Pair {
     pub(crate) versions: Sides<Version>,
