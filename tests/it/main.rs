@@ -21,5 +21,6 @@ mod quality;
 mod sample;
 mod screens;
 mod sentences;
+mod stories;
 mod support;
 mod tidy;

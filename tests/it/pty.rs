@@ -330,3 +330,19 @@ fn pasted_text_types_no_commands() {
     terminal.press("q");
     assert_eq!(terminal.end().0, 0);
 }
+
+#[test]
+fn what_is_decided_about_stories_is_remembered() {
+    let (folder, home) = (folder(), tempfile::tempdir().unwrap());
+    let home = [("XDG_DATA_HOME", home.path().to_str().unwrap())];
+    let mut terminal = Terminal::open(&folder, &home);
+    terminal.wait_for("1 story");
+    terminal.press("S");
+    terminal.wait_for("2 stories");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+    let mut again = Terminal::open(&folder, &home);
+    again.wait_for("2 stories");
+    again.press("q");
+    assert_eq!(again.end().0, 0);
+}

@@ -1,0 +1,157 @@
+//! The list as a tree: sorting, filtering, and what the reader decides about stories and furniture.
+
+use std::fs;
+use std::path::Path;
+
+use copydesk::config::theme::Theme;
+use copydesk::runtime::headless::Headless;
+use tempfile::TempDir;
+
+const APPEAL: &str = "Every krone that readers send us goes to the lantern fund of the newsroom.";
+
+/// Two copies of one wire copy, the same event by another hand, and two other events.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let wire = "A ferry with 212 passengers on board struck the outer wall of Port Ellery on Tuesday, injuring 14 \
+        people, Ida Calloway of the coast guard said. Four of the injured were flown to Kestrel Bay with broken bones.";
+    write(
+        "2023-03-14-a.txt",
+        &format!("Ferry hits harbour wall at noon\n\nPORT ELLERY (Meridian) - {wire}\n\n{APPEAL}"),
+    );
+    write("2023-03-14-b.txt", &format!("Ferry hits sea wall\n\n{wire}"));
+    write(
+        "2023-03-15-c.txt",
+        "Four flown to hospital after crash\n\nThe coast guard at Port Ellery, Ida Calloway, spoke of failed steering \
+         after the crash of a ferry into the wall. Patients arrived at Kestrel Bay during the night.",
+    );
+    write(
+        "2023-03-20-d.txt",
+        &format!(
+            "Bees suffer in warm winter again\n\nBeekeepers in the Hask valley have lost one hive in three.\n\n{APPEAL}"
+        ),
+    );
+    write(
+        "2023-02-01-e.txt",
+        &format!(
+            "Tram fares to be frozen this year\n\nThe council of Larkfield voted on Wednesday for a freeze.\n\n{APPEAL}"
+        ),
+    );
+    folder
+}
+
+fn open(folder: &Path) -> Headless {
+    Headless::open(&[folder], (120, 40), Theme::built_in("dark").unwrap()).unwrap()
+}
+
+/// The list as it is: stories with their versions.
+fn stories(program: &Headless) -> Vec<Vec<String>> {
+    let name = |member: &copydesk::corpus::Member| {
+        member.article.name().chars().last().unwrap().to_string()
+    };
+    let stories = &program.model.news.snapshot.stories;
+    let mut stories: Vec<Vec<String>> =
+        stories.iter().map(|story| story.members.iter().map(name).collect()).collect();
+    stories.sort();
+    stories
+}
+
+/// The names of the versions in the list, from the top.
+fn order(program: &Headless) -> String {
+    let lines = program.model.list.entries.iter();
+    let names = lines.filter_map(|entry| match entry {
+        copydesk::app::list::Entry::Version(version) => version.name.to_string().chars().last(),
+        _ => None,
+    });
+    names.collect()
+}
+
+#[track_caller]
+fn check(program: &Headless, expected: &str) {
+    let text = program.text();
+    assert!(text.contains(expected), "not on screen: {expected}\n{text}");
+}
+
+#[test]
+fn one_event_is_a_story_of_two_families_with_reasons() {
+    let folder = folder();
+    let program = open(folder.path());
+    assert_eq!(stories(&program), [vec!["a", "b", "c"], vec!["d"], vec!["e"]]);
+    check(&program, "5 articles · 3 stories · 4 families");
+    check(&program, "Meridian copy · same event:");
+}
+
+#[test]
+fn stories_are_sorted_and_folded() {
+    let folder = folder();
+    let mut program = open(folder.path());
+    assert_eq!(order(&program), "abced");
+    program.press("s");
+    assert_eq!(order(&program), "dabce", "by date, the newest first");
+    program.press("s");
+    assert_eq!(order(&program), "dabce", "by name");
+    program.press("ssss");
+    assert_eq!(order(&program), "dabce", "round again, by date");
+    program.press("Z");
+    check(&program, "▸ Ferry hits harbour w… 3 versions");
+    assert_eq!(order(&program), "de");
+}
+
+#[test]
+fn terms_filter_the_list() {
+    let folder = folder();
+    let mut program = open(folder.path());
+    for (filter, expected) in [
+        ("credit:meri", "a"),
+        ("date:2023-03-2", "d"),
+        ("date:march ferry", "abc"),
+        ("tram", "e"),
+        ("class:name", ""),
+        ("outlet:x", ""),
+    ] {
+        program.press(&format!("/{filter}<enter>"));
+        assert_eq!(order(&program), expected, "{filter}");
+        program.press("<esc>");
+    }
+    program.press("/class:word<enter>");
+    assert_eq!(order(&program), "ab", "the pair was compared for it");
+}
+
+#[test]
+fn stories_are_split_joined_pinned_and_named() {
+    let folder = folder();
+    let mut program = open(folder.path());
+    // The third version is selected and becomes a story of its own.
+    program.press("jjS");
+    assert_eq!(stories(&program), [vec!["a", "b"], vec!["c"], vec!["d"], vec!["e"]]);
+    check(&program, "Split: this version is a story of its own now.");
+    program.press("Jbees<enter>");
+    assert_eq!(stories(&program), [vec!["a", "b"], vec!["c", "d"], vec!["e"]]);
+    program.press("cHospital bees<enter>");
+    check(&program, "• Hospital bees");
+    program.press("P");
+    check(&program, "no longer pinned");
+    assert_eq!(stories(&program), [vec!["a", "b", "c"], vec!["d"], vec!["e"]]);
+    program.press("cx<backspace><enter>");
+    let decided = &program.model.decisions;
+    assert!(decided.names.is_empty(), "{decided:?}");
+}
+
+#[test]
+fn the_folder_makes_furniture_and_the_reader_unmakes_it() {
+    let folder = folder();
+    let mut program = open(folder.path());
+    program.press("<enter>");
+    check(&program, "Every krone");
+    program.press("i");
+    check(&program, "furniture: the same paragraph stands in files of other stories");
+    program.press("<enter>");
+    check(&program, "This paragraph is article text now, wherever it stands.");
+    program.press("i");
+    let is_furniture =
+        |program: &Headless| program.text().contains("furniture: the same paragraph");
+    assert!(!is_furniture(&program));
+    // The chosen one is the first now: it becomes furniture by the reader's word.
+    program.press("<enter>i");
+    check(&program, "furniture: you said so");
+}
