@@ -7,7 +7,7 @@ pub mod text;
 
 use crate::collate::Collation;
 use crate::sides::Sides;
-use crate::version::Version;
+use crate::version::{Metadata, Version};
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub struct Subject<'a> {
     pub names: Sides<&'a str>,
     /// Both versions.
     pub versions: Sides<&'a Version>,
+    /// What is known about both, with what their files' names tell.
+    pub metadata: Sides<&'a Metadata>,
     /// How they compare.
     pub collation: &'a Collation,
 }

@@ -1,6 +1,7 @@
 //! `copydesk diff`: compares two files and prints the result.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
@@ -9,11 +10,13 @@ use super::args::{Color, Diff, Format};
 use super::input::{is_standard_input, read};
 use crate::collate::{Budget, Collation, Input, collate};
 use crate::corpus::furniture::furniture;
+use crate::corpus::names;
 use crate::layout::Mode;
 use crate::report::text::{Ink, write as write_text};
 use crate::report::{Subject, json};
-use crate::runtime::files::reason;
+use crate::runtime::files::{named, reason};
 use crate::sides::Sides;
+use crate::version::{Metadata, Version};
 
 /// Columns when nobody says how many.
 const DEFAULT_WIDTH: u16 = 100;
@@ -38,7 +41,10 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
     );
     let collation = collate(&inputs, &Budget::lasting(PATIENCE));
     let names = Sides::new(task.left.to_string_lossy(), task.right.to_string_lossy());
+    let metadata =
+        Sides::new(known(&versions.left, &task.left), known(&versions.right, &task.right));
     let subject = Subject {
+        metadata: metadata.as_ref(),
         names: names.as_ref().map(AsRef::as_ref),
         versions: versions.as_ref(),
         collation: &collation,
@@ -50,6 +56,13 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
         // A reader that has seen enough is no trouble.
         Ok(()) | Err(_) => Ok(exit_code(&collation)),
     }
+}
+
+/// What is known about a version, with what its file's name tells.
+pub(super) fn known(version: &Version, path: &Path) -> Metadata {
+    let mut metadata = version.metadata().clone();
+    metadata.fill(names::of_path(&named(path).0));
+    metadata
 }
 
 const fn exit_code(collation: &Collation) -> u8 {

@@ -5,19 +5,18 @@ use std::io::{self, BufWriter, Write as _};
 use anyhow::{Result, anyhow};
 
 use super::args::{Listing, Show};
+use super::compare::known;
 use super::input::read;
 use crate::corpus::furniture::furniture;
-use crate::corpus::names;
 use crate::report::article::{Subject, write_json, write_text};
-use crate::runtime::files::{named, reason};
+use crate::runtime::files::reason;
 use crate::text::language::language;
 use crate::version::{Field, Origin};
 
 pub(super) fn run(task: &Show) -> Result<u8> {
     let version = read(&task.file, task.encoding)?;
     let furniture = furniture(&version);
-    let mut metadata = version.metadata().clone();
-    metadata.fill(names::of_path(&named(&task.file).0));
+    let mut metadata = known(&version, &task.file);
     // What furniture says may be said in another language.
     let is_text = |at: &usize| !furniture.is_furniture(*at);
     let begin = (0..version.passages().len())

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Common;
-use super::terms::{Counted, Rarity, Subject};
+use super::terms::{Counted, Rarity, Topic};
 
 /// Versions share wording from this containment of five-word runs on: a wire copy rewritten by two
 /// outlets has 0.25, two reports of one event by different wires at most 0.02.
@@ -93,9 +93,9 @@ pub struct FamilyGroup {
 /// Groups texts. `n_words` is the number of all words that texts may be about.
 pub fn group(texts: &[Text<'_>], pairs: &[Pair], n_words: usize) -> Vec<Group> {
     let rarity = Rarity::of(n_words, texts.iter().map(|text| text.terms));
-    let subjects: Vec<Rc<Subject>> =
-        texts.iter().map(|text| Rc::new(Subject::of(text.terms, &rarity))).collect();
-    let families = families(texts, pairs, &subjects);
+    let topics: Vec<Rc<Topic>> =
+        texts.iter().map(|text| Rc::new(Topic::of(text.terms, &rarity))).collect();
+    let families = families(texts, pairs, &topics);
     stories(texts, &families, n_words)
 }
 
@@ -110,7 +110,7 @@ fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
     Some(span.get_days().abs())
 }
 
-fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec<Vec<usize>> {
+fn families(texts: &[Text<'_>], pairs: &[Pair], topics: &[Rc<Topic>]) -> Vec<Vec<usize>> {
     let mut links: Vec<(f64, [usize; 2])> = Vec::new();
     for pair in pairs.iter().filter(|pair| is_family(pair)) {
         let [a, b] = pair.texts;
@@ -120,20 +120,19 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
         let is_kept_apart =
             matches!((texts[a].fixed, texts[b].fixed), (Some(a), Some(b)) if a != b);
         // Texts without a telling word may still be the same.
-        let is_alike = containment >= SAME || subjects[a].likeness(&subjects[b]) >= MIN_LIKENESS;
+        let is_alike = containment >= SAME || topics[a].likeness(&topics[b]) >= MIN_LIKENESS;
         if !is_late && !is_kept_apart && is_alike {
             links.push((containment, [a.min(b), a.max(b)]));
         }
     }
     let weak = links.iter().filter(|(containment, _)| *containment < SAME_TEXT);
-    let round_ups = round_ups(texts.len(), weak.map(|(_, pair)| *pair), subjects, MIN_LIKENESS);
+    let round_ups = round_ups(texts.len(), weak.map(|(_, pair)| *pair), topics, MIN_LIKENESS);
     links.retain(|(containment, pair)| {
         *containment >= SAME_TEXT || !pair.iter().any(|text| round_ups.contains(text))
     });
     links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let all = subjects.iter().cloned().zip(texts);
-    let mut clusters =
-        Clusters::new(all.map(|(subject, text)| Cluster::new(subject, text)).collect());
+    let all = topics.iter().cloned().zip(texts);
+    let mut clusters = Clusters::new(all.map(|(topic, text)| Cluster::new(topic, text)).collect());
     for (containment, [a, b]) in links {
         let (a, b) = (clusters.find(a), clusters.find(b));
         let (one, other) = (&clusters.clusters[a], &clusters.clusters[b]);
@@ -142,7 +141,7 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
         }
         let is_same =
             containment >= SAME_TEXT || one.days_from(other).is_none_or(|days| days <= MAX_DAYS);
-        let is_alike = containment >= SAME || one.subject.likeness(&other.subject) >= MIN_LIKENESS;
+        let is_alike = containment >= SAME || one.topic.likeness(&other.topic) >= MIN_LIKENESS;
         if is_same && is_alike {
             clusters.join(a, b);
         }
@@ -155,7 +154,7 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], subjects: &[Rc<Subject>]) -> Vec
 fn round_ups(
     n: usize,
     links: impl Iterator<Item = [usize; 2]>,
-    subjects: &[Rc<Subject>],
+    topics: &[Rc<Topic>],
     unlike: f32,
 ) -> FxHashSet<usize> {
     let mut linked: Vec<Vec<usize>> = vec![Vec::new(); n];
@@ -166,7 +165,7 @@ fn round_ups(
     let is_round_up = |others: &Vec<usize>| {
         let others = &others[..others.len().min(MAX_COMPARED)];
         others.iter().enumerate().any(|(n, one)| {
-            others[..n].iter().any(|other| subjects[*one].likeness(&subjects[*other]) < unlike)
+            others[..n].iter().any(|other| topics[*one].likeness(&topics[*other]) < unlike)
         })
     };
     linked.iter().enumerate().filter(|(_, others)| is_round_up(others)).map(|(at, _)| at).collect()
@@ -176,20 +175,20 @@ fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<G
     // A family counts once, however many outlets printed it.
     let merged: Vec<Vec<Counted>> = families.iter().map(|family| terms_of(texts, family)).collect();
     let rarity = Rarity::of(n_words, merged.iter().map(Vec::as_slice));
-    let subjects: Vec<Rc<Subject>> =
-        merged.iter().map(|terms| Rc::new(Subject::of(terms, &rarity))).collect();
+    let topics: Vec<Rc<Topic>> =
+        merged.iter().map(|terms| Rc::new(Topic::of(terms, &rarity))).collect();
     drop(merged);
     let mut all: Vec<Cluster> = Vec::with_capacity(families.len());
-    for (family, subject) in families.iter().zip(&subjects) {
-        let mut cluster = Cluster::new(Rc::clone(subject), &texts[family[0]]);
+    for (family, topic) in families.iter().zip(&topics) {
+        let mut cluster = Cluster::new(Rc::clone(topic), &texts[family[0]]);
         for text in &family[1..] {
             cluster.widen(&texts[*text]);
         }
         all.push(cluster);
     }
-    let mut links = candidates(&all, &subjects, &rarity);
+    let mut links = candidates(&all, &topics, &rarity);
     let pairs = links.iter().map(|(_, pair)| *pair);
-    let round_ups = round_ups(families.len(), pairs, &subjects, UNLIKE);
+    let round_ups = round_ups(families.len(), pairs, &topics, UNLIKE);
     links.retain(|(_, pair)| !pair.iter().any(|family| round_ups.contains(family)));
     let mut clusters = Clusters::new(all);
     clusters.join_fixed();
@@ -201,7 +200,7 @@ fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<G
         }
     }
     let mut groups: Vec<Group> =
-        clusters.groups().iter().map(|story| told(families, &subjects, story)).collect();
+        clusters.groups().iter().map(|story| told(families, &topics, story)).collect();
     groups.sort_by_key(|group| {
         group.families.iter().filter_map(|family| family.texts.first().copied()).min()
     });
@@ -226,15 +225,15 @@ fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<Counted> {
 /// Pairs of families that may be one story, the most alike first. Found by their rare words.
 fn candidates(
     clusters: &[Cluster],
-    subjects: &[Rc<Subject>],
+    topics: &[Rc<Topic>],
     rarity: &Rarity,
 ) -> Vec<(f32, [usize; 2])> {
     let mut holders: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
     let mut links = Vec::new();
-    let mut likeness = vec![0f32; subjects.len()];
+    let mut likeness = vec![0f32; topics.len()];
     let mut touched: Vec<u32> = Vec::new();
-    for (at, subject) in subjects.iter().enumerate() {
-        for (word, weight) in subject.words() {
+    for (at, topic) in topics.iter().enumerate() {
+        for (word, weight) in topic.words() {
             if rarity.n_holders(*word) > MAX_WORD_FAMILIES {
                 continue;
             }
@@ -263,14 +262,14 @@ fn candidates(
 }
 
 /// Puts a story together, with the reasons why its families are in it.
-fn told(families: &[Vec<usize>], subjects: &[Rc<Subject>], story: &[usize]) -> Group {
+fn told(families: &[Vec<usize>], topics: &[Rc<Topic>], story: &[usize]) -> Group {
     let family = |at: &usize| {
         let others = story.iter().filter(|other| *other != at);
         let nearest = others
-            .map(|other| (subjects[*at].likeness(&subjects[*other]), other))
+            .map(|other| (topics[*at].likeness(&topics[*other]), other))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
         let reasons = nearest.map_or_else(Vec::new, |(_, other)| {
-            subjects[*at].most_common(&subjects[*other], MAX_REASONS)
+            topics[*at].most_common(&topics[*other], MAX_REASONS)
         });
         FamilyGroup { texts: families[*at].clone(), reasons }
     };
@@ -284,14 +283,14 @@ fn told(families: &[Vec<usize>], subjects: &[Rc<Subject>], story: &[usize]) -> G
 /// Texts that were found to belong together.
 #[derive(Clone, Debug)]
 struct Cluster {
-    subject: Rc<Subject>,
+    topic: Rc<Topic>,
     days: Option<(Date, Date)>,
     fixed: Option<u64>,
 }
 
 impl Cluster {
-    fn new(subject: Rc<Subject>, text: &Text<'_>) -> Self {
-        Self { subject, days: text.day.map(|day| (day, day)), fixed: text.fixed }
+    fn new(topic: Rc<Topic>, text: &Text<'_>) -> Self {
+        Self { topic, days: text.day.map(|day| (day, day)), fixed: text.fixed }
     }
 
     fn widen(&mut self, text: &Text<'_>) {
@@ -306,7 +305,7 @@ impl Cluster {
     /// How alike two clusters are, less the time between them, or less what is not known of it; nothing if that time is
     /// too long.
     fn nearness(&self, other: &Self) -> f32 {
-        let likeness = self.subject.likeness(&other.subject);
+        let likeness = self.topic.likeness(&other.topic);
         match self.days_from(other) {
             None => likeness * STORY / UNDATED_STORY,
             Some(gap) if gap > MAX_DAYS => 0.0,
@@ -357,7 +356,7 @@ impl Clusters {
         let (into, from) = (a.min(b), a.max(b));
         self.root[from] = into;
         let joined = Cluster {
-            subject: Rc::new(self.clusters[into].subject.together(&self.clusters[from].subject)),
+            topic: Rc::new(self.clusters[into].topic.together(&self.clusters[from].topic)),
             days: together(self.clusters[into].days, self.clusters[from].days),
             fixed: self.clusters[into].fixed.or(self.clusters[from].fixed),
         };

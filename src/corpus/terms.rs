@@ -134,11 +134,11 @@ impl Rarity {
 
 /// What a text is about: words by number, each with its weight, of length one.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Subject {
+pub struct Topic {
     words: Vec<(u32, f32)>,
 }
 
-impl Subject {
+impl Topic {
     /// The most telling words of a text.
     pub fn of(terms: &[Counted], rarity: &Rarity) -> Self {
         // Words that no other text has take no place from those that may be common; but they tell that much is not.
@@ -204,7 +204,7 @@ impl Subject {
         &self.words
     }
 
-    /// How alike two subjects are, from 0 to 1.
+    /// How alike two topics are, from 0 to 1.
     pub fn likeness(&self, other: &Self) -> f32 {
         self.common(other).map(|(_, weight)| weight).sum()
     }
@@ -235,11 +235,11 @@ mod tests {
         let texts =
             [[0, 1], [0, 1], [0, 2], [0, 3]].map(|words| words.map(|word| Counted::new(word, 1)));
         let rarity = Rarity::of(4, texts.iter().map(<[Counted; 2]>::as_slice));
-        let subjects = texts.map(|text| Subject::of(&text, &rarity));
-        assert!((subjects[0].likeness(&subjects[1]) - 1.0).abs() < 1e-6);
-        assert!(subjects[0].likeness(&subjects[2]) * 2.0 < subjects[0].likeness(&subjects[1]));
-        assert_eq!(subjects[0].most_common(&subjects[1], 1), [1]);
-        assert_eq!(subjects[0].together(&subjects[2]).words().len(), 2);
+        let topics = texts.map(|text| Topic::of(&text, &rarity));
+        assert!((topics[0].likeness(&topics[1]) - 1.0).abs() < 1e-6);
+        assert!(topics[0].likeness(&topics[2]) * 2.0 < topics[0].likeness(&topics[1]));
+        assert_eq!(topics[0].most_common(&topics[1], 1), [1]);
+        assert_eq!(topics[0].together(&topics[2]).words().len(), 2);
     }
 
     #[test]

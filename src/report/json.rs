@@ -88,8 +88,8 @@ struct Reading<'a> {
 pub fn write(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     let head = Head {
         schema: SCHEMA,
-        left: source(subject.names.left, subject.versions.left),
-        right: source(subject.names.right, subject.versions.right),
+        left: source(subject, Side::Left),
+        right: source(subject, Side::Right),
         summary: figures(subject),
     };
     // One passage to a line, so that a long comparison can be read, searched and compared line by line. The
@@ -109,8 +109,9 @@ pub fn write(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&text)
 }
 
-fn source<'a>(path: &'a str, version: &'a Version) -> Source<'a> {
-    let metadata = version.metadata();
+fn source<'a>(subject: &Subject<'a>, side: Side) -> Source<'a> {
+    let (path, version, metadata) =
+        (subject.names[side], subject.versions[side], subject.metadata[side]);
     Source {
         path,
         encoding: version.encoding().name(),

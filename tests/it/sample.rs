@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use copydesk::collate::{Budget, Relation};
 use copydesk::config::theme::Theme;
+use copydesk::corpus::profile::Profile;
+use copydesk::corpus::{Corpus, FileChange, Story, StoryId};
 use copydesk::runtime::headless::Headless;
 use copydesk::source::{Format, read};
 use copydesk::version::Version;
@@ -89,5 +91,40 @@ fn the_sample_shows_every_encoding() {
         articles(&sample()).iter().map(|(_, version)| version.encoding().name()).collect();
     for wanted in ["utf-8", "windows-1252", "utf-16le"] {
         assert!(encodings.iter().any(|name| name == wanted), "{wanted}");
+    }
+}
+
+/// Every way to arrive at the same folder gives the same stories: other orders, and files that came and went.
+#[test]
+fn the_order_of_arrival_changes_nothing() {
+    let articles = articles(&sample());
+    let read = |at: usize| {
+        let (path, version) = &articles[at];
+        FileChange::Read(path.clone(), Box::new(Profile::of(version)))
+    };
+    let stories = |corpus: &mut Corpus| -> Vec<(StoryId, Vec<Vec<String>>)> {
+        let snapshot = corpus.snapshot();
+        let families = |story: &Story| -> Vec<Vec<String>> {
+            let name = |member: usize| story.members[member].article.name();
+            story.families.iter().map(|family| family.members.clone().map(name).collect()).collect()
+        };
+        snapshot.stories.iter().map(|story| (story.id, families(story))).collect()
+    };
+    let n = articles.len();
+    let mut first = Corpus::default();
+    (0..n).for_each(|at| first.apply(read(at)));
+    let expected = stories(&mut first);
+    for step in [2, 3, 5, 7, 11] {
+        let mut corpus = Corpus::default();
+        for turn in 0..n {
+            corpus.apply(read(turn * step % n));
+            if turn % 4 == 0 {
+                // Grouping in between must leave no trace, nor must a file that goes and comes back.
+                corpus.snapshot();
+                corpus.apply(FileChange::Gone(articles[turn * step % n].0.clone()));
+                corpus.apply(read(turn * step % n));
+            }
+        }
+        assert_eq!(stories(&mut corpus), expected, "every {step}th");
     }
 }
