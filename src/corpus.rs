@@ -42,6 +42,8 @@ pub struct Corpus {
     past: FxHashMap<Location, ArticleId>,
     n_ids: u32,
     decisions: Decisions,
+    /// The stories as they were grouped last.
+    stories: Vec<Arc<Story>>,
     /// What is said of most articles: nothing.
     no_marks: Arc<BlockMarks>,
 }
@@ -180,8 +182,49 @@ impl Corpus {
         self.articles.insert(location, Arc::new(article));
     }
 
-    /// The list as it stands now.
-    pub fn snapshot(&mut self) -> Snapshot {
+    /// The list as it stands now, with stories as they were: what has changed can be shown before it is grouped. Articles
+    /// that are new stand alone.
+    pub fn quick_snapshot(&self) -> Snapshot {
+        let (mut snapshot, read) = self.listed();
+        let mut now: FxHashMap<ArticleId, &Arc<Article>> =
+            read.iter().map(|article| (article.id, article)).collect();
+        let mut stories: Vec<Arc<Story>> = Vec::with_capacity(self.stories.len());
+        for story in &self.stories {
+            let members: Option<Vec<Member>> = story
+                .members
+                .iter()
+                .map(|member| {
+                    Some(Member { article: Arc::clone(now.get(&member.article.id)?), ..*member })
+                })
+                .collect();
+            // What a story is that has lost a version is worked out anew.
+            let Some(members) = members else { continue };
+            for member in &members {
+                now.remove(&member.article.id);
+            }
+            let is_same = members
+                .iter()
+                .zip(&story.members)
+                .all(|(a, b)| Arc::ptr_eq(&a.article, &b.article));
+            stories.push(if is_same {
+                Arc::clone(story)
+            } else {
+                Arc::new(Story { members, ..Story::clone(story) })
+            });
+        }
+        for article in read.iter().filter(|article| now.contains_key(&article.id)) {
+            let members = vec![Member { article: Arc::clone(article), nearest: None }];
+            let families = vec![Family { members: 0..1, reasons: Vec::new() }];
+            let id = StoryId(identity(&members));
+            stories.push(Arc::new(Story { id, name: None, fixed: None, members, families }));
+        }
+        stories.sort_by(|a, b| first_location(a).cmp(&first_location(b)));
+        snapshot.set_stories(stories);
+        snapshot
+    }
+
+    /// The articles that were read, and a list of the others.
+    fn listed(&self) -> (Snapshot, Vec<Arc<Article>>) {
         let mut snapshot = Snapshot::default();
         let mut read: Vec<Arc<Article>> = Vec::new();
         for article in self.articles.values() {
@@ -191,6 +234,12 @@ impl Corpus {
                 State::Unreadable(_) => snapshot.unreadable.push(Arc::clone(article)),
             }
         }
+        (snapshot, read)
+    }
+
+    /// The list as it stands now.
+    pub fn snapshot(&mut self) -> Snapshot {
+        let (mut snapshot, mut read) = self.listed();
         let pairs = pairs(&read);
         let mut groups = self.group(&read, &pairs);
         let common = Self::common(&read, &groups);
@@ -202,15 +251,9 @@ impl Corpus {
         let common = Self::common(&read, &groups);
         self.mark(&mut read, &common);
         let relatives = relatives(read.len(), &pairs);
-        let mut places = FxHashMap::default();
-        snapshot.stories =
+        self.stories =
             groups.iter().map(|group| Arc::new(self.story(&read, &relatives, group))).collect();
-        for (story, content) in (0u32..).zip(&snapshot.stories) {
-            for (member, content) in (0u32..).zip(&content.members) {
-                places.insert(content.article.id, (story, member));
-            }
-        }
-        snapshot.set_places(places);
+        snapshot.set_stories(self.stories.clone());
         snapshot
     }
 
@@ -293,6 +336,10 @@ impl Corpus {
         let id = StoryId(fixed.unwrap_or_else(|| identity(&members)));
         Story { id, name, fixed, members, families }
     }
+}
+
+fn first_location(story: &Story) -> Option<&Location> {
+    story.members.iter().map(|member| &member.article.location).min()
 }
 
 /// An identity that follows the first file of a story by path: its name and its folder's.
@@ -514,6 +561,27 @@ mod tests {
             .map(|story| (story.name.as_deref(), story.members.len()))
             .collect();
         assert_eq!(stories, [(Some("Ferries"), 2), (None, 1)]);
+    }
+
+    #[test]
+    fn what_has_changed_can_be_shown_before_it_is_grouped() {
+        let mut corpus = Corpus::default();
+        corpus.apply(read("a.txt", WIRE));
+        corpus.apply(read("b.txt", WIRE));
+        assert_eq!(names(&corpus.snapshot()), [vec!["a", "b"]]);
+        corpus.apply(read("b.txt", "Something else entirely is said here now, at length."));
+        corpus.apply(read("c.txt", WIRE));
+        let quick = corpus.quick_snapshot();
+        assert_eq!(names(&quick), [vec!["a", "b"], vec!["c"]]);
+        let place = quick.place(corpus.get(Path::new("b.txt")).expect("there").id);
+        assert_eq!(place, Some((0, 1)));
+        assert_eq!(
+            quick.stories[0].members[1].article.profile().map(|profile| profile.n_words),
+            Some(9)
+        );
+        assert_eq!(names(&corpus.snapshot()), [vec!["a", "c"], vec!["b"]]);
+        corpus.apply(FileChange::Gone("a.txt".into()));
+        assert_eq!(names(&corpus.quick_snapshot()), [vec!["b"], vec!["c"]]);
     }
 
     #[test]

@@ -92,8 +92,15 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Says where each article stands.
-    pub(super) fn set_places(&mut self, places: FxHashMap<ArticleId, (u32, u32)>) {
+    /// Takes the stories, and notes where each article stands.
+    pub(super) fn set_stories(&mut self, stories: Vec<Arc<Story>>) {
+        let mut places = FxHashMap::default();
+        for (story, content) in (0u32..).zip(&stories) {
+            for (member, content) in (0u32..).zip(&content.members) {
+                places.insert(content.article.id, (story, member));
+            }
+        }
+        self.stories = stories;
         self.places = Arc::new(places);
     }
 

@@ -22,7 +22,7 @@ use super::scan::{Root, Stamp, Tree, changes, scan};
 use super::store::Store;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
-use crate::corpus::{Corpus, Decisions, FileChange};
+use crate::corpus::{Corpus, Decisions, FileChange, Snapshot};
 use crate::source::Format;
 use crate::text::safe::SafeText;
 
@@ -43,6 +43,9 @@ const PROGRESS: Duration = Duration::from_millis(100);
 
 /// How much longer than grouping the reading before it shall take.
 const SHARE_OF_READING: u32 = 10;
+
+/// From so many articles on, grouping takes long enough to be noticed.
+const MANY: usize = 1000;
 
 /// When a file that was being written to is tried again.
 const RETRY: Duration = Duration::from_millis(300);
@@ -398,6 +401,11 @@ impl CorpusThread {
         for path in gone {
             self.corpus.apply(FileChange::Gone(path));
         }
+        if !is_first && self.corpus.len() >= MANY {
+            // What has changed is shown before it is known what belongs to what.
+            let snapshot = self.corpus.quick_snapshot();
+            self.tell(snapshot, false);
+        }
         self.publish(false);
     }
 
@@ -451,6 +459,12 @@ impl CorpusThread {
 
     fn publish(&mut self, is_loading: bool) {
         let begun = Instant::now();
+        let snapshot = self.corpus.snapshot();
+        self.tell(snapshot, is_loading);
+        self.pace = PROGRESS.max(begun.elapsed() * SHARE_OF_READING);
+    }
+
+    fn tell(&self, snapshot: Snapshot, is_loading: bool) {
         let watching = match (self.is_paused, &self.eyes.trouble) {
             (true, _) => Watching::Paused,
             (false, Some(_)) => Watching::Polling,
@@ -459,12 +473,11 @@ impl CorpusThread {
         let missing =
             self.tree.missing.iter().map(|path| SafeText::new(&path.to_string_lossy())).collect();
         (self.tell)(Event::Corpus(News {
-            snapshot: Arc::new(self.corpus.snapshot()),
+            snapshot: Arc::new(snapshot),
             is_loading,
             n_found: self.tree.files.len(),
             watching,
             missing,
         }));
-        self.pace = PROGRESS.max(begun.elapsed() * SHARE_OF_READING);
     }
 }
