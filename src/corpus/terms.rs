@@ -190,6 +190,7 @@ impl Topic {
             words.truncate(n);
             words.sort_unstable_by_key(|(word, _)| *word);
         }
+        words.shrink_to_fit();
         let length = (extra + words.iter().map(|(_, weight)| weight * weight).sum::<f32>()).sqrt();
         if length > 0.0 {
             for (_, weight) in &mut words {
