@@ -243,10 +243,10 @@ impl Corpus {
         let pairs = pairs(&read);
         let mut groups = self.group(&read, &pairs);
         let common = Self::common(&read, &groups);
-        if !common.is_empty() {
-            // What pages have in common is no common wording.
-            let pairs = without(&common, &read, &pairs);
-            groups = self.group(&read, &pairs);
+        // What pages have in common is no common wording.
+        let own = if common.is_empty() { pairs.clone() } else { without(&common, &read, &pairs) };
+        if own != pairs {
+            groups = self.group(&read, &own);
         }
         let common = Self::common(&read, &groups);
         self.mark(&mut read, &common);
@@ -395,15 +395,18 @@ fn without(common: &FxHashSet<u64>, read: &[Arc<Article>], pairs: &[Pair]) -> Ve
         let n_words: u32 = furniture[a]
             .iter()
             .filter(|(hash, _)| furniture[b].contains_key(hash))
-            .map(|(_, n)| u32::from(*n))
+            .map(|(_, n)| u32::from(n.saturating_sub(profile::RUN_BORDER)))
             .sum();
         let thinning = [a, b]
             .iter()
             .filter_map(|at| read[*at].profile())
             .map(|profile| profile.thinning)
             .max();
-        // Runs of a paragraph, as many as are kept of them.
+        // Runs of these paragraphs, as many as are kept of them.
         let n_runs = n_words >> thinning.unwrap_or(0);
+        if n_runs == 0 {
+            return *pair;
+        }
         let shared = pair.common.shared.saturating_sub(n_runs);
         let n_kept = pair.common.n_kept.map(|n| n.saturating_sub(n_runs as usize).max(1));
         Pair { texts: pair.texts, common: Common { shared, n_kept } }

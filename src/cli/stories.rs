@@ -25,7 +25,10 @@ pub(super) fn run(task: &Stories) -> Result<u8> {
         Listing::Json => write_json(&snapshot, &mut out),
         Listing::Text => write_text(&snapshot, &mut out),
     };
-    match written.and_then(|()| out.flush()) {
+    let written = written.and_then(|()| out.flush());
+    // The program ends here; to take a hundred thousand articles apart first would only take time.
+    std::mem::forget(snapshot);
+    match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(anyhow!("standard output: {}", reason(&error)))
         }

@@ -66,7 +66,7 @@ pub struct Text<'a> {
 }
 
 /// Two articles with common wording.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
     /// Places of both among the texts.
     pub texts: [usize; 2],

@@ -16,6 +16,9 @@ use crate::version::{FurnitureMarks, Passage, PassageKind, Version};
 /// Words in a run.
 const RUN: usize = 5;
 
+/// Words of a paragraph that begin no run of its own.
+pub(super) const RUN_BORDER: u16 = RUN as u16 - 1;
+
 /// Up to this many runs are kept of an article, roughly; of longer ones every second, fourth, … run by its hash.
 const MAX_RUNS: usize = 64;
 
