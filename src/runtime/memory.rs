@@ -161,6 +161,14 @@ impl Memory {
         Ok(Self { db })
     }
 
+    /// Opens the cache to be read as it is now: all of it in one transaction, for to begin one takes as long as to read an
+    /// article.
+    pub(super) fn open_still() -> Option<Self> {
+        let memory = Self::open()?;
+        memory.db.execute_batch("begin").ok()?;
+        Some(memory)
+    }
+
     /// What is known of a file with this stamp.
     pub(super) fn recall(&self, file: Wanted<'_>) -> Option<FileChange> {
         let query =

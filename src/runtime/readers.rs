@@ -42,8 +42,8 @@ pub(super) fn read_all(
     }
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let n_readers = n_cores.min(MAX_READERS).min(files.len());
-    let open = || if manner.uses_memory { Memory::open() } else { None };
-    let mut memory = open();
+    let mut memory = if manner.uses_memory { Memory::open() } else { None };
+    let is_remembering = memory.is_some();
     let mut lessons: Vec<Lesson> = Vec::new();
     let queue = Arc::new(Mutex::new(files.into_iter()));
     let (results, done) = mpsc::sync_channel(MAX_WAITING);
@@ -51,7 +51,7 @@ pub(super) fn read_all(
         for _ in 0..n_readers {
             let (queue, results) = (Arc::clone(&queue), results.clone());
             scope.spawn(move || {
-                let memory = open();
+                let memory = if is_remembering { Memory::open_still() } else { None };
                 loop {
                     let next = queue.lock().ok().and_then(|mut files| files.next());
                     let Some((path, stamp, format)) = next else { return };
