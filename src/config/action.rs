@@ -38,8 +38,8 @@ actions! {
     Back, "back", "Back to the list";
     NextEdit, "next-edit", "To the next edit";
     PreviousEdit, "previous-edit", "To the previous edit";
-    NextVersion, "next-version", "Compare with the next version of the family";
-    PreviousVersion, "previous-version", "Compare with the previous version of the family";
+    NextVersion, "next-version", "Compare with the next version of the story";
+    PreviousVersion, "previous-version", "Compare with the previous version of the story";
     Swap, "swap", "Swap the columns";
     Base, "base", "Compare the family with this version, or no longer";
     PickVersion, "pick-version", "Pick any version for the other column";

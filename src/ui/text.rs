@@ -11,7 +11,9 @@ use crate::config::theme::Part;
 use crate::corpus::State;
 use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign, Strip, StripMark};
 use crate::sides::Side;
+use crate::text::decode::Evidence;
 use crate::text::safe::SafeText;
+use crate::version::Version;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.text;
@@ -117,8 +119,9 @@ fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width);
     let Content::Comparing(sides) = &pane.content else {
         if let Content::Single(one) = &pane.content {
-            let text =
-                SafeText::new(&format!("{} · {} words", one.name, one.loaded.version.n_words()));
+            let version = &one.loaded.version;
+            let (n_words, doubt) = (version.n_words(), doubt(version));
+            let text = SafeText::new(&format!("{} · {n_words} words{doubt}", one.name));
             canvas.text(
                 (area.x + 2, area.y),
                 width.saturating_sub(2),
@@ -165,11 +168,12 @@ const N_TITLES: usize = 3;
 /// The title over a column: the name, and as much as there is room for.
 fn titles(own: &Shown, other: &Shown, pane: &Pane, side: Side) -> [SafeText; N_TITLES] {
     let words = format!(" · {} words", own.loaded.version.n_words());
+    let doubt = doubt(&own.loaded.version);
     let share = pane.collation.as_ref().map_or_else(String::new, |collation| {
         format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum)
     });
     let name = &own.name;
-    [format!("{name}{words}{share}"), format!("{name}{share}"), name.to_string()]
+    [format!("{name}{words}{doubt}{share}"), format!("{name}{doubt}{share}"), name.to_string()]
         .map(|title| SafeText::new(&title))
 }
 
@@ -197,6 +201,16 @@ fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
         };
         let style = role.map_or(ground, |role| Style { bg: ground.bg, ..canvas.role(role) });
         canvas.symbol((cell.x, y), symbol, style);
+    }
+}
+
+/// What the reader should know of how a file was read, if it was not as usual.
+fn doubt(version: &Version) -> String {
+    let encoding = version.encoding();
+    match (version.notice(), encoding.evidence) {
+        (Some(_), _) => " · page not understood: all its text".to_owned(),
+        (None, Evidence::Doubtful) => format!(" · read as {}?", encoding.name()),
+        (None, _) => String::new(),
     }
 }
 

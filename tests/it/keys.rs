@@ -479,3 +479,11 @@ fn every_size_and_every_key_is_survived() {
     program.press(keys);
     program.screen();
 }
+
+#[test]
+fn a_doubtful_encoding_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), b"Caf\xE9 closes today\n\nIt was late.").unwrap();
+    let program = open(folder.path(), (120, 20));
+    check(&program, "· read as windows-1252?");
+}

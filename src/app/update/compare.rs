@@ -66,7 +66,7 @@ pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<C
     }
 }
 
-/// Shows the next or previous version of the family in the right column, at the same passage.
+/// Shows the next or previous version of the story in the right column, at the same passage.
 pub(super) fn step_version(model: &mut Model, by: isize) {
     let Content::Comparing(sides) = &model.pane.content else {
         notice(model, "There is nothing to compare with. v picks another version.");
