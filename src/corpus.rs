@@ -2,7 +2,7 @@
 //! furniture because the folder says so.
 //!
 //! [`Corpus::apply`] takes what happened to one file; [`Corpus::snapshot`] gives the list to be shown. What is
-//! said of a folder never depends on the order in which its files arrived. Texts are not kept: a [`Profile`] of each is.
+//! said of a folder never depends on the order in which its files arrived. Texts are not kept: a [`profile::Profile`] of each is.
 
 mod article;
 pub mod common;
