@@ -8,12 +8,12 @@ mod article;
 pub mod common;
 pub mod furniture;
 pub mod group;
-pub mod index;
 pub mod lexicon;
 pub mod names;
 pub mod profile;
 mod story;
 pub mod terms;
+pub mod wording;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,8 +25,8 @@ use crate::text::keys::MatchKey;
 use article::placed;
 use common::{BlockMarks, common_blocks};
 use group::{Pair, Text, group};
-use index::{Common, common_runs};
-use terms::{Counted, Vocabulary};
+use terms::{Counted, Ranks, Vocabulary};
+use wording::{Relative, pairs, relatives, without};
 
 pub use article::{Article, ArticleId, Decisions, FileChange, Location, State};
 pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
@@ -139,38 +139,35 @@ impl Corpus {
         let leaving: Vec<Location> = records.filter(|location| !stays(location.record)).collect();
         for location in leaving {
             if let Some(article) = self.articles.remove(&location) {
-                self.forget(&article);
+                self.terms.remove(&article.id);
                 self.past.insert(location, article.id);
             }
         }
     }
 
-    /// Takes what is known of an article out of the indexes.
-    fn forget(&mut self, article: &Article) {
-        self.terms.remove(&article.id);
-    }
-
     fn set(&mut self, location: Location, state: State) {
-        let known = self.articles.get(&location).cloned();
-        if let Some(known) = &known {
-            self.forget(known);
-        }
-        let known = known.map(|known| known.id);
-        let id = known.or_else(|| self.past.remove(&location)).unwrap_or_else(|| {
-            self.n_ids += 1;
-            ArticleId(self.n_ids)
+        let known = self.articles.get(&location).map(|known| (known.id, Arc::clone(&known.marks)));
+        // What was said of its paragraphs holds until they are looked at anew.
+        let (id, marks) = known.unwrap_or_else(|| {
+            let id = self.past.remove(&location).unwrap_or_else(|| {
+                self.n_ids += 1;
+                ArticleId(self.n_ids)
+            });
+            (id, Arc::clone(&self.no_marks))
         });
         let state = match state {
             State::Read(profile) => {
-                self.terms.insert(id, self.vocabulary.take(&profile.terms));
-                // From here on the words are known by number.
+                // From here on its words are known by number.
                 let mut profile = Arc::unwrap_or_clone(profile);
-                profile.terms = Vec::new();
+                let terms = std::mem::take(&mut profile.terms);
+                self.terms.insert(id, self.vocabulary.take(&terms));
                 State::Read(Arc::new(profile))
             }
-            other => other,
+            other => {
+                self.terms.remove(&id);
+                other
+            }
         };
-        let marks = Arc::clone(&self.no_marks);
         let article = placed(Article {
             id,
             location: location.clone(),
@@ -240,62 +237,49 @@ impl Corpus {
     /// The list as it stands now.
     pub fn snapshot(&mut self) -> Snapshot {
         let (mut snapshot, mut read) = self.listed();
-        let pairs = pairs(&read);
-        let mut groups = self.group(&read, &pairs);
-        let common = Self::common(&read, &groups);
+        let ranks = self.vocabulary.ranks();
+        let mut pairs = pairs(&read);
+        let mut groups = self.group(&read, &pairs, &ranks);
+        let mut common = common(&read, &groups);
         // What pages have in common is no common wording.
-        let own = if common.is_empty() { pairs.clone() } else { without(&common, &read, &pairs) };
+        let own = without(&common, &read, &pairs);
         if own != pairs {
-            groups = self.group(&read, &own);
+            pairs = own;
+            groups = self.group(&read, &pairs, &ranks);
+            common = self::common(&read, &groups);
         }
-        let common = Self::common(&read, &groups);
-        self.mark(&mut read, &common);
+        for article in &mut read {
+            *article = self.marked(article, &common);
+        }
         let relatives = relatives(read.len(), &pairs);
-        self.stories =
-            groups.iter().map(|group| Arc::new(self.story(&read, &relatives, group))).collect();
+        let story = |group| Arc::new(self.story(&read, &relatives, group, &ranks));
+        self.stories = groups.iter().map(story).collect();
+        for article in read {
+            self.articles.insert(article.location.clone(), article);
+        }
         snapshot.set_stories(self.stories.clone());
         snapshot
     }
 
-    fn group(&self, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<group::Group> {
+    fn group(&self, read: &[Arc<Article>], pairs: &[Pair], ranks: &Ranks<'_>) -> Vec<group::Group> {
         let text = |article: &Arc<Article>| Text {
             terms: self.terms.get(&article.id).map_or(&[], |terms| terms),
             day: article.day,
             fixed: self.decisions.groups.get(&article.location).copied(),
         };
         let texts: Vec<Text<'_>> = read.iter().map(text).collect();
-        group(&texts, pairs, self.vocabulary.len())
+        group(&texts, pairs, ranks)
     }
 
-    fn common(read: &[Arc<Article>], groups: &[group::Group]) -> FxHashSet<u64> {
-        let blocks = |at: &usize| read[*at].profile().map(|profile| &*profile.blocks);
-        common_blocks(groups.iter().map(|group| {
-            group
-                .families
-                .iter()
-                .flat_map(|family| family.texts.iter().filter_map(blocks))
-                .collect()
-        }))
-    }
-
-    /// Tells the articles what of theirs is furniture.
-    fn mark(&mut self, read: &mut [Arc<Article>], common: &FxHashSet<u64>) {
-        for article in read {
-            let Some(profile) = article.profile() else { continue };
-            let marks = BlockMarks::of(&profile.blocks, common, &self.decisions.blocks);
-            if *article.marks != marks {
-                let changed = Arc::new(Article {
-                    marks: if marks.is_empty() {
-                        Arc::clone(&self.no_marks)
-                    } else {
-                        Arc::new(marks)
-                    },
-                    ..Article::clone(article)
-                });
-                self.articles.insert(changed.location.clone(), Arc::clone(&changed));
-                *article = changed;
-            }
+    /// An article that knows what of its own is furniture.
+    fn marked(&self, article: &Arc<Article>, common: &FxHashSet<u64>) -> Arc<Article> {
+        let blocks = article.profile().map_or(&[][..], |profile| &profile.blocks);
+        let marks = BlockMarks::of(blocks, common, &self.decisions.blocks);
+        if *article.marks == marks {
+            return Arc::clone(article);
         }
+        let marks = if marks.is_empty() { Arc::clone(&self.no_marks) } else { Arc::new(marks) };
+        Arc::new(Article { marks, ..Article::clone(article) })
     }
 
     fn story(
@@ -303,6 +287,7 @@ impl Corpus {
         read: &[Arc<Article>],
         relatives: &[Vec<Relative>],
         group: &group::Group,
+        ranks: &Ranks<'_>,
     ) -> Story {
         let order: Vec<usize> =
             group.families.iter().flat_map(|family| family.texts.iter().copied()).collect();
@@ -313,8 +298,7 @@ impl Corpus {
         for family in &group.families {
             let members = first..first + family.texts.len();
             first = members.end;
-            let reasons =
-                family.reasons.iter().map(|word| self.vocabulary.word(*word).to_owned()).collect();
+            let reasons = family.reasons.iter().map(|word| ranks.word(*word).to_owned()).collect();
             families.push(Family { members, reasons });
         }
         let family_of = |n: usize| families.iter().position(|family| family.members.contains(&n));
@@ -338,6 +322,14 @@ impl Corpus {
     }
 }
 
+/// The paragraphs that are furniture because they stand in several stories.
+fn common(read: &[Arc<Article>], groups: &[group::Group]) -> FxHashSet<u64> {
+    let blocks = |at: &usize| read[*at].profile().map(|profile| &*profile.blocks);
+    let files =
+        |family: &group::FamilyGroup| family.texts.iter().filter_map(blocks).collect::<Vec<_>>();
+    common_blocks(groups.iter().map(|group| group.families.iter().flat_map(files).collect()))
+}
+
 fn first_location(story: &Story) -> Option<&Location> {
     story.members.iter().map(|member| &member.article.location).min()
 }
@@ -351,88 +343,6 @@ fn identity(members: &[Member]) -> u64 {
     let text =
         format!("{}/{}#{}", folder.to_string_lossy(), name.to_string_lossy(), location.record);
     MatchKey::of(&text).0
-}
-
-/// All pairs of articles that may be of one family.
-fn pairs(read: &[Arc<Article>]) -> Vec<Pair> {
-    let runs =
-        read.iter().map(|article| article.profile().map_or(&[][..], |profile| &profile.runs));
-    let pair = |(texts, shared): ([usize; 2], u32)| {
-        let profiles = [read[texts[0]].profile()?, read[texts[1]].profile()?];
-        let common = Common::new(shared, profiles.map(AsRef::as_ref));
-        (common.containment() >= group::FAMILY).then_some(Pair { texts, common })
-    };
-    common_runs(runs).into_iter().filter_map(pair).chain(copies(read)).collect()
-}
-
-/// Articles that are the same byte for byte, each with the one before it: however many there are of them.
-fn copies(read: &[Arc<Article>]) -> Vec<Pair> {
-    let mut last: FxHashMap<&[u8; 32], usize> = FxHashMap::default();
-    let mut pairs = Vec::new();
-    for (at, article) in read.iter().enumerate() {
-        let Some(profile) = article.profile().filter(|profile| profile.n_words > 0) else {
-            continue;
-        };
-        if let Some(before) = last.insert(&profile.sha256, at) {
-            pairs.push(Pair { texts: [before, at], common: Common::whole(profile) });
-        }
-    }
-    pairs
-}
-
-/// The pairs without the wording of paragraphs that both have from their pages.
-fn without(common: &FxHashSet<u64>, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<Pair> {
-    let blocks = |at: usize| -> FxHashMap<u64, u16> {
-        let blocks = read[at].profile().into_iter().flat_map(|profile| profile.blocks.iter());
-        blocks
-            .filter(|block| common.contains(&block.hash()))
-            .map(|block| (block.hash(), block.n_words()))
-            .collect()
-    };
-    let furniture: Vec<FxHashMap<u64, u16>> = (0..read.len()).map(blocks).collect();
-    let reduced = |pair: &Pair| {
-        let [a, b] = pair.texts;
-        let n_words: u32 = furniture[a]
-            .iter()
-            .filter(|(hash, _)| furniture[b].contains_key(hash))
-            .map(|(_, n)| u32::from(n.saturating_sub(profile::RUN_BORDER)))
-            .sum();
-        let thinning = [a, b]
-            .iter()
-            .filter_map(|at| read[*at].profile())
-            .map(|profile| profile.thinning)
-            .max();
-        // Runs of these paragraphs, as many as are kept of them.
-        let n_runs = n_words >> thinning.unwrap_or(0);
-        if n_runs == 0 {
-            return *pair;
-        }
-        let shared = pair.common.shared.saturating_sub(n_runs);
-        let n_kept = pair.common.n_kept.map(|n| n.saturating_sub(n_runs as usize).max(1));
-        Pair { texts: pair.texts, common: Common { shared, n_kept } }
-    };
-    pairs.iter().map(reduced).collect()
-}
-
-/// An article that shares wording with another.
-#[derive(Clone, Copy, Debug)]
-struct Relative {
-    at: usize,
-    /// Common runs.
-    shared: u32,
-    /// Share of the other's own runs.
-    share: f64,
-}
-
-fn relatives(n: usize, pairs: &[Pair]) -> Vec<Vec<Relative>> {
-    let mut relatives: Vec<Vec<Relative>> = vec![Vec::new(); n];
-    for pair in pairs {
-        let [a, b] = pair.texts;
-        let [share_of_a, share_of_b] = pair.common.shares();
-        relatives[a].push(Relative { at: b, shared: pair.common.shared, share: share_of_a });
-        relatives[b].push(Relative { at: a, shared: pair.common.shared, share: share_of_b });
-    }
-    relatives
 }
 
 #[cfg(test)]

@@ -34,7 +34,6 @@ use crate::text::safe::SafeText;
 
 use input::Input;
 use log::log;
-use readers::Manner;
 use terminal::Session;
 use watch::Watch;
 use worker::Worker;
@@ -89,13 +88,8 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let model = model(startup, &roots, themes);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
-    let manner = Manner {
-        encoding: startup.encoding,
-        uses_memory: startup.uses_memory,
-        uses_store: startup.uses_store,
-    };
     let session = Session::enter().context("terminal")?;
-    let watch = Watch::start(roots, manner, events(&sender, "corpus"))?;
+    let watch = Watch::start(roots, startup, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
     let input = Input::start(sender.clone())?;
     for warning in warnings {

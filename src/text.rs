@@ -57,6 +57,11 @@ impl Span {
     }
 }
 
+/// A text on one line, with its white space made single.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A part of a text, or nothing when the range does not fall on its characters: the one place where text is
 /// cut by byte offsets, so that no fault in them can end the program.
 pub(crate) fn cut<R: std::slice::SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {

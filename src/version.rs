@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::text::Span;
 use crate::text::calendar::date_of;
 use crate::text::decode::Encoding;
 use crate::text::token::Token;
+use crate::text::{Span, one_line};
 
 /// What kind of passage it is; alignment and layout treat titles with more care than running text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,7 +89,7 @@ pub struct Field {
 impl Field {
     /// A statement, with its white space made single; nothing if it says nothing.
     pub fn new(text: &str, origin: Origin) -> Option<Self> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(text);
         (!text.is_empty()).then(|| Self { text: text.into(), origin })
     }
 }

@@ -30,6 +30,13 @@ pub enum Line {
     Unreadable(u32),
 }
 
+impl Line {
+    /// Whether it stands for an article, and can be selected.
+    const fn is_article(self) -> bool {
+        !matches!(self, Self::Story(_) | Self::Family(..) | Self::Label(_))
+    }
+}
+
 /// A line of the list, in words.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
@@ -248,23 +255,23 @@ impl List {
 
     /// Where the selection stands among all articles of the lines, from 1, and how many these are.
     pub fn count(&self) -> (usize, usize) {
-        let is_article =
-            |line: &&Line| !matches!(line, Line::Story(_) | Line::Family(..) | Line::Label(_));
-        let before =
-            self.position().map_or(0, |at| self.lines[..=at].iter().filter(is_article).count());
-        (before, self.lines.iter().filter(is_article).count())
+        let before = self
+            .position()
+            .map_or(0, |at| self.lines[..=at].iter().filter(|line| line.is_article()).count());
+        (before, self.lines.iter().filter(|line| line.is_article()).count())
     }
 
     /// Moves the selection by so many articles.
     pub fn step(&mut self, by: isize) {
-        let is_article =
-            |line: &&Line| !matches!(line, Line::Story(_) | Line::Family(..) | Line::Label(_));
         let at = self.position().unwrap_or(0);
         let to = if by >= 0 {
-            let after = self.lines.iter().skip(at + 1).filter(is_article);
+            let after = self.lines.iter().skip(at + 1).filter(|line| line.is_article());
             after.take(by.unsigned_abs()).last().copied()
         } else {
-            let before = self.lines[..at.min(self.lines.len())].iter().rev().filter(is_article);
+            let before = self.lines[..at.min(self.lines.len())]
+                .iter()
+                .rev()
+                .filter(|line| line.is_article());
             before.take(by.unsigned_abs()).last().copied()
         };
         if let Some(line) = to {
@@ -284,11 +291,8 @@ impl List {
         match self.position() {
             None => self.scroll = 0,
             Some(at) => {
-                let is_title = |line: &Line| {
-                    matches!(line, Line::Story(_) | Line::Family(..) | Line::Label(_))
-                };
                 let titles =
-                    self.lines[..at].iter().rev().take_while(|line| is_title(line)).count();
+                    self.lines[..at].iter().rev().take_while(|line| !line.is_article()).count();
                 let top = at - titles.min(height.saturating_sub(1));
                 if top < self.scroll {
                     self.scroll = top;
@@ -307,12 +311,6 @@ impl List {
         let at = at.min(self.lines.len());
         let after = self.lines[at..].iter().find_map(|line| self.id_of(*line));
         after.or_else(|| self.lines[..at].iter().rev().find_map(|line| self.id_of(*line)))
-    }
-
-    /// The story of a line that is selected.
-    pub fn selected_story(&self) -> Option<&Arc<Story>> {
-        let (story, _) = self.snapshot.place(self.selected?)?;
-        self.snapshot.stories.get(story)
     }
 }
 

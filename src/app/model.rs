@@ -9,7 +9,7 @@ use tui_input::Input;
 use crate::collate::{Class, Collation};
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
-use crate::corpus::{ArticleId, Decisions, StoryId};
+use crate::corpus::{ArticleId, Decisions, Snapshot, StoryId};
 use crate::layout::{Mode, Typography, Unchanged};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
@@ -94,6 +94,22 @@ pub struct Pick {
     pub input: Input,
     /// The versions that match, and which is chosen.
     pub list: List,
+}
+
+impl Pick {
+    /// A choice among all versions of the folders.
+    pub fn among(snapshot: &Arc<Snapshot>) -> Self {
+        let mut pick = Self::default();
+        pick.refilter(snapshot);
+        pick
+    }
+
+    /// Leaves the versions that match what was typed.
+    pub fn refilter(&mut self, snapshot: &Arc<Snapshot>) {
+        self.input.value().clone_into(&mut self.list.filter);
+        // Nobody looks for classes of edits here.
+        self.list.rebuild(snapshot, &|_, _| None, 0);
+    }
 }
 
 /// What the user chose about the display.

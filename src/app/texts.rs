@@ -77,12 +77,21 @@ pub struct Texts {
 impl Texts {
     /// The text of an article as it is known, which now counts as used.
     pub fn get(&mut self, article: &Article) -> Option<Loaded> {
-        let state = article.profile()?.sha256;
-        let at = self.kept.iter().position(|kept| kept.id == article.id && kept.state == state)?;
+        let at = self.position(article)?;
         let kept = self.kept.remove(at);
         let loaded = Loaded::new(&kept.text, &article.marks);
         self.kept.push(kept);
         Some(loaded)
+    }
+
+    /// Whether the text of an article as it is known is in memory.
+    pub fn has(&self, article: &Article) -> bool {
+        self.position(article).is_some()
+    }
+
+    fn position(&self, article: &Article) -> Option<usize> {
+        let state = article.profile()?.sha256;
+        self.kept.iter().position(|kept| kept.id == article.id && kept.state == state)
     }
 
     /// Keeps the text of an article in a state.

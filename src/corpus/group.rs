@@ -10,8 +10,8 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::index::Common;
-use super::terms::{Counted, Rarity, Topic};
+use super::terms::{Counted, Ranks, Rarity, Topic};
+use super::wording::Common;
 
 /// Versions share wording from this containment of five-word runs on: a wire copy rewritten by two
 /// outlets has 0.25, two reports of one event by different wires at most 0.02.
@@ -86,19 +86,19 @@ pub struct Group {
 pub struct FamilyGroup {
     /// Places of its texts, in order.
     pub texts: Vec<usize>,
-    /// The words that it has in common with the family of the story it is most like.
+    /// The words, by rank, that it has in common with the family of the story it is most like.
     pub reasons: Vec<u32>,
 }
 
-/// Groups texts. `n_words` is the number of all words that texts may be about.
-pub fn group(texts: &[Text<'_>], pairs: &[Pair], n_words: usize) -> Vec<Group> {
-    let rarity = Rarity::of(n_words, texts.iter().map(|text| text.terms));
+/// Groups texts. `ranks` are those of all words that texts may be about.
+pub fn group(texts: &[Text<'_>], pairs: &[Pair], ranks: &Ranks<'_>) -> Vec<Group> {
+    let rarity = Rarity::of(ranks, texts.iter().map(|text| text.terms));
     let topics: Vec<Rc<Topic>> =
         texts.iter().map(|text| Rc::new(Topic::of(text.terms, &rarity))).collect();
     let families = families(texts, pairs, &topics);
     // Of a hundred thousand texts they take a tenth of all memory.
     drop(topics);
-    stories(texts, &families, n_words)
+    stories(texts, &families, ranks)
 }
 
 fn is_family(pair: &Pair) -> bool {
@@ -106,24 +106,17 @@ fn is_family(pair: &Pair) -> bool {
     containment >= FAMILY && (pair.common.shared >= MIN_SHARED || containment >= SAME)
 }
 
-/// The distance of two days, if both are known.
-fn days_between(a: Option<Date>, b: Option<Date>) -> Option<i32> {
-    let span = a?.until(b?).ok()?;
-    Some(span.get_days().abs())
-}
-
 fn families(texts: &[Text<'_>], pairs: &[Pair], topics: &[Rc<Topic>]) -> Vec<Vec<usize>> {
+    let all: Vec<Cluster> = topics
+        .iter()
+        .zip(texts)
+        .map(|(topic, text)| Cluster::new(Rc::clone(topic), text))
+        .collect();
     let mut links: Vec<(f64, [usize; 2])> = Vec::new();
     for pair in pairs.iter().filter(|pair| is_family(pair)) {
         let [a, b] = pair.texts;
         let containment = pair.common.containment();
-        let is_late = containment < SAME_TEXT
-            && days_between(texts[a].day, texts[b].day).is_some_and(|days| days > MAX_DAYS);
-        let is_kept_apart =
-            matches!((texts[a].fixed, texts[b].fixed), (Some(a), Some(b)) if a != b);
-        // Texts without a telling word may still be the same.
-        let is_alike = containment >= SAME || topics[a].likeness(&topics[b]) >= MIN_LIKENESS;
-        if !is_late && !is_kept_apart && is_alike {
+        if all[a].may_share_text(&all[b], containment) {
             links.push((containment, [a.min(b), a.max(b)]));
         }
     }
@@ -133,18 +126,10 @@ fn families(texts: &[Text<'_>], pairs: &[Pair], topics: &[Rc<Topic>]) -> Vec<Vec
         *containment >= SAME_TEXT || !pair.iter().any(|text| round_ups.contains(text))
     });
     links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let all = topics.iter().cloned().zip(texts);
-    let mut clusters = Clusters::new(all.map(|(topic, text)| Cluster::new(topic, text)).collect());
+    let mut clusters = Clusters::new(all);
     for (containment, [a, b]) in links {
         let (a, b) = (clusters.find(a), clusters.find(b));
-        let (one, other) = (&clusters.clusters[a], &clusters.clusters[b]);
-        if a == b || one.is_kept_from(other) {
-            continue;
-        }
-        let is_same =
-            containment >= SAME_TEXT || one.days_from(other).is_none_or(|days| days <= MAX_DAYS);
-        let is_alike = containment >= SAME || one.topic.likeness(&other.topic) >= MIN_LIKENESS;
-        if is_same && is_alike {
+        if a != b && clusters.clusters[a].may_share_text(&clusters.clusters[b], containment) {
             clusters.join(a, b);
         }
     }
@@ -173,10 +158,10 @@ fn round_ups(
     linked.iter().enumerate().filter(|(_, others)| is_round_up(others)).map(|(at, _)| at).collect()
 }
 
-fn stories(texts: &[Text<'_>], families: &[Vec<usize>], n_words: usize) -> Vec<Group> {
+fn stories(texts: &[Text<'_>], families: &[Vec<usize>], ranks: &Ranks<'_>) -> Vec<Group> {
     // A family counts once, however many outlets printed it.
     let merged: Vec<Vec<Counted>> = families.iter().map(|family| terms_of(texts, family)).collect();
-    let rarity = Rarity::of(n_words, merged.iter().map(Vec::as_slice));
+    let rarity = Rarity::of(ranks, merged.iter().map(Vec::as_slice));
     let topics: Vec<Rc<Topic>> =
         merged.iter().map(|terms| Rc::new(Topic::of(terms, &rarity))).collect();
     drop(merged);
@@ -228,7 +213,7 @@ fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<Counted> {
 fn candidates(
     clusters: &[Cluster],
     topics: &[Rc<Topic>],
-    rarity: &Rarity,
+    rarity: &Rarity<'_>,
 ) -> Vec<(f32, [usize; 2])> {
     let mut holders: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
     let mut links = Vec::new();
@@ -302,6 +287,15 @@ impl Cluster {
 
     const fn is_kept_from(&self, other: &Self) -> bool {
         matches!((self.fixed, other.fixed), (Some(a), Some(b)) if a != b)
+    }
+
+    /// Whether common wording, of this containment, is that of one text: unless the reader says otherwise, too much time
+    /// has passed, or they are about different things. Texts without a telling word may still be the same.
+    fn may_share_text(&self, other: &Self, containment: f64) -> bool {
+        let is_timely = || self.days_from(other).is_none_or(|days| days <= MAX_DAYS);
+        !self.is_kept_from(other)
+            && (containment >= SAME_TEXT || is_timely())
+            && (containment >= SAME || self.topic.likeness(&other.topic) >= MIN_LIKENESS)
     }
 
     /// How alike two clusters are, less the time between them, or less what is not known of it; nothing if that time is

@@ -73,23 +73,44 @@ impl Vocabulary {
         number
     }
 
-    /// A word as it is written.
-    pub fn word(&self, number: u32) -> &str {
-        self.words.get(number as usize).map_or("", |word| word)
-    }
-
-    /// Number of all words.
-    pub const fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether there are none.
-    pub const fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    /// All words in an order of their own. Their numbers follow the order in which articles arrived, and nothing may depend
+    /// on that: not which of equally telling words count, nor in which order weights are added up.
+    pub fn ranks(&self) -> Ranks<'_> {
+        let mut by_key: Vec<(MatchKey, u32)> =
+            self.numbers.iter().map(|(key, number)| (*key, *number)).collect();
+        by_key.sort_unstable();
+        let mut of_number = vec![0; self.words.len()];
+        for (rank, (_, number)) in (0..).zip(&by_key) {
+            if let Some(own) = of_number.get_mut(*number as usize) {
+                *own = rank;
+            }
+        }
+        let word = |(_, number): &(MatchKey, u32)| {
+            self.words.get(*number as usize).map_or("", |word| word)
+        };
+        Ranks { of_number, words: by_key.iter().map(word).collect() }
     }
 }
 
-/// "Kerry" before "kerry" before "KERRY".
+/// All words in an order that does not depend on how they came to be known.
+#[derive(Debug)]
+pub struct Ranks<'a> {
+    of_number: Vec<u32>,
+    words: Vec<&'a str>,
+}
+
+impl Ranks<'_> {
+    fn of(&self, counted: Counted) -> u32 {
+        self.of_number.get(counted.word() as usize).copied().unwrap_or(0)
+    }
+
+    /// A word as it is written.
+    pub fn word(&self, rank: u32) -> &str {
+        self.words.get(rank as usize).copied().unwrap_or_default()
+    }
+}
+
+/// "Brandt" before "brandt" before "BRANDT".
 fn preference(word: &str) -> (u8, &str) {
     let is_name = word.starts_with(char::is_uppercase);
     let is_loud =
@@ -99,40 +120,43 @@ fn preference(word: &str) -> (u8, &str) {
 
 /// How rare words are: the logarithm of how many texts there are for each that has the word.
 #[derive(Debug)]
-pub struct Rarity {
+pub struct Rarity<'a> {
+    ranks: &'a Ranks<'a>,
+    /// Texts that hold each word, by its rank.
     n_holders: Vec<u32>,
     n_texts: f32,
 }
 
-impl Rarity {
+impl<'a> Rarity<'a> {
     /// Counts the texts that hold each word.
-    pub fn of<'a>(n_words: usize, texts: impl Iterator<Item = &'a [Counted]>) -> Self {
-        let mut n_holders = vec![0; n_words];
+    pub fn of<'b>(ranks: &'a Ranks<'a>, texts: impl Iterator<Item = &'b [Counted]>) -> Self {
+        let mut n_holders = vec![0; ranks.words.len()];
         let mut n_texts = 0;
         for text in texts {
             n_texts += 1;
             for counted in text {
-                if let Some(n) = n_holders.get_mut(counted.word() as usize) {
+                if let Some(n) = n_holders.get_mut(ranks.of(*counted) as usize) {
                     *n += 1;
                 }
             }
         }
-        Self { n_holders, n_texts: n_texts as f32 }
+        Self { ranks, n_holders, n_texts: n_texts as f32 }
     }
 
-    /// Number of texts that hold a word.
-    pub fn n_holders(&self, word: u32) -> u32 {
-        self.n_holders.get(word as usize).copied().unwrap_or(0)
+    /// Number of texts that hold a word, by its rank.
+    pub fn n_holders(&self, rank: u32) -> u32 {
+        self.n_holders.get(rank as usize).copied().unwrap_or(0)
     }
 
-    fn weight(&self, counted: Counted) -> f32 {
-        let rare =
-            (1.0 + (self.n_texts + BACKGROUND) / (self.n_holders(counted.word()) + 1) as f32).ln();
-        (1.0 + f32::from(counted.count()).ln()) * rare
+    /// The rank of a word, and what it tells.
+    fn weighed(&self, counted: Counted) -> (u32, f32) {
+        let rank = self.ranks.of(counted);
+        let rare = (1.0 + (self.n_texts + BACKGROUND) / (self.n_holders(rank) + 1) as f32).ln();
+        (rank, (1.0 + f32::from(counted.count()).ln()) * rare)
     }
 }
 
-/// What a text is about: words by number, each with its weight, of length one.
+/// What a text is about: words by rank, each with its weight, of length one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Topic {
     words: Vec<(u32, f32)>,
@@ -140,18 +164,17 @@ pub struct Topic {
 
 impl Topic {
     /// The most telling words of a text.
-    pub fn of(terms: &[Counted], rarity: &Rarity) -> Self {
+    pub fn of(terms: &[Counted], rarity: &Rarity<'_>) -> Self {
+        let mut all: Vec<(u32, f32)> = terms.iter().map(|term| rarity.weighed(*term)).collect();
+        all.sort_unstable_by_key(|(rank, _)| *rank);
         // Words that no other text has take no place from those that may be common; but they tell that much is not.
-        let is_common = |term: &Counted| rarity.n_holders(term.word()) > 1;
-        let weighed =
-            terms.iter().copied().filter(is_common).map(|term| (term.word(), rarity.weight(term)));
-        let weighed: Vec<(u32, f32)> = weighed.collect();
-        let own = terms.iter().copied().filter(|term| !is_common(term));
-        let mut own: Vec<f32> = own.map(|term| rarity.weight(term)).collect();
+        let is_common = |(rank, _): &(u32, f32)| rarity.n_holders(*rank) > 1;
+        let (common, own): (Vec<_>, Vec<_>) = all.into_iter().partition(is_common);
+        let mut own: Vec<f32> = own.into_iter().map(|(_, weight)| weight).collect();
         own.sort_unstable_by(|a, b| b.total_cmp(a));
         let extra =
             OWN_WORDS * own.iter().take(MAX_COMPARED).map(|weight| weight * weight).sum::<f32>();
-        Self::trimmed(weighed, MAX_COMPARED, extra)
+        Self::trimmed(common, MAX_COMPARED, extra)
     }
 
     /// What several texts are about together.
@@ -200,7 +223,7 @@ impl Topic {
         Self { words }
     }
 
-    /// The words and their weights, by number.
+    /// The words and their weights, by rank.
     pub fn words(&self) -> &[(u32, f32)] {
         &self.words
     }
@@ -231,25 +254,49 @@ impl Topic {
 mod tests {
     use super::*;
 
+    fn term(word: &str) -> Term {
+        Term { key: MatchKey::of(&word.to_lowercase()), word: word.into(), count: 1 }
+    }
+
     #[test]
     fn rare_words_make_texts_alike() {
-        let texts =
-            [[0, 1], [0, 1], [0, 2], [0, 3]].map(|words| words.map(|word| Counted::new(word, 1)));
-        let rarity = Rarity::of(4, texts.iter().map(<[Counted; 2]>::as_slice));
-        let topics = texts.map(|text| Topic::of(&text, &rarity));
+        let mut vocabulary = Vocabulary::default();
+        let texts = [["a", "b"], ["a", "b"], ["a", "c"], ["a", "d"]];
+        let texts = texts.map(|words| vocabulary.take(&words.map(term)));
+        let ranks = vocabulary.ranks();
+        let rarity = Rarity::of(&ranks, texts.iter().map(AsRef::as_ref));
+        let topics = texts.each_ref().map(|text| Topic::of(text, &rarity));
         assert!((topics[0].likeness(&topics[1]) - 1.0).abs() < 1e-6);
         assert!(topics[0].likeness(&topics[2]) * 2.0 < topics[0].likeness(&topics[1]));
-        assert_eq!(topics[0].most_common(&topics[1], 1), [1]);
+        let common = topics[0].most_common(&topics[1], 1);
+        assert_eq!(ranks.word(common[0]), "b");
         assert_eq!(topics[0].together(&topics[2]).words().len(), 2);
     }
 
     #[test]
     fn one_way_of_writing_is_shown() {
-        let term = |word: &str| Term { key: MatchKey(7), word: word.into(), count: 1 };
-        for words in [["KERRY", "kerry", "Kerry"], ["Kerry", "KERRY", "kerry"]] {
+        for words in [["BRANDT", "brandt", "Brandt"], ["Brandt", "BRANDT", "brandt"]] {
             let mut vocabulary = Vocabulary::default();
             vocabulary.take(&words.map(term));
-            assert_eq!((vocabulary.len(), vocabulary.word(0)), (1, "Kerry"));
+            assert_eq!(vocabulary.ranks().words, ["Brandt"]);
         }
+    }
+
+    #[test]
+    fn equal_words_count_whoever_came_first() {
+        let names: Vec<String> = (0..100).map(|n| format!("Name{n}")).collect();
+        let most = |order: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+            let mut vocabulary = Vocabulary::default();
+            let terms: Vec<Term> = order.map(|name| term(name)).collect();
+            let text = vocabulary.take(&terms);
+            let ranks = vocabulary.ranks();
+            let rarity = Rarity::of(&ranks, [&*text, &*text].into_iter());
+            let topic = Topic::of(&text, &rarity);
+            let common = topic.most_common(&topic, 100);
+            common.into_iter().map(|rank| ranks.word(rank).to_owned()).collect()
+        };
+        let (one, other) = (most(&mut names.iter()), most(&mut names.iter().rev()));
+        assert_eq!(one.len(), MAX_COMPARED);
+        assert_eq!(one, other);
     }
 }

@@ -66,16 +66,12 @@ pub(super) fn read(
     }
     metadata.deck = at.and_then(|at| head.deck(at, body));
     let lead = at.map_or(0, |at| at + 1);
-    metadata.dateline = (lead..passages_end(lead + ENDS, head.passages.len()))
+    metadata.dateline = (lead..head.passages.len().min(lead + ENDS))
         .find_map(|at| dateline(head.line(at)))
         .and_then(|place| Field::new(place, Origin::Text));
-    metadata.credit = head.credit(lead).and_then(|name| Field::new(&name, Origin::Text));
+    metadata.credit = head.credit(lead).and_then(|name| Field::new(name, Origin::Text));
     metadata.claims = head.claims();
     metadata
-}
-
-fn passages_end(wanted: usize, n_passages: usize) -> usize {
-    wanted.min(n_passages)
 }
 
 /// An article whose head is being read.
@@ -116,7 +112,7 @@ impl<'a> Head<'a> {
         let mut metadata = Metadata::default();
         for at in self.first()..self.passages.len().min(body.saturating_add(1)) {
             if let Some(name) = byline(self.line(at), self.n_words(at)) {
-                metadata.byline = metadata.byline.or_else(|| Field::new(&name, Origin::Text));
+                metadata.byline = metadata.byline.or_else(|| Field::new(name, Origin::Text));
             } else if is_date_line(self.tokens_of(at), self.text) {
                 metadata.date = metadata.date.or_else(|| Field::new(self.line(at), Origin::Text));
             }
@@ -167,22 +163,17 @@ impl<'a> Head<'a> {
     }
 
     /// The agency: in the dateline, in the byline, or at the end.
-    fn credit(&self, lead: usize) -> Option<String> {
+    fn credit(&self, lead: usize) -> Option<&'a str> {
         let n = self.passages.len();
-        let first =
-            (lead..passages_end(lead + ENDS, n)).find_map(|at| dateline_credit(self.line(at)));
-        let by_line = || {
-            (self.first()..passages_end(lead + ENDS, n)).find_map(|at| {
-                byline(self.line(at), self.n_words(at)).and_then(|name| agency_in(&name))
-            })
-        };
+        let end = n.min(lead + ENDS);
+        let first = (lead..end).find_map(|at| dateline_credit(self.line(at)));
+        let signed = |at| byline(self.line(at), self.n_words(at)).and_then(agency_in);
+        let by_line = || (self.first()..end).find_map(signed);
         let last =
             || (n.saturating_sub(ENDS)..n).rev().find_map(|at| closing_credit(self.line(at)));
         let top = || {
             let is_alone = |at: &usize| self.passages[*at].kind != PassageKind::Body;
-            (self.first()..passages_end(lead + ENDS, n))
-                .filter(is_alone)
-                .find_map(|at| agency_alone(self.line(at)))
+            (self.first()..end).filter(is_alone).find_map(|at| agency_alone(self.line(at)))
         };
         first.or_else(by_line).or_else(last).or_else(top)
     }
@@ -216,14 +207,14 @@ fn is_headline(passages: &[Passage], at: usize, words: usize, line: &str) -> boo
 
 /// "By Ada Brandt, Harbour Gazette" without its "By". Names are capitalized; "By Christmas it will be over" is
 /// no byline.
-fn byline(line: &str, words: usize) -> Option<String> {
+fn byline(line: &str, words: usize) -> Option<&str> {
     let name = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by))?;
     let is_name = |word: &str| {
         word.starts_with(|c: char| !c.is_lowercase())
             || matches!(word, "and" | "in" | "for" | "of" | "at" | "de" | "van" | "our" | "staff")
     };
     let is_byline = name.split_whitespace().all(is_name) && !name.ends_with(['.', ':']);
-    ((2..=10).contains(&words) && is_byline).then(|| one_line(name))
+    ((2..=10).contains(&words) && is_byline).then_some(name)
 }
 
 /// A line of nothing but a date: "Tuesday 14 March 2023", "14 March 2023, 18:05".
@@ -262,55 +253,54 @@ fn dateline(line: &str) -> Option<&str> {
     let has_dash = !rest.starts_with('(') && before.ends_with(' ');
     let place = before.split(',').next().unwrap_or_default().trim();
     let is_loud = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let words = || place.split_whitespace();
-    let is_place = !place.is_empty()
-        && words().count() <= 4
-        && place.starts_with(char::is_uppercase)
-        && !words().any(|word| is_stop_word(&word.to_lowercase()));
-    (is_place && (is_credited || (has_dash && is_loud && place.chars().count() > 2)))
-        .then_some(place)
+    let is_told = is_credited || (has_dash && is_loud && place.chars().count() > 2);
+    (is_place(place) && is_told).then_some(place)
+}
+
+/// Whether some words before a dash may name a place.
+fn is_place(words: &str) -> bool {
+    words.split_whitespace().count() <= 4
+        && words.starts_with(char::is_uppercase)
+        && !words.split_whitespace().any(|word| is_stop_word(&word.to_lowercase()))
 }
 
 /// The agency in "PORT ELLERY (Meridian) - A ferry ...".
-fn dateline_credit(line: &str) -> Option<String> {
+fn dateline_credit(line: &str) -> Option<&str> {
     let open = line.find('(').filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
     let (place, rest) = (cut(line, ..open), cut(line, open + 1..));
     let close = rest.find(')')?;
     let after = cut(rest, close + 1..).trim_start();
-    let is_place = place.split_whitespace().count() <= 4
-        && place.starts_with(char::is_uppercase)
-        && !place.split_whitespace().any(|word| is_stop_word(&word.to_lowercase()));
-    let is_dateline = is_place && after.starts_with(['-', '–', '—', ':']);
-    (is_dateline && is_agency(cut(rest, ..close))).then(|| one_line(cut(rest, ..close)))
+    let is_dateline = is_place(place) && after.starts_with(['-', '–', '—', ':']);
+    (is_dateline && is_agency(cut(rest, ..close))).then_some(cut(rest, ..close))
 }
 
 /// A closing line that is only an agency in brackets: "(Meridian)".
-fn whole_credit(line: &str) -> Option<String> {
+fn whole_credit(line: &str) -> Option<&str> {
     let name = line.strip_prefix('(')?.strip_suffix(')')?;
-    is_agency(name).then(|| one_line(name))
+    is_agency(name).then_some(name)
 }
 
 /// The agency of a line at the end: "(Meridian)", "Reuters", "Source: AFP", "With inputs from Meridian".
-fn closing_credit(line: &str) -> Option<String> {
+fn closing_credit(line: &str) -> Option<&str> {
     helped_by(line).or_else(|| whole_credit(line)).or_else(|| agency_alone(line))
 }
 
 /// A line that only names an agency: "Reuters", "- AFP", "Source: PTI".
-fn agency_alone(line: &str) -> Option<String> {
+fn agency_alone(line: &str) -> Option<&str> {
     let name =
         line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | '©'));
     let name = name.strip_prefix("Source:").unwrap_or(name).trim();
-    AGENCIES.contains(name).then(|| one_line(name))
+    AGENCIES.contains(name).then_some(name)
 }
 
 /// The agency in a byline: "Ada Brandt, Reuters", "Ada Brandt (AFP)", "Associated Press".
-fn agency_in(byline: &str) -> Option<String> {
+fn agency_in(byline: &str) -> Option<&str> {
     let mut parts = byline.split([',', '(', ')', '/', '|']).map(str::trim);
-    parts.find(|part| AGENCIES.contains(part)).map(str::to_owned)
+    parts.find(|part| AGENCIES.contains(part))
 }
 
 /// Who helped, where it is no person: "With inputs from Meridian", "Additional reporting by AFP".
-fn helped_by(line: &str) -> Option<String> {
+fn helped_by(line: &str) -> Option<&str> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.' | ';'));
     let folded = line.to_lowercase();
     let inputs = ["with inputs from ", "with input from ", "inputs from "];
@@ -325,7 +315,7 @@ fn helped_by(line: &str) -> Option<String> {
         line.get(start.len()..).map(str::trim)
     };
     let by_agency = after(&reporting).filter(|name| AGENCIES.contains(name) || is_one_name(name));
-    after(&inputs).or(by_agency).filter(|name| name.split_whitespace().count() <= 6).map(one_line)
+    after(&inputs).or(by_agency).filter(|name| name.split_whitespace().count() <= 6)
 }
 
 /// Whether it is a name of one word, as agencies have and people have not.
@@ -339,10 +329,6 @@ fn is_agency(name: &str) -> bool {
         && name.len() <= 40
         && !name.contains(':')
         && !name.split_whitespace().any(|word| word.eq_ignore_ascii_case("by"))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

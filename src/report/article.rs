@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::text::one_line;
 use crate::text::safe::SafeText;
 use crate::version::{Field, FurnitureMarks, Metadata, PassageKind, Version};
 
@@ -151,8 +152,7 @@ pub fn write_text(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> 
             text.push('\n');
             paragraph = Some(passage.paragraph);
         }
-        let words: Vec<&str> = version.text(passage.span).split_whitespace().collect();
-        let words = SafeText::new(&words.join(" "));
+        let words = SafeText::new(&one_line(version.text(passage.span)));
         let mark = match (subject.furniture.reason(at), passage.kind) {
             (Some(reason), _) => format!("  [furniture: {}]", reason.words()),
             (None, PassageKind::Body) => String::new(),

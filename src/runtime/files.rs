@@ -102,6 +102,11 @@ pub fn read_text(location: &Location, told: Option<Encoding>) -> Result<Text, St
     Ok(Text { version: Arc::new(version), own })
 }
 
+/// A path as it is kept in databases: byte for byte, whatever it is made of.
+pub(super) fn path_bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}
+
 /// Chooses one of a file's articles, counted from 1; the only one if none is named.
 ///
 /// # Errors

@@ -80,6 +80,8 @@ impl Headless {
             });
         }
         self.tree = tree;
+        // Moves of files move what was decided about them.
+        self.happen(Event::Decided(Box::new(self.corpus.decisions().clone())));
         self.tell();
     }
 

@@ -35,7 +35,7 @@ pub fn load(
     let files = changes(&Tree::default(), &tree).to_read;
     drop(tree);
     let (n, mut n_read) = (files.len(), 0);
-    read_all(files, Manner { encoding, uses_memory, uses_store: true }, |path, read| {
+    read_all(files, Manner { encoding, uses_memory }, |path, read| {
         corpus.apply(read.unwrap_or_else(|error| FileChange::Failed(path, error.to_string())));
         n_read += 1;
         progress(n_read, n);

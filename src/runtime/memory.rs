@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
+use super::files::path_bytes;
 use super::scan::Stamp;
 use crate::corpus::FileChange;
 use crate::corpus::profile::{Block, Profile, Term};
@@ -18,7 +19,7 @@ use crate::text::keys::MatchKey;
 use crate::version::sha256;
 
 /// Number of the format. Raised when anything that is kept, or how it is worked out, changes.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// A larger cache is begun anew, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -48,7 +49,6 @@ struct KeptArticle {
     opening: Option<Box<str>>,
     runs: Box<[u32]>,
     thinning: u32,
-    n_runs: u32,
     blocks: Vec<u64>,
     terms: Vec<(u64, Box<str>, u16)>,
 }
@@ -66,7 +66,6 @@ impl KeptArticle {
             opening: profile.opening.clone(),
             runs: profile.runs.clone(),
             thinning: profile.thinning,
-            n_runs: profile.n_runs,
             blocks: profile.blocks.iter().map(|block| block.bits()).collect(),
             terms: profile.terms.iter().map(term).collect(),
         }
@@ -85,7 +84,6 @@ impl KeptArticle {
             opening: self.opening,
             runs: self.runs,
             thinning: self.thinning,
-            n_runs: self.n_runs,
             blocks: self.blocks.into_iter().map(Block::from_bits).collect(),
             terms: self.terms.into_iter().map(term).collect(),
         }
@@ -178,7 +176,7 @@ impl Memory {
             .prepare_cached(query)
             .and_then(|mut query| {
                 let stamp = file.manner.of_stamp(file.stamp);
-                query.query_row(params![bytes_of(file.path), stamp], |row| row.get(0)).optional()
+                query.query_row(params![path_bytes(file.path), stamp], |row| row.get(0)).optional()
             })
             .ok()??;
         decode(file.path, &data)
@@ -228,7 +226,7 @@ impl Memory {
                 }
                 change
                     .prepare_cached("insert or replace into files values (?1, ?2, ?3)")?
-                    .execute(params![bytes_of(&lesson.path), lesson.stamp, lesson.digest])?;
+                    .execute(params![path_bytes(&lesson.path), lesson.stamp, lesson.digest])?;
             }
             change.commit()
         };
@@ -262,10 +260,6 @@ impl Reading {
         all.extend(self.bytes());
         sha256(&all)
     }
-}
-
-fn bytes_of(path: &Path) -> &[u8] {
-    path.as_os_str().as_encoded_bytes()
 }
 
 fn encode(change: &FileChange) -> Option<Vec<u8>> {

@@ -27,8 +27,6 @@ pub(super) struct Manner {
     pub(super) encoding: Option<Encoding>,
     /// Whether what was learnt before is used, and what is learnt now is kept.
     pub(super) uses_memory: bool,
-    /// Whether the reader's decisions are kept from run to run.
-    pub(super) uses_store: bool,
 }
 
 /// Reads files and gives what came of each to `each`, in no order.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, params};
 
+use super::files::path_bytes;
 use crate::corpus::{Decisions, Location};
 
 /// Version of the tables.
@@ -96,14 +97,14 @@ impl Store {
             if old.groups.get(location) != Some(story) {
                 change.execute(
                     "insert or replace into story_groups values (?1, ?2, ?3)",
-                    params![bytes_of(&location.path), location.record, story.cast_signed()],
+                    params![path_bytes(&location.path), location.record, story.cast_signed()],
                 )?;
             }
         }
         for location in old.groups.keys().filter(|location| !new.groups.contains_key(*location)) {
             change.execute(
                 "delete from story_groups where path = ?1 and record = ?2",
-                params![bytes_of(&location.path), location.record],
+                params![path_bytes(&location.path), location.record],
             )?;
         }
         for (story, name) in &new.names {
@@ -130,10 +131,6 @@ impl Store {
         }
         change.commit()
     }
-}
-
-fn bytes_of(path: &Path) -> &[u8] {
-    path.as_os_str().as_encoded_bytes()
 }
 
 #[cfg(unix)]

@@ -16,6 +16,7 @@ use anyhow::{Context as _, Result};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use super::Startup;
 use super::files::ReadError;
 use super::readers::{Manner, read_all};
 use super::scan::{Root, Stamp, Tree, changes, scan};
@@ -79,14 +80,16 @@ impl Watch {
     /// When no thread can be started.
     pub(super) fn start(
         roots: Vec<Root>,
-        manner: Manner,
+        startup: &Startup,
         tell: impl Fn(Event) + Send + Sync + 'static,
     ) -> Result<Self> {
         let (orders, inbox) = mpsc::channel();
+        let manner = Manner { encoding: startup.encoding, uses_memory: startup.uses_memory };
+        let uses_store = startup.uses_store;
         let own = orders.clone();
         let tell: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(tell);
         let run = move || {
-            let store = open_store(manner.uses_store, tell.as_ref());
+            let store = open_store(uses_store, tell.as_ref());
             let mut thread = CorpusThread {
                 roots,
                 inbox,
@@ -287,7 +290,8 @@ impl CorpusThread {
                     (touched, looked) = (None, Instant::now());
                 }
                 Some(Order::Decide(decisions)) => {
-                    self.remember(&decisions);
+                    let old = self.corpus.decisions().clone();
+                    self.remember(&old, &decisions);
                     self.corpus.decide(*decisions);
                     self.publish(false);
                 }
@@ -318,10 +322,19 @@ impl CorpusThread {
         }
     }
 
+    /// What was decided about a file holds where it was moved to: here, on screen and in the store.
+    fn follow_moves(&mut self, before: &Decisions) {
+        let now = self.corpus.decisions().clone();
+        if now != *before {
+            self.remember(before, &now);
+            (self.tell)(Event::Decided(Box::new(now)));
+        }
+    }
+
     /// Keeps what the reader has decided for later runs.
-    fn remember(&mut self, decisions: &Decisions) {
+    fn remember(&mut self, old: &Decisions, new: &Decisions) {
         let Some(store) = &mut self.store else { return };
-        if let Err(error) = store.write(self.corpus.decisions(), decisions) {
+        if let Err(error) = store.write(old, new) {
             let words = format!("This holds until you quit, but cannot be kept: {error}.");
             (self.tell)(Event::Noticed(SafeText::new(&words)));
         }
@@ -383,6 +396,7 @@ impl CorpusThread {
         if happened.is_empty() && missing_before == self.tree.missing && !is_first {
             return;
         }
+        let decided = self.corpus.decisions().clone();
         for (from, to) in happened.moved {
             self.corpus.apply(FileChange::Moved { from, to });
         }
@@ -401,6 +415,7 @@ impl CorpusThread {
         for path in gone {
             self.corpus.apply(FileChange::Gone(path));
         }
+        self.follow_moves(&decided);
         if !is_first && self.corpus.len() >= MANY {
             // What has changed is shown before it is known what belongs to what.
             let snapshot = self.corpus.quick_snapshot();

@@ -48,7 +48,6 @@ pub(super) fn read(
     let declared = charset.map(str::to_owned).or_else(|| declared(bytes));
     let hints = Hints { told, declared: declared.as_deref() };
     let Decoded { text: html, encoding } = decode_as(bytes, hints)?;
-    let html: String = html.chars().filter(|c| !matches!(*c, BREAK | LINE_BREAK)).collect();
     let count = |mark: char| html.matches(mark).count();
     let is_sane = html.len() <= MAX_PAGE
         && count('<') <= MAX_TAGS
@@ -94,7 +93,7 @@ fn article(html: &str) -> (String, Metadata) {
     let headline = visible_headline(&page, &lines, metadata.headline());
     let below = headline.as_ref().map_or(&[][..], |headline| below(&lines, headline));
     let deck =
-        below.first().filter(|line| is_deck(&page, line, &metadata)).map(|line| one_line(line));
+        below.first().filter(|line| is_deck(&page, line, &metadata)).map(|line| joined(line));
     metadata.deck = deck.as_deref().and_then(|deck| Field::new(deck, Origin::Page));
     metadata.fill(page_metadata::from_lines(below));
     take_out(&page);
@@ -144,14 +143,14 @@ fn visible_headline(page: &Document, lines: &[&str], declared: Option<&str>) -> 
     let headings: Vec<String> = headings
         .iter()
         .flat_map(dom_query::Selection::nodes)
-        .map(|node| one_line(&block_text(node)))
+        .map(|node| joined(&block_text(node)))
         .filter(|line| !line.is_empty())
         .collect();
     let is_declared = |line: &&String| declared.is_some_and(|known| is_alike(known, line));
     let known = headings.iter().find(is_declared).cloned();
     let shown = || {
         let declared = fold(declared?);
-        lines.iter().find(|line| fold(line) == declared).map(|line| one_line(line))
+        lines.iter().find(|line| fold(line) == declared).map(|line| joined(line))
     };
     // Of several that are not declared none is sure: the outlet's name may be one.
     let only = || match headings.as_slice() {
@@ -161,13 +160,10 @@ fn visible_headline(page: &Document, lines: &[&str], declared: Option<&str>) -> 
     known.or_else(shown).or_else(only).or_else(|| declared.map(str::to_owned))
 }
 
-fn one_line(text: &str) -> String {
-    text.split(' ')
-        .flat_map(str::lines)
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+/// The paragraphs of a heading on one line. Other white space is the page's own, and stays.
+fn joined(paragraphs: &str) -> String {
+    let lines: Vec<&str> = paragraphs.lines().filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }
 
 /// Whether two headlines have most of their words in common.

@@ -165,18 +165,12 @@ pub(super) fn words(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn headline(read: &Read) -> Result<Option<&str>, String> {
+        read.as_ref().map(|version| version.metadata().headline()).map_err(ToString::to_string)
+    }
+
     fn headlines(records: &[Read]) -> Vec<Result<Option<&str>, String>> {
-        let headline = |read: &'_ Read| match read {
-            Ok(version) => Ok(version.metadata().headline.as_ref().map(|field| field.text.clone())),
-            Err(error) => Err(error.to_string()),
-        };
-        records
-            .iter()
-            .map(|read| match headline(read) {
-                Ok(_) => Ok(read.as_ref().ok().and_then(|version| version.metadata().headline())),
-                Err(error) => Err(error),
-            })
-            .collect()
+        records.iter().map(headline).collect()
     }
 
     #[test]

@@ -159,7 +159,7 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0C')
 }
 
-/// Stands for the border of a paragraph; no page can contain it, because it is replaced before.
+/// Stands for the border of a paragraph. A control character that no text needs: in a page that has one it is a border too.
 pub(super) const BREAK: char = '\u{1D}';
 
 /// Stands for a line break inside a paragraph.
@@ -186,7 +186,7 @@ impl TokenSink for Sink {
         let state = &mut *self.state.borrow_mut();
         match token {
             Token::CharacterTokens(text) if self.keeps_text && state.silent.is_none() => {
-                state.text.extend(text.chars().filter(|c| !matches!(*c, BREAK | LINE_BREAK)));
+                state.text.push_str(&text);
             }
             Token::TagToken(tag) => return state.tag(&tag, self.keeps_text),
             _ => {}

@@ -168,7 +168,7 @@ fn quoted(edit: &Edit, versions: Sides<&Version>, width: usize) -> String {
     let reading = |side: Side| {
         edit.readings[side].map(|span| {
             let text = versions[side].text(span);
-            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = crate::text::one_line(text);
             let words = if words.is_empty() { spaces(text) } else { words };
             format!("“{}”", SafeText::new(&words).truncated(room))
         })

@@ -1,12 +1,13 @@
 //! Keys in, screen out: what a reader does, and what the screen says then.
 
 use std::fs;
-use std::path::Path;
 
 use copydesk::app::pane::Content;
 use copydesk::config::theme::Theme;
 use copydesk::runtime::headless::Headless;
 use tempfile::TempDir;
+
+use crate::support::{check, open};
 
 const WIRE: &str = "Ferry hits harbour wall
 
@@ -48,16 +49,6 @@ fn folder() -> TempDir {
     write("c-third.txt", THIRD);
     write("z-bees.txt", ALONE);
     folder
-}
-
-fn open(folder: &Path, size: (u16, u16)) -> Headless {
-    Headless::open(&[folder], size, Theme::built_in("dark").unwrap()).unwrap()
-}
-
-#[track_caller]
-fn check(program: &Headless, expected: &str) {
-    let text = program.text();
-    assert!(text.contains(expected), "not on screen: {expected}\n{text}");
 }
 
 #[track_caller]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use copydesk::collate::{Budget, Relation};
 use copydesk::config::theme::Theme;
 use copydesk::corpus::profile::Profile;
-use copydesk::corpus::{Corpus, FileChange, Story, StoryId};
+use copydesk::corpus::{Corpus, Family, FileChange, Story, StoryId};
 use copydesk::runtime::headless::Headless;
 use copydesk::source::{Format, read};
 use copydesk::version::Version;
@@ -106,7 +106,11 @@ fn the_order_of_arrival_changes_nothing() {
         let snapshot = corpus.snapshot();
         let families = |story: &Story| -> Vec<Vec<String>> {
             let name = |member: usize| story.members[member].article.name();
-            story.families.iter().map(|family| family.members.clone().map(name).collect()).collect()
+            let family = |family: &Family| {
+                let names = family.members.clone().map(name);
+                names.chain(family.reasons.iter().cloned()).collect()
+            };
+            story.families.iter().map(family).collect()
         };
         snapshot.stories.iter().map(|story| (story.id, families(story))).collect()
     };

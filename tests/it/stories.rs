@@ -1,11 +1,11 @@
 //! The list as a tree: sorting, filtering, and what the reader decides about stories and furniture.
 
 use std::fs;
-use std::path::Path;
 
-use copydesk::config::theme::Theme;
 use copydesk::runtime::headless::Headless;
 use tempfile::TempDir;
+
+use crate::support::{check, open};
 
 const APPEAL: &str = "Every krone that readers send us goes to the lantern fund of the newsroom.";
 
@@ -40,10 +40,6 @@ fn folder() -> TempDir {
     folder
 }
 
-fn open(folder: &Path) -> Headless {
-    Headless::open(&[folder], (120, 40), Theme::built_in("dark").unwrap()).unwrap()
-}
-
 /// The list as it is: stories with their versions.
 fn stories(program: &Headless) -> Vec<Vec<String>> {
     let name = |member: &copydesk::corpus::Member| {
@@ -66,16 +62,10 @@ fn order(program: &Headless) -> String {
     names.collect()
 }
 
-#[track_caller]
-fn check(program: &Headless, expected: &str) {
-    let text = program.text();
-    assert!(text.contains(expected), "not on screen: {expected}\n{text}");
-}
-
 #[test]
 fn one_event_is_a_story_of_two_families_with_reasons() {
     let folder = folder();
-    let program = open(folder.path());
+    let program = open(folder.path(), (120, 40));
     assert_eq!(stories(&program), [vec!["a", "b", "c"], vec!["d"], vec!["e"]]);
     check(&program, "5 articles · 3 stories · 4 families");
     check(&program, "Meridian copy · same event:");
@@ -84,7 +74,7 @@ fn one_event_is_a_story_of_two_families_with_reasons() {
 #[test]
 fn stories_are_sorted_and_folded() {
     let folder = folder();
-    let mut program = open(folder.path());
+    let mut program = open(folder.path(), (120, 40));
     assert_eq!(order(&program), "abced");
     program.press("s");
     assert_eq!(order(&program), "dabce", "by date, the newest first");
@@ -100,7 +90,7 @@ fn stories_are_sorted_and_folded() {
 #[test]
 fn terms_filter_the_list() {
     let folder = folder();
-    let mut program = open(folder.path());
+    let mut program = open(folder.path(), (120, 40));
     for (filter, expected) in [
         ("credit:meri", "a"),
         ("date:2023-03-2", "d"),
@@ -120,7 +110,7 @@ fn terms_filter_the_list() {
 #[test]
 fn stories_are_split_joined_pinned_and_named() {
     let folder = folder();
-    let mut program = open(folder.path());
+    let mut program = open(folder.path(), (120, 40));
     // The third version is selected and becomes a story of its own.
     program.press("jjS");
     assert_eq!(stories(&program), [vec!["a", "b"], vec!["c"], vec!["d"], vec!["e"]]);
@@ -140,7 +130,7 @@ fn stories_are_split_joined_pinned_and_named() {
 #[test]
 fn the_folder_makes_furniture_and_the_reader_unmakes_it() {
     let folder = folder();
-    let mut program = open(folder.path());
+    let mut program = open(folder.path(), (120, 40));
     program.press("<enter>");
     check(&program, "Every krone");
     program.press("i");
@@ -154,4 +144,18 @@ fn the_folder_makes_furniture_and_the_reader_unmakes_it() {
     // The chosen one is the first now: it becomes furniture by the reader's word.
     program.press("<enter>i");
     check(&program, "furniture: you said so");
+}
+
+#[test]
+fn what_was_decided_moves_with_the_file() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("jjS");
+    let at = |name: &str| folder.path().join(name);
+    fs::rename(at("2023-03-15-c.txt"), at("2023-03-16-c.txt")).unwrap();
+    program.look();
+    assert_eq!(stories(&program), [vec!["a", "b"], vec!["c"], vec!["d"], vec!["e"]]);
+    // What is decided next must not bring the old place back.
+    program.press("gcFerry<enter>");
+    assert_eq!(stories(&program), [vec!["a", "b"], vec!["c"], vec!["d"], vec!["e"]]);
 }

@@ -1,8 +1,12 @@
 //! What the tests share: reading texts, comparing them, putting the sides together again.
 
+use std::path::Path;
+
 use copydesk::collate::{Budget, Collation, Input, collate};
+use copydesk::config::theme::Theme;
 use copydesk::corpus::furniture::furniture;
 use copydesk::parse::parse;
+use copydesk::runtime::headless::Headless;
 use copydesk::text::Span;
 use copydesk::text::blocks::Markup;
 use copydesk::version::{FurnitureMarks, Version};
@@ -12,7 +16,7 @@ use copydesk::{Side, Sides};
 pub(crate) const HOME: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/home");
 
 /// The program, in a folder, with nothing of the environment that changes what it prints.
-pub(crate) fn copydesk_in(folder: &std::path::Path) -> assert_cmd::Command {
+pub(crate) fn copydesk_in(folder: &Path) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("copydesk").unwrap();
     command
         .current_dir(folder)
@@ -22,6 +26,18 @@ pub(crate) fn copydesk_in(folder: &std::path::Path) -> assert_cmd::Command {
         .env_remove("CLICOLOR_FORCE")
         .env_remove("COLUMNS");
     command
+}
+
+/// The program on a folder, without a terminal.
+pub(crate) fn open(folder: &Path, size: (u16, u16)) -> Headless {
+    Headless::open(&[folder], size, Theme::built_in("dark").unwrap()).unwrap()
+}
+
+/// Checks that something is on screen.
+#[track_caller]
+pub(crate) fn check(program: &Headless, expected: &str) {
+    let text = program.text();
+    assert!(text.contains(expected), "not on screen: {expected}\n{text}");
 }
 
 /// Two texts, compared.

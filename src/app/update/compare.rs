@@ -165,9 +165,7 @@ pub(super) fn pick(model: &mut Model) {
         notice(model, "There is nothing to compare with yet.");
         return;
     }
-    let mut pick = Pick::default();
-    pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
-    model.overlay = Some(Overlay::Pick(pick));
+    model.overlay = Some(Overlay::Pick(Pick::among(&model.news.snapshot)));
 }
 
 /// Brings the other half of the move that the reader is at to this place, or sends it back.

@@ -10,8 +10,8 @@ use crate::app::{Command, Focus, Model, Overlay};
 use crate::corpus::profile::blocks;
 use crate::corpus::{ArticleId, Location, Story, StoryId};
 use crate::sides::Side;
-use crate::text::Span;
 use crate::text::safe::SafeText;
+use crate::text::{Span, one_line};
 
 use super::notice;
 
@@ -60,9 +60,7 @@ pub(super) fn choose_to_join(model: &mut Model) {
         notice(model, "There is no story to join with another.");
         return;
     }
-    let mut pick = Pick::default();
-    pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
-    model.overlay = Some(Overlay::Join(pick));
+    model.overlay = Some(Overlay::Join(Pick::among(&model.news.snapshot)));
 }
 
 /// Makes one story of the selected one and that of another version.
@@ -134,7 +132,7 @@ pub(super) fn name(model: &mut Model, id: StoryId, name: &str, commands: &mut Ve
     };
     let all = locations(&story);
     let group = story.fixed.unwrap_or_else(|| group_of(&all[0]));
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(name);
     if name.is_empty() {
         model.decisions.names.remove(&group);
     } else {

@@ -67,7 +67,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
         }
         Some(Overlay::Pick(pick) | Overlay::Join(pick)) => {
             insert(&mut pick.input);
-            refilter(model, pick);
+            pick.refilter(&model.news.snapshot);
         }
         Some(Overlay::Name(_, input)) => insert(input),
         Some(Overlay::Help { .. } | Overlay::Furniture(_)) | None => {}
@@ -172,7 +172,7 @@ fn browse_pick(model: &Model, mut pick: Pick, chord: Chord) -> Option<Pick> {
         Key::PageUp => pick.list.step(-8),
         _ => {
             edit(&mut pick.input, chord);
-            refilter(model, &mut pick);
+            pick.refilter(&model.news.snapshot);
         }
     }
     Some(pick)
@@ -218,11 +218,6 @@ fn furniture(
         _ => return None,
     }
     Some(Overlay::Furniture(paragraphs))
-}
-
-fn refilter(model: &Model, pick: &mut Pick) {
-    pick.input.value().clone_into(&mut pick.list.filter);
-    pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
 }
 
 fn edit(input: &mut Input, chord: Chord) {

@@ -54,7 +54,7 @@ fn key_of(model: &Model, wanted: &Wanted) -> Option<CollationKey> {
 fn settle_pick(model: &mut Model) {
     let height = usize::from(pick_list(model.size).height);
     if let Some(Overlay::Pick(pick) | Overlay::Join(pick)) = &mut model.overlay {
-        pick.list.rebuild(&model.news.snapshot, &|_, _| None, 0);
+        pick.refilter(&model.news.snapshot);
         pick.list.settle(height);
     }
 }
@@ -141,7 +141,7 @@ fn load(model: &mut Model, id: ArticleId, commands: &mut Vec<Command>) -> bool {
     if model.asked.unreadable.contains(&(id, state)) {
         return false;
     }
-    if model.texts.get(&article).is_none() && model.asked.texts.insert(id) {
+    if !model.texts.has(&article) && model.asked.texts.insert(id) {
         commands.push(Command::Load { id, state, location: article.location.clone() });
     }
     true
