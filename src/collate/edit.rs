@@ -11,8 +11,8 @@ use super::classify::{Change, Classifier};
 use super::confetti;
 use super::refine::TokenRun;
 use crate::sides::{Side, Sides};
-use crate::text::Span;
 use crate::text::keys::{MatchKey, is_ignorable, typographic_spelling};
+use crate::text::{Span, one_line};
 
 /// How an aligned passage of one version stands to that of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -308,11 +308,14 @@ impl<'a> Builder<'a> {
     /// A number made of what an edit says and of its passage.
     fn identity(&mut self, edit: Edit) -> u64 {
         let mut bytes = self.units[edit.unit].id.to_le_bytes().to_vec();
-        // The same whichever side stands on the left: an addition to one is a cut from the other.
-        let class = if edit.class == Class::Addition { Class::Cut } else { edit.class };
-        bytes.push(class as u8);
-        let reading =
-            |side: Side| edit.readings[side].map_or("", |span| self.sides[side].version.text(span));
+        // Not the class, which may depend on a date elsewhere; but a passage that moved is not one that was replaced.
+        bytes.push(u8::from(edit.class == Class::Move));
+        // The spelling without what only a typesetter sees: wrapping, encoding and curly quotes are not content.
+        let reading = |side: Side| {
+            let text = edit.readings[side].map_or("", |span| self.text(side, span));
+            typographic_spelling(&one_line(text)).into_owned()
+        };
+        // The same whichever side stands on the left.
         let mut readings = [reading(Side::Left), reading(Side::Right)];
         readings.sort_unstable();
         for reading in readings {
