@@ -7,6 +7,7 @@
 //! - [`version`] and [`parse`]: a file's bytes to a [`version::Version`];
 //! - [`collate`]: two versions to a [`collate::Collation`]: aligned passages and the edits in them;
 //! - [`corpus`]: all articles of a folder, and which are versions of one text;
+//! - [`review`]: marks and notes, and how they find their place again;
 //! - [`layout`]: a comparison at a width to rows of text with roles;
 //! - `config`: key map and themes; `app`: the state and how it changes; `ui`: how it is painted;
 //! - `runtime`: terminal, threads, files; `report` and `cli`: what is printed.
@@ -34,6 +35,7 @@ pub mod collate;
 pub mod corpus;
 pub mod layout;
 pub mod parse;
+pub mod review;
 pub mod sides;
 pub mod text;
 pub mod version;

@@ -34,23 +34,24 @@ fn code(text: &str) -> String {
 }
 
 /// Modules, and what they may import. `sides` may be imported by all.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("text", &["text"]),
     ("version", &["text", "version"]),
     ("parse", &["text", "version", "parse"]),
     ("collate", &["text", "version", "collate"]),
     ("corpus", &["text", "version", "parse", "corpus"]),
+    ("review", &["text", "version", "collate", "corpus", "review"]),
     ("layout", &["text", "version", "collate", "layout"]),
     ("config", &["text", "layout", "config"]),
     ("source", &["text", "version", "parse", "source"]),
-    ("report", &["text", "version", "collate", "corpus", "layout", "report"]),
-    ("app", &["text", "version", "collate", "corpus", "layout", "config", "app"]),
-    ("ui", &["text", "version", "collate", "corpus", "layout", "config", "app", "ui"]),
+    ("report", &["text", "version", "collate", "corpus", "review", "layout", "report"]),
+    ("app", &["text", "version", "collate", "corpus", "review", "layout", "config", "app"]),
+    ("ui", &["text", "version", "collate", "corpus", "review", "layout", "config", "app", "ui"]),
     (
         "runtime",
         &[
-            "text", "version", "parse", "collate", "corpus", "layout", "source", "config", "app",
-            "ui", "runtime",
+            "text", "version", "parse", "collate", "corpus", "review", "layout", "source",
+            "config", "app", "ui", "report", "runtime",
         ],
     ),
 ];
