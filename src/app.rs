@@ -6,11 +6,13 @@
 pub mod areas;
 pub mod cache;
 pub mod command;
+pub mod desk;
 pub mod event;
 pub mod filter;
 pub mod list;
 pub mod model;
 pub mod pane;
+pub mod revisions;
 pub mod search;
 pub mod texts;
 pub mod update;

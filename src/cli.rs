@@ -3,6 +3,8 @@
 mod args;
 mod compare;
 mod input;
+mod print;
+mod revisions;
 mod show;
 mod stories;
 
@@ -32,12 +34,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Task::Diff(task)) => compare::run(&task),
         Some(Task::Show(task)) => show::run(&task),
         Some(Task::Stories(task)) => stories::run(&task),
+        Some(Task::Revisions(task)) => revisions::run(&task),
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };
             let (theme, encoding) = (arguments.theme, arguments.encoding);
-            let (uses_memory, uses_store) = (!arguments.no_cache, !arguments.no_store);
-            runtime::run(&Startup { paths, theme, encoding, uses_memory, uses_store })
+            let (uses_memory, store) = (!arguments.no_cache, arguments.keeping.place());
+            runtime::run(&Startup { paths, theme, encoding, uses_memory, store })
         }
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -1,7 +1,9 @@
 //! Writers over one [`Collation`]: what leaves the program as text.
 
 pub mod article;
+pub mod evidence;
 pub mod json;
+pub mod revisions;
 pub mod stories;
 pub mod text;
 
@@ -23,7 +25,7 @@ pub struct Subject<'a> {
 }
 
 /// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
@@ -31,4 +33,9 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// An identity as it is printed.
+fn id(id: u64) -> String {
+    format!("{id:016x}")
 }

@@ -6,13 +6,16 @@
 pub mod files;
 pub mod headless;
 mod input;
+mod keeper;
 pub mod library;
 mod log;
 mod memory;
 mod readers;
+pub mod revisions;
 pub mod scan;
+mod settings;
 mod signals;
-mod store;
+pub mod store;
 mod terminal;
 mod themes;
 pub mod watch;
@@ -33,6 +36,7 @@ use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
 use input::Input;
+use keeper::Keeper;
 use log::log;
 use terminal::Session;
 use watch::Watch;
@@ -58,8 +62,8 @@ pub struct Startup {
     pub encoding: Option<Encoding>,
     /// Whether what was learnt of files before is used, and what is learnt now is kept.
     pub uses_memory: bool,
-    /// Whether the reader's decisions are kept from run to run.
-    pub uses_store: bool,
+    /// Where revisions, marks, notes and decisions are kept.
+    pub store: store::Place,
 }
 
 /// What reaches the loop.
@@ -84,18 +88,28 @@ enum Message {
 pub fn run(startup: &Startup) -> Result<u8> {
     let roots = scan::roots(&startup.paths)?;
     terminal::check()?;
-    let (themes, warnings) = themes::load(startup.theme.as_deref())?;
-    let model = model(startup, &roots, themes);
+    let (themes, mut warnings) = themes::load(startup.theme.as_deref())?;
+    let (settings, trouble) = settings::load();
+    warnings.extend(trouble);
+    let mut model = model(startup, &roots, themes);
+    model.desk.kinds.clone_from(&settings.kinds);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter().context("terminal")?;
-    let watch = Watch::start(roots, startup, events(&sender, "corpus"))?;
+    let manner = keeper::Manner {
+        place: startup.store.clone(),
+        retention: settings.retention,
+        encoding: startup.encoding,
+    };
+    let (keeper, decisions) = Keeper::start(manner, events(&sender, "keeper"))?;
+    let past = watch::Past { decisions, keeper: keeper.handle() };
+    let watch = Watch::start(roots, startup, past, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
     let input = Input::start(sender.clone())?;
     for warning in warnings {
         let _ = sender.send(Message::Event(Event::Noticed(SafeText::new(&warning))));
     }
-    let mut program = Loop { model, session, input, sender, receiver, watch, worker };
+    let mut program = Loop { model, session, input, sender, receiver, watch, worker, keeper };
     let code = program.run();
     program.input.stop();
     terminal::restore();
@@ -142,6 +156,7 @@ struct Loop {
     receiver: Receiver<Message>,
     watch: Watch,
     worker: Worker,
+    keeper: Keeper,
 }
 
 impl Loop {
@@ -235,6 +250,12 @@ impl Loop {
             match command {
                 Command::Collate { slot, key, sides } => self.worker.submit(slot, key, sides),
                 Command::Load { id, state, location } => self.worker.read(id, state, location),
+                Command::LoadRevision { id, state, location } => {
+                    self.keeper.handle().load(id, state, location);
+                }
+                Command::ListRevisions(location) => self.keeper.handle().list(location),
+                Command::TakeNote(paths) => self.keeper.handle().take_note(paths),
+                Command::Keep(changes) => self.keeper.handle().keep(changes),
                 Command::Decide(decisions) => self.watch.decide(decisions),
                 Command::Watch(is_on) => self.watch.set_watching(is_on),
                 Command::Rescan => self.watch.rescan(),

@@ -6,6 +6,7 @@ mod header;
 mod help;
 mod list;
 mod pick;
+mod revisions;
 mod status;
 pub mod style;
 mod text;
@@ -39,6 +40,7 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
         Some(Overlay::Furniture(paragraphs)) => {
             furniture::draw(paragraphs, model.size, &mut canvas);
         }
+        Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, &mut canvas),
         Some(Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..)) | None => {}
     }
 }

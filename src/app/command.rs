@@ -1,6 +1,9 @@
 //! [`Command`]: what the program asks the runtime to do.
 
+use std::path::PathBuf;
+
 use crate::corpus::{ArticleId, Decisions, Location};
+use crate::review::Change;
 use crate::sides::Sides;
 
 use super::cache::CollationKey;
@@ -36,6 +39,21 @@ pub enum Command {
         /// Where it is.
         location: Location,
     },
+    /// Read an earlier state of an article and answer with [`super::Event::Loaded`].
+    LoadRevision {
+        /// The article.
+        id: ArticleId,
+        /// The state.
+        state: [u8; 32],
+        /// Where it is.
+        location: Location,
+    },
+    /// List the earlier states of an article's file and answer with [`super::Event::Listed`].
+    ListRevisions(Location),
+    /// Remember that the reader knows these files as they are.
+    TakeNote(Vec<PathBuf>),
+    /// Keep marks and notes, and answer with [`super::Event::Kept`].
+    Keep(Vec<Change>),
     /// Remember what the reader has decided about stories and furniture, and group anew.
     Decide(Box<Decisions>),
     /// Watch the folders, or do not.

@@ -1,13 +1,16 @@
 //! [`Event`]: what happens to the program from outside.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::collate::Collation;
 use crate::config::chord::Chord;
 use crate::corpus::{ArticleId, Decisions, Snapshot};
+use crate::review::Review;
 use crate::text::safe::SafeText;
 
 use super::cache::CollationKey;
+use super::revisions::{History, Revisions};
 use super::texts::Text;
 
 /// What happened.
@@ -44,6 +47,24 @@ pub enum Event {
     },
     /// What the reader decided in earlier runs.
     Decided(Box<Decisions>),
+    /// All marks and notes, as they are kept.
+    Reviewed {
+        /// The marks and notes.
+        review: Box<Review>,
+        /// How many changes of this run are in it.
+        n_taken: u64,
+    },
+    /// So many changes of this run are on the disk.
+    Kept {
+        /// How many, from the first.
+        n_kept: u64,
+    },
+    /// What the reader did cannot be kept now; the text says why.
+    KeepingFailed(SafeText),
+    /// What is known of the past of some files.
+    Histories(Vec<(PathBuf, History)>),
+    /// The earlier states of a file, which were asked for.
+    Listed(Revisions),
     /// Something is worth a word to the user.
     Noticed(SafeText),
 }

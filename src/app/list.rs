@@ -106,6 +106,8 @@ pub struct VersionEntry {
 pub struct Figures {
     /// Whether others are compared with it.
     pub is_base: bool,
+    /// Whether its file has changed since the reader took note of it.
+    pub is_changed: bool,
     /// Number of edits, if the comparison was made.
     pub n_edits: Option<usize>,
     /// Share of its words that the other version has too, from 0 to 1; before the comparison is made, the share

@@ -17,10 +17,12 @@ use crate::version::FurnitureReason;
 
 use super::areas::{Areas, Wanted, areas, automatic_mode};
 use super::cache::{Cache, CollationKey};
+use super::desk::Desk;
 use super::event::News;
 use super::filter::class_bit;
 use super::list::List;
 use super::pane::{Pane, Shown};
+use super::revisions::Revisions;
 use super::texts::Texts;
 
 /// Which pane has the keys.
@@ -63,6 +65,21 @@ pub enum Overlay {
     Name(StoryId, Input),
     /// The paragraphs on screen, and which of them are furniture.
     Furniture(Paragraphs),
+    /// The earlier states of a file.
+    Revisions(RevisionChoice),
+}
+
+/// A choice among the earlier states of a file; the first line is the state now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RevisionChoice {
+    /// The article.
+    pub id: ArticleId,
+    /// Its earlier states.
+    pub revisions: Revisions,
+    /// The chosen line.
+    pub at: usize,
+    /// The line that the chosen one is to be compared with; the state now, unless the reader says otherwise.
+    pub with: usize,
 }
 
 /// The paragraphs on screen.
@@ -194,6 +211,8 @@ pub struct Model {
     pub texts: Texts,
     /// What the reader has decided about stories and furniture.
     pub decisions: Decisions,
+    /// What the reader has left on the articles.
+    pub desk: Desk,
     /// The classes of edits of every comparison that was made, a bit for each.
     pub classes: HashMap<CollationKey, u16>,
 }
@@ -210,7 +229,7 @@ pub struct Asked {
     /// Those that are too long to be worked out before they are wanted.
     pub too_long: Vec<CollationKey>,
     /// Texts that are being read.
-    pub texts: HashSet<ArticleId>,
+    pub texts: HashSet<(ArticleId, [u8; 32])>,
     /// Texts that could not be read, in the state of their articles then.
     pub unreadable: HashSet<(ArticleId, [u8; 32])>,
 }
@@ -244,6 +263,9 @@ impl Model {
 
     /// Whether the file of a version on screen has changed since.
     pub fn is_changed(&self, shown: &Shown) -> bool {
+        if shown.revision.is_some() {
+            return false;
+        }
         let article = self.news.snapshot.article(shown.id);
         let now = article.and_then(|article| article.profile()).map(|profile| &profile.sha256);
         // The text may be newer than what is known of its file.
@@ -261,6 +283,7 @@ impl Model {
     pub fn gone(&self) -> Vec<&SafeText> {
         let shown = self.pane.content.shown().into_iter();
         shown
+            .filter(|shown| shown.revision.is_none())
             .filter(|shown| self.news.snapshot.article(shown.id).is_none())
             .map(|shown| &shown.name)
             .collect()

@@ -32,6 +32,8 @@ pub struct Shown {
     pub loaded: Loaded,
     /// The state of the article that it was taken in for.
     pub state: [u8; 32],
+    /// When it was first seen, if it is an earlier state of the article.
+    pub revision: Option<String>,
 }
 
 /// What shall be shown as soon as its text is there.
@@ -50,13 +52,30 @@ pub enum Wish {
     Shown(Box<Shown>),
     /// As its file is now.
     Article(ArticleId),
+    /// As its file was.
+    Revision {
+        /// The article.
+        id: ArticleId,
+        /// The state.
+        state: [u8; 32],
+        /// When it was first seen.
+        seen: String,
+    },
 }
 
 impl Wanted {
-    /// The articles that must be read for it.
+    /// Both versions, if there are two.
+    pub fn wishes(&self) -> Vec<&Wish> {
+        match self {
+            Self::Single(_) => Vec::new(),
+            Self::Pair(sides) => vec![&sides.left, &sides.right],
+        }
+    }
+
+    /// The articles that must be read for it as they are now.
     pub fn articles(&self) -> Vec<ArticleId> {
         let article = |wish: &Wish| match wish {
-            Wish::Shown(_) => None,
+            Wish::Shown(_) | Wish::Revision { .. } => None,
             Wish::Article(id) => Some(*id),
         };
         match self {

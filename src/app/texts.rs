@@ -77,7 +77,12 @@ pub struct Texts {
 impl Texts {
     /// The text of an article as it is known, which now counts as used.
     pub fn get(&mut self, article: &Article) -> Option<Loaded> {
-        let at = self.position(article)?;
+        self.get_state(article, article.profile()?.sha256)
+    }
+
+    /// The text of a state of an article, which now counts as used.
+    pub fn get_state(&mut self, article: &Article, state: [u8; 32]) -> Option<Loaded> {
+        let at = self.position(article.id, state)?;
         let kept = self.kept.remove(at);
         let loaded = Loaded::new(&kept.text, &article.marks);
         self.kept.push(kept);
@@ -86,17 +91,17 @@ impl Texts {
 
     /// Whether the text of an article as it is known is in memory.
     pub fn has(&self, article: &Article) -> bool {
-        self.position(article).is_some()
+        let state = article.profile().map(|profile| profile.sha256);
+        state.is_some_and(|state| self.position(article.id, state).is_some())
     }
 
-    fn position(&self, article: &Article) -> Option<usize> {
-        let state = article.profile()?.sha256;
-        self.kept.iter().position(|kept| kept.id == article.id && kept.state == state)
+    fn position(&self, id: ArticleId, state: [u8; 32]) -> Option<usize> {
+        self.kept.iter().position(|kept| kept.id == id && kept.state == state)
     }
 
     /// Keeps the text of an article in a state.
     pub fn insert(&mut self, id: ArticleId, state: [u8; 32], text: Text) {
-        self.kept.retain(|kept| kept.id != id);
+        self.kept.retain(|kept| kept.id != id || kept.state != state);
         self.kept.push(Kept { id, state, text });
         let n_bytes =
             |kept: &[Kept]| kept.iter().map(|kept| kept.text.version.source().len()).sum::<usize>();

@@ -3,12 +3,13 @@
 mod browse;
 mod compare;
 mod decide;
+mod history;
 mod prompt;
 mod settle;
 
 use std::sync::Arc;
 
-use super::pane::Content;
+use super::pane::{Content, Wanted, Wish};
 use super::texts::Text;
 use super::{Command, Event, Focus, Model, Overlay, Undone, Watching};
 use crate::config::action::Action;
@@ -29,6 +30,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Loaded { id, state, result } => loaded(model, id, state, result),
         Event::Decided(decisions) => model.decisions = *decisions,
         Event::Noticed(text) => model.notice = Some(text),
+        Event::Reviewed { review, n_taken } => model.desk.reviewed(*review, n_taken),
+        Event::Kept { n_kept } => model.desk.kept(n_kept),
+        Event::KeepingFailed(text) => model.desk.trouble = Some(text),
+        Event::Histories(all) => model.desk.histories.extend(all),
+        Event::Listed(listed) => history::listed(model, listed),
     }
     settle::settle(model, &mut commands);
     commands
@@ -58,13 +64,19 @@ fn collated(
 }
 
 fn loaded(model: &mut Model, id: ArticleId, state: [u8; 32], result: Result<Text, String>) {
-    model.asked.texts.remove(&id);
+    model.asked.texts.remove(&(id, state));
     match result {
         Ok(text) => model.texts.insert(id, state, text),
         Err(reason) => {
             model.asked.unreadable.insert((id, state));
-            let is_wanted =
-                model.pane.wanted.as_ref().is_some_and(|wanted| wanted.articles().contains(&id));
+            let is_wish = |wish: &&Wish| match wish {
+                Wish::Article(wished) => *wished == id,
+                Wish::Revision { id: wished, state: of, .. } => (*wished, *of) == (id, state),
+                Wish::Shown(_) => false,
+            };
+            let is_wanted = model.pane.wanted.as_ref().is_some_and(|wanted| {
+                *wanted == Wanted::Single(id) || wanted.wishes().iter().any(is_wish)
+            });
             if let Some(article) = model.news.snapshot.article(id).filter(|_| is_wanted) {
                 let text = format!("{}: {reason}", article.location.shown());
                 model.notice = Some(SafeText::new(&text));
@@ -79,7 +91,9 @@ fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
         prompt::key(model, chord, commands);
         return;
     }
-    if let Some(action) = model.keymap.resolve(model.focus.context(), chord) {
+    let action = model.keymap.resolve(model.focus.context(), chord);
+    model.desk.is_quit_asked &= action == Some(Action::Quit);
+    if let Some(action) = action {
         act(model, action, commands);
     }
 }
@@ -129,7 +143,9 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Search => prompt::open(model),
         Action::NextHit => compare::step_hit(model, true, commands),
         Action::PreviousHit => compare::step_hit(model, false, commands),
-        Action::TakeIn => browse::take_in(model),
+        Action::TakeIn => browse::take_in(model, commands),
+        Action::Revisions => history::ask(model, commands),
+        Action::Changes => history::show_changes(model, commands),
         Action::Pause => commands.push(Command::Watch(model.news.watching == Watching::Paused)),
         Action::Rescan => {
             notice(model, "Looking through the folders again.");
@@ -147,8 +163,20 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Redraw => commands.push(Command::Redraw),
         Action::Suspend => commands.push(Command::Suspend),
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
-        Action::Quit => commands.push(Command::Quit),
+        Action::Quit => quit(model, commands),
     }
+}
+
+/// Ends, but not without a word when something would be lost.
+fn quit(model: &mut Model, commands: &mut Vec<Command>) {
+    let n = model.desk.n_unkept();
+    if model.desk.trouble.is_none() || n == 0 || model.desk.is_quit_asked {
+        commands.push(Command::Quit);
+        return;
+    }
+    model.desk.is_quit_asked = true;
+    let things = if n == 1 { "change is" } else { "changes are" };
+    notice(model, &format!("{n} {things} not kept. The same key again quits without."));
 }
 
 fn toggle_typography(model: &mut Model) {

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::runtime::store::Place;
 use crate::text::decode::Encoding;
 
-/// Read and compare versions of news articles.
-///
-/// Opens folders or files as a list; two files open side by side.
+/// Read and compare versions of news articles: folders or files as a list, two files side by side
 #[derive(Debug, Parser)]
 #[command(
     name = "copydesk",
@@ -34,9 +33,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) no_cache: bool,
 
-    /// Do not keep what is decided about stories and furniture
-    #[arg(long)]
-    pub(super) no_store: bool,
+    #[command(flatten)]
+    pub(super) keeping: Keeping,
 
     #[command(subcommand)]
     pub(super) task: Option<Task>,
@@ -52,6 +50,47 @@ pub(super) enum Task {
     Show(Show),
     /// List which articles of a folder tell the same story, and why
     Stories(Stories),
+    /// List the earlier states of a file that were kept, or write them into a folder
+    Revisions(Revisions),
+}
+
+/// Where earlier states, marks, notes and decisions are kept.
+#[derive(Debug, Args)]
+pub(super) struct Keeping {
+    /// Keep earlier states, marks, notes and decisions in this file; by default in your data folder
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+
+    /// Keep no earlier states, marks, notes and decisions, and use none
+    #[arg(long, conflicts_with = "store")]
+    no_store: bool,
+}
+
+impl Keeping {
+    pub(super) fn place(&self) -> Place {
+        match &self.store {
+            _ if self.no_store => Place::Nowhere,
+            Some(path) => Place::At(path.clone()),
+            None => Place::Default,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Revisions {
+    /// A file, which may be gone
+    pub(super) file: PathBuf,
+
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Listing::Text)]
+    pub(super) format: Listing,
+
+    /// Write every state into this folder, and print the names
+    #[arg(long, value_name = "FOLDER", conflicts_with = "format")]
+    pub(super) export: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) keeping: Keeping,
 }
 
 #[derive(Debug, Args)]
@@ -85,6 +124,9 @@ pub(super) struct Stories {
     /// Do not use or keep what was learnt of these files before
     #[arg(long)]
     pub(super) no_cache: bool,
+
+    #[command(flatten)]
+    pub(super) keeping: Keeping,
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {

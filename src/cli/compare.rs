@@ -4,17 +4,18 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use super::args::{Color, Diff, Format};
 use super::input::{is_standard_input, read};
+use super::print::printed;
 use crate::collate::{Budget, Collation, Input, collate};
 use crate::corpus::furniture::furniture;
 use crate::corpus::names;
 use crate::layout::Mode;
 use crate::report::text::{Ink, write as write_text};
 use crate::report::{Subject, json};
-use crate::runtime::files::{named, reason};
+use crate::runtime::files::named;
 use crate::sides::Sides;
 use crate::version::{Metadata, Version};
 
@@ -49,13 +50,7 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
         versions: versions.as_ref(),
         collation: &collation,
     };
-    match print(task, &subject) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow!("standard output: {}", reason(&error)))
-        }
-        // A reader that has seen enough is no trouble.
-        Ok(()) | Err(_) => Ok(exit_code(&collation)),
-    }
+    printed(print(task, &subject)).map(|()| exit_code(&collation))
 }
 
 /// What is known about a version, with what its file's name tells.

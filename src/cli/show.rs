@@ -2,14 +2,14 @@
 
 use std::io::{self, BufWriter, Write as _};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::args::{Listing, Show};
 use super::compare::known;
 use super::input::read;
+use super::print::printed;
 use crate::corpus::furniture::furniture;
 use crate::report::article::{Subject, write_json, write_text};
-use crate::runtime::files::reason;
 use crate::text::language::language;
 use crate::version::{Field, Origin};
 
@@ -32,10 +32,5 @@ pub(super) fn run(task: &Show) -> Result<u8> {
         Listing::Json => write_json(&subject, &mut out),
         Listing::Text => write_text(&subject, &mut out),
     };
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow!("standard output: {}", reason(&error)))
-        }
-        Ok(()) | Err(_) => Ok(0),
-    }
+    printed(written.and_then(|()| out.flush())).map(|()| 0)
 }

@@ -3,20 +3,22 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Listing, Stories};
+use super::print::printed;
 use crate::report::stories::{write_json, write_text};
-use crate::runtime::files::reason;
-use crate::runtime::library;
+use crate::runtime::library::{self, Manner};
 
 /// Loading that takes longer is shown as it goes on.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(task: &Stories) -> Result<u8> {
     let mut progress = Progress::new();
-    let snapshot = library::load(&task.paths, task.encoding, !task.no_cache, |n_read, n| {
+    let manner = Manner { encoding: task.encoding, uses_memory: !task.no_cache };
+    let store = task.keeping.place();
+    let snapshot = library::load(&task.paths, manner, &store, |n_read, n| {
         progress.tell(n_read, n);
     })?;
     progress.end();
@@ -28,12 +30,7 @@ pub(super) fn run(task: &Stories) -> Result<u8> {
     let written = written.and_then(|()| out.flush());
     // The program ends here; to take a hundred thousand articles apart first would only take time.
     std::mem::forget(snapshot);
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow!("standard output: {}", reason(&error)))
-        }
-        Ok(()) | Err(_) => Ok(0),
-    }
+    printed(written).map(|()| 0)
 }
 
 /// A bar on standard error, when a person watches and it takes long.

@@ -59,6 +59,8 @@ actions! {
     Pin, "pin-story", "Keep the story as it is, or no longer";
     Name, "name-story", "Give the story a name";
     Furniture, "furniture", "Why paragraphs here are furniture, or are not; change it";
+    Revisions, "revisions", "Earlier states of this file";
+    Changes, "changes", "What has changed in this file since you reviewed it";
     TakeIn, "take-in", "Take in the changed text of the articles shown";
     Pause, "pause", "Pause or go on watching the folders";
     Rescan, "rescan", "Look through the folders again";

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Subject;
+use super::{Subject, id};
 use crate::collate::{Class, Edit, Unit};
 use crate::sides::{Side, Sides};
 use crate::text::Span;
@@ -176,8 +176,4 @@ fn change<'a>(versions: Sides<&'a Version>, edit: &Edit) -> Change<'a> {
 
 const fn range(span: Span) -> Range {
     Range { start: span.start, end: span.end }
-}
-
-fn id(id: u64) -> String {
-    format!("{id:016x}")
 }

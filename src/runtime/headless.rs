@@ -30,6 +30,8 @@ pub struct Headless {
     tree: Tree,
     roots: Vec<super::scan::Root>,
     is_watching: bool,
+    /// Changes of marks and notes that count as kept.
+    n_kept: u64,
 }
 
 impl Headless {
@@ -50,6 +52,7 @@ impl Headless {
             tree: Tree::default(),
             roots,
             is_watching: true,
+            n_kept: 0,
         };
         program.happen(Event::Resized { width, height });
         program.look();
@@ -140,7 +143,16 @@ impl Headless {
                         self.tell();
                     }
                     Command::Rescan => self.look(),
-                    Command::Redraw | Command::Suspend => {}
+                    Command::Keep(changes) => {
+                        self.n_kept += changes.len() as u64;
+                        events.push(Event::Kept { n_kept: self.n_kept });
+                    }
+                    // Nothing is kept without a store, so nothing has a past.
+                    Command::LoadRevision { .. }
+                    | Command::ListRevisions(_)
+                    | Command::TakeNote(_)
+                    | Command::Redraw
+                    | Command::Suspend => {}
                     Command::Quit => self.is_ended = true,
                 }
             }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::readers::{Manner, read_all};
+pub use super::readers::Manner;
+use super::readers::read_all;
 use super::scan::{Found, Tree, changes, roots, scan};
-use super::store::Store;
+use super::store::{Place, Store};
 use crate::corpus::{Corpus, FileChange, Snapshot};
-use crate::text::decode::Encoding;
 
 /// Reads and groups all articles of folders and files. `progress` is told how many of how many were read.
 ///
@@ -17,14 +17,15 @@ use crate::text::decode::Encoding;
 /// When a path is not there.
 pub fn load(
     paths: &[PathBuf],
-    encoding: Option<Encoding>,
-    uses_memory: bool,
+    manner: Manner,
+    store: &Place,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Snapshot> {
     let tree = scan(&roots(paths)?);
     let mut corpus = Corpus::default();
     // What the reader has decided holds here too; where nothing can be read, nothing was decided.
-    if let Some(decisions) = Store::open().ok().and_then(|store| store.read().ok()) {
+    let store = Store::open_existing(store).ok().flatten();
+    if let Some(decisions) = store.and_then(|store| store.decisions().ok()) {
         corpus.decide(decisions);
     }
     for (path, found) in &tree.files {
@@ -35,7 +36,7 @@ pub fn load(
     let files = changes(&Tree::default(), &tree).to_read;
     drop(tree);
     let (n, mut n_read) = (files.len(), 0);
-    read_all(files, Manner { encoding, uses_memory }, |path, read| {
+    read_all(files, manner, |path, read| {
         corpus.apply(read.unwrap_or_else(|error| FileChange::Failed(path, error.to_string())));
         n_read += 1;
         progress(n_read, n);

@@ -45,7 +45,15 @@ pub(super) fn brief(event: &Event) -> String {
         Event::Loaded { id, result, .. } => format!("loaded {id:?}: {}", result.is_ok()),
         Event::Decided(decisions) => format!("{} decisions on stories", decisions.groups.len()),
         Event::Collated { result, .. } => format!("collated: {}", result.is_ok()),
-        Event::Key(_) | Event::Pasted(_) | Event::Resized { .. } | Event::Noticed(_) => {
+        Event::Reviewed { n_taken, .. } => format!("marks and notes after {n_taken} changes"),
+        Event::Histories(all) => format!("the past of {} files", all.len()),
+        Event::Listed(listed) => format!("{} revisions", listed.states.len()),
+        Event::Kept { .. }
+        | Event::KeepingFailed(_)
+        | Event::Key(_)
+        | Event::Pasted(_)
+        | Event::Resized { .. }
+        | Event::Noticed(_) => {
             format!("{event:?}")
         }
     }
@@ -57,6 +65,7 @@ pub(super) fn brief_command(command: &Command) -> String {
         Command::Collate { slot, .. } => format!("collate {slot:?}"),
         Command::Load { id, .. } => format!("load {id:?}"),
         Command::Decide(_) => "decide".to_owned(),
+        Command::Keep(changes) => format!("keep {} changes", changes.len()),
         other => format!("{other:?}"),
     }
 }

@@ -22,11 +22,11 @@ const BATCH: usize = 1024;
 
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Manner {
+pub struct Manner {
     /// The encoding of all files, if the user says so.
-    pub(super) encoding: Option<Encoding>,
+    pub encoding: Option<Encoding>,
     /// Whether what was learnt before is used, and what is learnt now is kept.
-    pub(super) uses_memory: bool,
+    pub uses_memory: bool,
 }
 
 /// Reads files and gives what came of each to `each`, in no order.

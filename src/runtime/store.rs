@@ -1,136 +1,287 @@
-//! What the reader has decided about stories and furniture, kept in the user's data folder from run to run.
+//! What must not be lost, in the user's data folder: earlier states of files, marks and notes, and what was decided
+//! about stories and furniture.
 //!
-//! One row to a decision, so that two programs that run at once keep each other's. The file is a `SQLite` database;
-//! what cannot be opened is left as it is, and the program runs on without remembering.
+//! A `SQLite` database. Every change of it is one transaction that is on the disk before it counts as done, and touches
+//! only the rows it is about, so that two programs that run at once keep each other's. A file that cannot be understood is
+//! moved aside, never deleted and never written to.
+
+mod decisions;
+mod review;
+pub mod revisions;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use super::files::path_bytes;
-use crate::corpus::{Decisions, Location};
-
-/// Version of the tables.
-const VERSION: i64 = 1;
+/// What made each version of the tables out of the one before. Only ever added to.
+const MIGRATIONS: [&str; 2] = [
+    "create table if not exists story_groups
+         (path blob not null, record integer not null, story integer not null, primary key (path, record));
+     create table if not exists story_names (story integer primary key, name text not null);
+     create table if not exists paragraphs (hash integer primary key, is_furniture integer not null);",
+    // Times are milliseconds since 1970, for people only: what came first is told by the numbers of the rows, for clocks
+    // go backwards. `stamp` is what the system says of the file, empty where it says too little. `reviewed` is the state
+    // that the reader last took note of.
+    "create table files
+         (id integer primary key autoincrement, path blob not null unique, stamp blob not null, digest blob not null,
+          seen integer not null, reviewed blob not null);
+     create index files_by_digest on files (digest);
+     create index files_by_review on files (reviewed);
+     create table contents
+         (digest blob primary key, size integer not null, packed integer not null, data blob not null);
+     create index contents_by_size on contents (packed);
+     create table revisions
+         (id integer primary key autoincrement, file integer not null references files (id), digest blob not null,
+          seen integer not null, replaced integer not null, words integer not null, edits integer);
+     create index revisions_by_file on revisions (file, id);
+     create index revisions_by_digest on revisions (digest);
+     create table marks
+         (file integer not null references files (id), record integer not null,
+          other_file integer not null references files (id), other_record integer not null, edit integer not null,
+          primary key (file, record, other_file, other_record, edit)) without rowid;
+     create table notes
+         (id integer primary key, about text not null, edit integer, kind text not null, words text not null);
+     create table note_places
+         (note integer not null references notes (id), nth integer not null,
+          file integer not null references files (id), record integer not null, exact text, prefix text, suffix text,
+          primary key (note, nth)) without rowid;",
+];
 
 /// How long another program may keep the store to itself.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where the store is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// In the user's data folder.
+    #[default]
+    Default,
+    /// In this file.
+    At(PathBuf),
+    /// Nowhere: nothing is kept.
+    Nowhere,
+}
+
+impl Place {
+    /// The file; nothing if nothing is to be kept.
+    fn path(&self) -> Result<Option<PathBuf>, String> {
+        match self {
+            Self::Nowhere => Ok(None),
+            Self::At(path) => {
+                std::path::absolute(path).map(Some).map_err(|error| super::files::reason(&error))
+            }
+            Self::Default => {
+                let folders = directories::ProjectDirs::from("", "", "copydesk");
+                let folder = folders.map(|folders| folders.data_dir().to_owned());
+                let folder = folder.filter(|folder| folder.is_absolute());
+                Ok(Some(folder.ok_or("there is no home folder")?.join("copydesk.db")))
+            }
+        }
+    }
+}
+
+/// Why there is no store.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Closed {
+    /// The user wants none.
+    #[error("nothing is to be kept")]
+    Unwanted,
+    /// It cannot be used, for this reason.
+    #[error("{0}")]
+    Trouble(String),
+}
 
 /// The open store.
-pub(super) struct Store {
+#[derive(Debug)]
+pub struct Store {
     db: Connection,
+    path: PathBuf,
 }
 
 impl Store {
-    /// Opens the store in the user's data folder.
+    /// Opens the store, and makes it if there is none. What could not be understood was moved aside; to where, is the
+    /// second value.
     ///
     /// # Errors
     ///
-    /// Why it cannot be used, in words.
-    pub(super) fn open() -> Result<Self, String> {
-        let folders = directories::ProjectDirs::from("", "", "copydesk");
-        let folder = folders.map(|folders| folders.data_dir().to_owned());
-        let folder =
-            folder.filter(|folder| folder.is_absolute()).ok_or("there is no home folder")?;
-        std::fs::create_dir_all(&folder).map_err(|error| super::files::reason(&error))?;
-        Self::at(&folder.join("copydesk.db"))
-    }
-
-    fn at(path: &Path) -> Result<Self, String> {
-        let words = |error: rusqlite::Error| format!("{}: {error}", path.display());
-        let db = Connection::open(path).map_err(words)?;
-        let version: i64 =
-            db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(words)?;
-        if version > VERSION {
-            return Err(format!("{}: written by a newer copydesk", path.display()));
+    /// [`Closed`] says why there is none.
+    pub fn open(place: &Place) -> Result<(Self, Option<PathBuf>), Closed> {
+        let path = place.path().map_err(Closed::Trouble)?.ok_or(Closed::Unwanted)?;
+        make_folder(&path).map_err(|why| Closed::Trouble(format!("{}: {why}", path.display())))?;
+        match Self::at(&path) {
+            Err(Refusal::Damaged) => {
+                let aside = move_aside(&path).map_err(|error| {
+                    let why = super::files::reason(&error);
+                    Closed::Trouble(format!(
+                        "{}: damaged, and cannot be moved aside: {why}",
+                        path.display()
+                    ))
+                })?;
+                let store = Self::at(&path).map_err(|refusal| refusal.closed(&path))?;
+                Ok((store, Some(aside)))
+            }
+            Err(refusal) => Err(refusal.closed(&path)),
+            Ok(store) => Ok((store, None)),
         }
-        Self::prepare(&db).map_err(words)?;
-        Ok(Self { db })
     }
 
-    fn prepare(db: &Connection) -> rusqlite::Result<()> {
+    /// Opens the store only if there is one: who only looks leaves nothing behind.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`] says why it cannot be opened.
+    pub fn open_existing(place: &Place) -> Result<Option<Self>, Closed> {
+        let path = place.path().map_err(Closed::Trouble)?.ok_or(Closed::Unwanted)?;
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self::at(&path).map(Some).map_err(|refusal| refusal.closed(&path))
+    }
+
+    fn at(path: &Path) -> Result<Self, Refusal> {
+        let mut db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
+        let version = version(&db)?;
+        if version > MIGRATIONS.len() {
+            return Err(Refusal::Newer);
+        }
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "full")?;
-        db.execute_batch(
-            "begin immediate;
-             create table if not exists story_groups
-                 (path blob not null, record integer not null, story integer not null, primary key (path, record));
-             create table if not exists story_names (story integer primary key, name text not null);
-             create table if not exists paragraphs (hash integer primary key, is_furniture integer not null);
-             pragma user_version = 1;
-             commit;",
-        )
+        db.pragma_update(None, "foreign_keys", true)?;
+        if version < MIGRATIONS.len() {
+            if version > 0 {
+                back_up(&db, path, version)?;
+            }
+            migrate(&mut db)?;
+        }
+        // What is damaged shows itself where it is read; the tables themselves are read here.
+        db.query_row("select count(*) from (select 1 from files limit 1)", [], |_| Ok(()))?;
+        db.query_row("select count(*) from marks", [], |_| Ok(()))?;
+        Ok(Self { db, path: path.to_owned() })
     }
 
-    /// All that was decided.
-    pub(super) fn read(&self) -> rusqlite::Result<Decisions> {
-        let mut decisions = Decisions::default();
-        let mut query = self.db.prepare("select path, record, story from story_groups")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let (path, record, story): (Vec<u8>, u32, i64) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            let Some(path) = path_of(path) else { continue };
-            decisions.groups.insert(Location { path, record }, story.cast_unsigned());
-        }
-        let mut query = self.db.prepare("select story, name from story_names")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let (story, name): (i64, String) = (row.get(0)?, row.get(1)?);
-            decisions.names.insert(story.cast_unsigned(), name);
-        }
-        let mut query = self.db.prepare("select hash, is_furniture from paragraphs")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let (hash, is_furniture): (i64, bool) = (row.get(0)?, row.get(1)?);
-            decisions.blocks.insert(hash.cast_unsigned(), is_furniture);
-        }
-        Ok(decisions)
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
-    /// Writes what differs between two states, and nothing else.
-    pub(super) fn write(&mut self, old: &Decisions, new: &Decisions) -> rusqlite::Result<()> {
-        let change = self.db.transaction()?;
-        for (location, story) in &new.groups {
-            if old.groups.get(location) != Some(story) {
-                change.execute(
-                    "insert or replace into story_groups values (?1, ?2, ?3)",
-                    params![path_bytes(&location.path), location.record, story.cast_signed()],
-                )?;
-            }
-        }
-        for location in old.groups.keys().filter(|location| !new.groups.contains_key(*location)) {
-            change.execute(
-                "delete from story_groups where path = ?1 and record = ?2",
-                params![path_bytes(&location.path), location.record],
-            )?;
-        }
-        for (story, name) in &new.names {
-            if old.names.get(story) != Some(name) {
-                change.execute(
-                    "insert or replace into story_names values (?1, ?2)",
-                    params![story.cast_signed(), name],
-                )?;
-            }
-        }
-        for story in old.names.keys().filter(|story| !new.names.contains_key(*story)) {
-            change.execute(
-                "delete from story_names where story = ?1",
-                params![story.cast_signed()],
-            )?;
-        }
-        for (hash, is_furniture) in &new.blocks {
-            if old.blocks.get(hash) != Some(is_furniture) {
-                change.execute(
-                    "insert or replace into paragraphs values (?1, ?2)",
-                    params![hash.cast_signed(), is_furniture],
-                )?;
-            }
-        }
-        change.commit()
+    /// A number that is another when another program has changed the store.
+    pub(super) fn data_version(&self) -> rusqlite::Result<i64> {
+        self.db.pragma_query_value(None, "data_version", |row| row.get(0))
     }
+
+    fn change(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        // Who begins by reading and writes later may find that another program was faster.
+        self.db.transaction_with_behavior(TransactionBehavior::Immediate)
+    }
+}
+
+/// Why a file is not opened.
+enum Refusal {
+    /// A newer program wrote it.
+    Newer,
+    /// It is no database, or a broken one.
+    Damaged,
+    Trouble(String),
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            _ => Self::Trouble(words(&error)),
+        }
+    }
+}
+
+impl Refusal {
+    fn closed(self, path: &Path) -> Closed {
+        let why = match self {
+            Self::Newer => "written by a newer copydesk; it is left as it is".to_owned(),
+            Self::Damaged => "damaged".to_owned(),
+            Self::Trouble(why) => why,
+        };
+        Closed::Trouble(format!("{}: {why}", path.display()))
+    }
+}
+
+/// An error of the database in the words of a person.
+pub(super) fn words(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
+        Some(ErrorCode::ReadOnly) => "it may not be written to".to_owned(),
+        Some(ErrorCode::CannotOpen) => "it cannot be opened".to_owned(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another program keeps it to itself".to_owned()
+        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "it is damaged".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn version(db: &Connection) -> rusqlite::Result<usize> {
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+/// Only the user may look into the folder.
+fn make_folder(path: &Path) -> Result<(), String> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder).map_err(|error| super::files::reason(&error))
+}
+
+/// Copies the store as it is, beside itself, before its tables are changed.
+fn back_up(db: &Connection, path: &Path, version: usize) -> Result<(), Refusal> {
+    let copy = with_ending(path, &format!(".v{version}.bak"));
+    if copy.exists() {
+        // It was made before, by a program that did not get further.
+        return Ok(());
+    }
+    let name = copy.to_str().ok_or_else(|| Refusal::Trouble("its path is not UTF-8".into()))?;
+    db.execute("vacuum into ?1", [name])?;
+    Ok(())
+}
+
+/// Brings the tables to the newest version, all steps or none.
+fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
+    let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have been here since the version was looked at.
+    let version = version(&change)?;
+    for migration in MIGRATIONS.iter().skip(version) {
+        change.execute_batch(migration)?;
+    }
+    let version = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    change.pragma_update(None, "user_version", version)?;
+    change.commit()
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Gives a damaged store another name, with what belongs to it, and answers with the name.
+fn move_aside(path: &Path) -> std::io::Result<PathBuf> {
+    let free = |n: &u32| !with_ending(path, &format!(".damaged-{n}")).exists();
+    let n = (1..=u32::MAX).find(free).unwrap_or(u32::MAX);
+    let aside = with_ending(path, &format!(".damaged-{n}"));
+    std::fs::rename(path, &aside)?;
+    for ending in ["-wal", "-shm"] {
+        match std::fs::rename(with_ending(path, ending), with_ending(&aside, ending)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(aside)
 }
 
 #[cfg(unix)]
@@ -149,40 +300,99 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn decisions_come_back_and_two_programs_keep_each_others() {
+    fn place() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("copydesk.db");
-        let open = || Store::at(&path).expect("a store");
-        let place = |name: &str| Location::file(PathBuf::from(name));
-        let none = Decisions::default();
-        let mut one = none.clone();
-        one.groups.insert(place("a.txt"), u64::MAX);
-        one.names.insert(u64::MAX, "Ferries".to_owned());
-        let mut other = none.clone();
-        other.groups.insert(place("b.txt"), 2);
-        other.blocks.insert(u64::MAX - 7, false);
-        let (mut first, mut second) = (open(), open());
-        first.write(&none, &one).expect("written");
-        second.write(&none, &other).expect("written");
-        let all = open().read().expect("read");
-        assert_eq!((all.groups.len(), all.names.len(), all.blocks.len()), (2, 1, 1));
-        assert_eq!(all.groups.get(&place("a.txt")), Some(&u64::MAX));
-        first.write(&one, &none).expect("written");
-        assert_eq!(open().read().expect("read"), other);
+        let path = folder.path().join("data/copydesk.db");
+        (folder, path)
     }
 
     #[test]
-    fn what_is_no_store_of_ours_is_left_as_it_is() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("copydesk.db");
+    fn what_is_no_store_is_moved_aside_as_it_is() {
+        let (_folder, path) = place();
+        std::fs::create_dir(path.parent().expect("a folder")).expect("made");
         let words = "no database, and never was one, for it is made of words";
-        std::fs::write(&path, words).expect("written");
-        assert!(Store::at(&path).is_err());
-        assert_eq!(std::fs::read_to_string(&path).expect("there"), words);
-        let newer = folder.path().join("newer.db");
-        let db = Connection::open(&newer).expect("a database");
+        for n in 1..=2 {
+            std::fs::write(&path, words).expect("written");
+            let (store, aside) = Store::open(&Place::At(path.clone())).expect("a new store");
+            let aside = aside.expect("the other was moved");
+            assert!(aside.to_string_lossy().ends_with(&format!("copydesk.db.damaged-{n}")));
+            assert_eq!(std::fs::read_to_string(&aside).expect("there"), words);
+            drop(store);
+            std::fs::remove_file(&path).expect("removed");
+        }
+    }
+
+    #[test]
+    fn every_byte_of_a_store_may_be_broken() {
+        let (_folder, path) = place();
+        let at = Place::At(path.clone());
+        let (mut store, _) = Store::open(&at).expect("a store");
+        let mut decisions = crate::corpus::Decisions::default();
+        decisions.names.insert(7, "Ferries".to_owned());
+        store.decide(&crate::corpus::Decisions::default(), &decisions).expect("written");
+        drop(store);
+        let whole = std::fs::read(&path).expect("there");
+        // The first page says what the file is; the others hold tables. Every byte of the head, and some of the rest.
+        let places = (0..128).chain((128..whole.len()).step_by(509));
+        for byte in places {
+            let mut broken = whole.clone();
+            broken[byte] ^= 0xFF;
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(with_ending(&path, ending));
+            }
+            std::fs::write(&path, &broken).expect("written");
+            match Store::open(&at) {
+                Ok((_, Some(aside))) => {
+                    assert_eq!(std::fs::read(&aside).expect("there"), broken, "byte {byte}");
+                    std::fs::remove_file(aside).expect("removed");
+                }
+                Ok((store, None)) => {
+                    // What is read is what was written, or an error; never something else without a word.
+                    let names = store.decisions().map(|read| read.names);
+                    assert!(names.is_err() || names.is_ok_and(|names| names.len() <= 1));
+                }
+                Err(Closed::Trouble(why)) => assert!(why.contains("copydesk.db"), "{why}"),
+                Err(Closed::Unwanted) => panic!("it is wanted"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_newer_store_is_left_as_it_is() {
+        let (_folder, path) = place();
+        std::fs::create_dir(path.parent().expect("a folder")).expect("made");
+        let db = Connection::open(&path).expect("a database");
         db.pragma_update(None, "user_version", 99).expect("set");
-        assert!(Store::at(&newer).is_err_and(|why| why.contains("newer copydesk")));
+        drop(db);
+        let before = std::fs::read(&path).expect("there");
+        let refused = Store::open(&Place::At(path.clone())).expect_err("it is newer");
+        assert!(refused.to_string().contains("newer copydesk"), "{refused}");
+        assert_eq!(std::fs::read(&path).expect("there"), before);
+    }
+
+    #[test]
+    fn an_older_store_is_copied_before_it_is_changed() {
+        let (folder, path) = place();
+        std::fs::create_dir(path.parent().expect("a folder")).expect("made");
+        let db = Connection::open(&path).expect("a database");
+        db.execute_batch(MIGRATIONS[0]).expect("made");
+        db.execute("insert into story_names values (3, 'Ferries')", []).expect("written");
+        db.pragma_update(None, "user_version", 1).expect("set");
+        drop(db);
+        let (store, aside) = Store::open(&Place::At(path.clone())).expect("a store");
+        assert_eq!(aside, None);
+        assert_eq!(store.decisions().expect("read").names.len(), 1);
+        let copy = Connection::open(folder.path().join("data/copydesk.db.v1.bak")).expect("a copy");
+        assert_eq!(version(&copy).expect("a version"), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_user_may_look_into_the_folder() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (_folder, path) = place();
+        Store::open(&Place::At(path.clone())).expect("a store");
+        let folder = std::fs::metadata(path.parent().expect("a folder")).expect("there");
+        assert_eq!(folder.permissions().mode() & 0o777, 0o700);
     }
 }

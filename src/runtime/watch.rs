@@ -18,9 +18,9 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Startup;
 use super::files::ReadError;
+use super::keeper::Handle;
 use super::readers::{Manner, read_all};
 use super::scan::{Root, Stamp, Tree, changes, scan};
-use super::store::Store;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
 use crate::corpus::{Corpus, Decisions, FileChange, Snapshot};
@@ -66,6 +66,15 @@ enum Order {
     Stop,
 }
 
+/// What is known from earlier runs, and the thread that keeps what becomes of it.
+#[derive(Debug)]
+pub(super) struct Past {
+    /// What the reader has decided about stories and furniture.
+    pub(super) decisions: Receiver<Decisions>,
+    /// Keeps what files are and were.
+    pub(super) keeper: Handle,
+}
+
 /// The running corpus thread. Dropping it ends the thread.
 pub struct Watch {
     thread: Option<JoinHandle<()>>,
@@ -81,15 +90,14 @@ impl Watch {
     pub(super) fn start(
         roots: Vec<Root>,
         startup: &Startup,
+        past: Past,
         tell: impl Fn(Event) + Send + Sync + 'static,
     ) -> Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let manner = Manner { encoding: startup.encoding, uses_memory: startup.uses_memory };
-        let uses_store = startup.uses_store;
         let own = orders.clone();
         let tell: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(tell);
         let run = move || {
-            let store = open_store(uses_store, tell.as_ref());
             let mut thread = CorpusThread {
                 roots,
                 inbox,
@@ -99,10 +107,12 @@ impl Watch {
                 is_paused: false,
                 retry: BTreeSet::new(),
                 manner,
-                store,
+                keeper: past.keeper,
                 pace: PROGRESS,
                 tell: Arc::clone(&tell),
             };
+            // Without a word from the store, nothing was decided.
+            thread.corpus.decide(past.decisions.recv().unwrap_or_default());
             if catch_unwind(AssertUnwindSafe(|| thread.run())).is_err() {
                 let words = "A fault in copydesk: the folders are not watched any more. What was read stays.";
                 tell(Event::Noticed(SafeText::new(words)));
@@ -203,21 +213,6 @@ impl Eyes {
     }
 }
 
-/// Opens the store; without it the program runs on, and says so.
-fn open_store(is_wanted: bool, tell: &dyn Fn(Event)) -> Option<Store> {
-    if !is_wanted {
-        return None;
-    }
-    match Store::open() {
-        Ok(store) => Some(store),
-        Err(why) => {
-            let words = format!("Decisions about stories and furniture will not be kept: {why}.");
-            tell(Event::Noticed(SafeText::new(&words)));
-            None
-        }
-    }
-}
-
 /// Our own reading of files makes events too; they must not wake us.
 const fn tells_of_change(kind: EventKind) -> bool {
     match kind {
@@ -246,8 +241,8 @@ struct CorpusThread {
     /// Files that were being written to when they were read.
     retry: BTreeSet<PathBuf>,
     manner: Manner,
-    /// Where the reader's decisions are kept, if that can be.
-    store: Option<Store>,
+    /// Keeps what the reader decides, and what files are and were.
+    keeper: Handle,
     /// The shortest time between two lists while files are being read: grouping many articles takes time that reading
     /// them wants.
     pace: Duration,
@@ -257,7 +252,6 @@ struct CorpusThread {
 impl CorpusThread {
     fn run(&mut self) {
         let was_working = self.eyes.trouble.is_none();
-        self.recall();
         self.look();
         self.say_trouble(was_working);
         let mut touched: Option<(Instant, Instant)> = None;
@@ -290,8 +284,8 @@ impl CorpusThread {
                     (touched, looked) = (None, Instant::now());
                 }
                 Some(Order::Decide(decisions)) => {
-                    let old = self.corpus.decisions().clone();
-                    self.remember(&old, &decisions);
+                    let before = self.corpus.decisions().clone();
+                    self.keeper.decide(before, (*decisions).clone());
                     self.corpus.decide(*decisions);
                     self.publish(false);
                 }
@@ -307,36 +301,12 @@ impl CorpusThread {
         }
     }
 
-    /// Takes up what the reader decided in earlier runs.
-    fn recall(&mut self) {
-        match self.store.as_ref().map(Store::read) {
-            None => {}
-            Some(Ok(decisions)) => {
-                self.corpus.decide(decisions.clone());
-                (self.tell)(Event::Decided(Box::new(decisions)));
-            }
-            Some(Err(error)) => {
-                let words = format!("What was decided about stories cannot be read: {error}.");
-                (self.tell)(Event::Noticed(SafeText::new(&words)));
-            }
-        }
-    }
-
     /// What was decided about a file holds where it was moved to: here, on screen and in the store.
-    fn follow_moves(&mut self, before: &Decisions) {
+    fn follow_moves(&self, before: &Decisions) {
         let now = self.corpus.decisions().clone();
         if now != *before {
-            self.remember(before, &now);
+            self.keeper.decide(before.clone(), now.clone());
             (self.tell)(Event::Decided(Box::new(now)));
-        }
-    }
-
-    /// Keeps what the reader has decided for later runs.
-    fn remember(&mut self, old: &Decisions, new: &Decisions) {
-        let Some(store) = &mut self.store else { return };
-        if let Err(error) = store.write(old, new) {
-            let words = format!("This holds until you quit, but cannot be kept: {error}.");
-            (self.tell)(Event::Noticed(SafeText::new(&words)));
         }
     }
 
@@ -398,6 +368,7 @@ impl CorpusThread {
         }
         let decided = self.corpus.decisions().clone();
         for (from, to) in happened.moved {
+            self.keeper.moved(from.clone(), to.clone());
             self.corpus.apply(FileChange::Moved { from, to });
         }
         for (path, why) in happened.refused {
@@ -411,7 +382,10 @@ impl CorpusThread {
         }
         // What is gone leaves last: a file replaced by another way than renaming is found by its bytes first.
         let gone = happened.gone;
+        let files = happened.to_read.clone();
         self.read_all(happened.to_read, &gone);
+        // After renamed files are known to be.
+        self.keeper.files(files);
         for path in gone {
             self.corpus.apply(FileChange::Gone(path));
         }
@@ -444,6 +418,7 @@ impl CorpusThread {
             Ok(FileChange::Read(_, profile)) => {
                 if let Some(from) = self.same_bytes(gone, &profile) {
                     self.corpus.apply(FileChange::Gone(path.clone()));
+                    self.keeper.moved(from.clone(), path.clone());
                     self.corpus.apply(FileChange::Moved { from, to: path });
                 } else if !self.is_unchanged(&path, &profile) {
                     self.corpus.apply(FileChange::Read(path, profile));

@@ -259,6 +259,9 @@ fn standing_notice(model: &Model) -> Option<SafeText> {
     let names = |names: Vec<&SafeText>| {
         names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
     };
+    if let Some(trouble) = &model.desk.trouble {
+        return Some(trouble.clone());
+    }
     let changed = model.changed();
     if !changed.is_empty() {
         let key = model.keymap.key_for(Action::TakeIn, model.focus.context());
@@ -282,6 +285,9 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Pick(_) => "enter compare   esc back   ↑ ↓ choose",
         Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
         Overlay::Name(..) => "enter keep   esc back   without letters: no name",
+        Overlay::Revisions(_) => {
+            "enter compare with the one marked *   space mark *   j down   k up   any other key goes back"
+        }
         Overlay::Furniture(_) => {
             "enter change, in all files   j down   k up   any other key goes back"
         }

@@ -183,7 +183,9 @@ fn without_a_terminal_there_is_one_clear_line() {
 #[test]
 fn help_fits_a_screen() {
     let folder = folder();
-    for arguments in [&["--help"][..], &["diff", "--help"]] {
+    for command in ["", "diff", "show", "stories", "revisions"] {
+        let arguments: Vec<&str> =
+            [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let output = copydesk(&folder).args(arguments).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success() && text.lines().count() <= 40, "{text}");

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::app::list::{List, name_among, name_of};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown, Wanted, Wish};
-use crate::app::{Focus, Model, News, Watching};
+use crate::app::{Command, Focus, Model, News, Watching};
 use crate::config::action::Action;
 use crate::corpus::{Article, ArticleId, Snapshot, State, siglum};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 
-use super::notice;
+use super::{history, notice};
 
 /// Moves the selection.
 pub(super) fn go(list: &mut List, action: Action, height: usize) {
@@ -55,7 +55,7 @@ pub(super) fn take_news(model: &mut Model, news: News) {
 /// What is no longer so of the versions on screen: those whose files changed, and those whose files are gone.
 fn staleness(model: &Model) -> Vec<(bool, ArticleId)> {
     let now = |shown: &Shown| {
-        let is_gone = model.news.snapshot.article(shown.id).is_none();
+        let is_gone = shown.revision.is_none() && model.news.snapshot.article(shown.id).is_none();
         (is_gone || model.is_changed(shown)).then_some((is_gone, shown.id))
     };
     model.pane.content.shown().into_iter().filter_map(now).collect()
@@ -67,6 +67,9 @@ fn refresh_shown(model: &mut Model) {
     let snapshot = model.news.snapshot.clone();
     let has_list = model.has_list();
     let refresh = |shown: &mut Shown| {
+        if shown.revision.is_some() {
+            return;
+        }
         let Some((story, member)) = snapshot.place(shown.id) else { return };
         let story = &snapshot.stories[story];
         let article = &story.members[member].article;
@@ -127,7 +130,29 @@ pub(super) fn shown_now(model: &mut Model, id: ArticleId) -> Option<Shown> {
         }
     };
     let state = article.profile()?.sha256;
-    Some(Shown { id, siglum, name, loaded, state })
+    Some(Shown { id, siglum, name, loaded, state, revision: None })
+}
+
+/// An earlier state of a version, with its label, if its text is in memory.
+pub(super) fn shown_then(
+    model: &mut Model,
+    id: ArticleId,
+    state: [u8; 32],
+    seen: &str,
+) -> Option<Shown> {
+    let snapshot = Arc::clone(&model.news.snapshot);
+    let article = snapshot.article(id)?;
+    let loaded = model.texts.get_state(article, state)?;
+    let siglum = snapshot.place(id).map_or_else(|| "A".to_owned(), |(_, member)| siglum(member));
+    let name = SafeText::new(&format!("{}, seen {seen}", name_of(article)));
+    Some(Shown {
+        id,
+        siglum: format!("{siglum}′"),
+        name,
+        loaded,
+        state,
+        revision: Some(seen.to_owned()),
+    })
 }
 
 /// What the selected version is shown with: its family's base, else its nearest relative; alone if it has
@@ -153,7 +178,7 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
 }
 
 /// Takes in the files on screen as they are now, at the same place.
-pub(super) fn take_in(model: &mut Model) {
+pub(super) fn take_in(model: &mut Model, commands: &mut Vec<Command>) {
     if model.changed().is_empty() {
         let words = match (model.gone().is_empty(), model.news.watching) {
             (false, _) => "The file is gone; there is no new text to take in.",
@@ -163,8 +188,9 @@ pub(super) fn take_in(model: &mut Model) {
         notice(model, words);
         return;
     }
+    history::take_note(model, commands);
     let wish = |shown: &Shown| {
-        if model.news.snapshot.article(shown.id).is_some() {
+        if shown.revision.is_none() && model.news.snapshot.article(shown.id).is_some() {
             Wish::Article(shown.id)
         } else {
             Wish::Shown(Box::new(shown.clone()))

@@ -19,7 +19,7 @@ use super::notice;
 const MAX_SHOWN: usize = 400;
 
 /// The version that is meant: the selected one, or that in the right column.
-fn meant(model: &Model) -> Option<ArticleId> {
+pub(super) fn meant(model: &Model) -> Option<ArticleId> {
     match (model.focus, &model.pane.content) {
         (Focus::Text, Content::Comparing(sides)) => Some(sides.right.id),
         (Focus::Text, Content::Single(one)) => Some(one.id),

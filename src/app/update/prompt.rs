@@ -10,7 +10,7 @@ use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
 use crate::corpus::StoryId;
 
-use super::{compare, decide};
+use super::{compare, decide, history};
 
 /// The longest text that a prompt takes, in characters.
 const MAX_INPUT: usize = 200;
@@ -45,6 +45,7 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         Overlay::Join(pick) => join(model, pick, chord, commands),
         Overlay::Name(story, input) => name(model, story, input, chord, commands),
         Overlay::Furniture(paragraphs) => furniture(model, paragraphs, chord, commands),
+        Overlay::Revisions(choice) => history::key(model, choice, chord),
     };
 }
 
@@ -70,7 +71,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             pick.refilter(&model.news.snapshot);
         }
         Some(Overlay::Name(_, input)) => insert(input),
-        Some(Overlay::Help { .. } | Overlay::Furniture(_)) | None => {}
+        Some(Overlay::Help { .. } | Overlay::Furniture(_) | Overlay::Revisions(_)) | None => {}
     }
     model.overlay = overlay;
 }

@@ -46,7 +46,7 @@ fn key_of(model: &Model, wanted: &Wanted) -> Option<CollationKey> {
     let Wanted::Pair(sides) = wanted else { return None };
     let article = |wish: &Wish| match wish {
         Wish::Article(id) => model.news.snapshot.article(*id).map(AsRef::as_ref),
-        Wish::Shown(_) => None,
+        Wish::Shown(_) | Wish::Revision { .. } => None,
     };
     CollationKey::of_articles(Sides::new(article(&sides.left)?, article(&sides.right)?))
 }
@@ -101,6 +101,7 @@ fn settle_content(model: &mut Model, commands: &mut Vec<Command>) {
             let mut shown = |wish: &Wish| match wish {
                 Wish::Shown(shown) => Some((**shown).clone()),
                 Wish::Article(id) => browse::shown_now(model, *id),
+                Wish::Revision { id, state, seen } => browse::shown_then(model, *id, *state, seen),
             };
             let sides = (shown(&sides.left), shown(&sides.right));
             match sides {
@@ -116,6 +117,11 @@ fn settle_content(model: &mut Model, commands: &mut Vec<Command>) {
         let mut is_hopeless = false;
         for id in missing {
             is_hopeless |= !load(model, id, commands);
+        }
+        for wish in wanted.wishes() {
+            if let Wish::Revision { id, state, .. } = wish {
+                is_hopeless |= !load_revision(model, *id, *state, commands);
+            }
         }
         if is_hopeless {
             model.pane.wanted = None;
@@ -141,8 +147,26 @@ fn load(model: &mut Model, id: ArticleId, commands: &mut Vec<Command>) -> bool {
     if model.asked.unreadable.contains(&(id, state)) {
         return false;
     }
-    if !model.texts.has(&article) && model.asked.texts.insert(id) {
+    if !model.texts.has(&article) && model.asked.texts.insert((id, state)) {
         commands.push(Command::Load { id, state, location: article.location.clone() });
+    }
+    true
+}
+
+/// Asks for an earlier state of an article, unless it is in memory or asked for. False when it cannot be read.
+fn load_revision(
+    model: &mut Model,
+    id: ArticleId,
+    state: [u8; 32],
+    commands: &mut Vec<Command>,
+) -> bool {
+    let Some(article) = model.news.snapshot.article(id).cloned() else { return false };
+    if model.asked.unreadable.contains(&(id, state)) {
+        return false;
+    }
+    if model.texts.get_state(&article, state).is_none() && model.asked.texts.insert((id, state)) {
+        let location = article.location.clone();
+        commands.push(Command::LoadRevision { id, state, location });
     }
     true
 }
@@ -252,7 +276,12 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
         .collect();
     model.list.figures.clear();
     for (id, share) in versions {
-        let mut figures = Figures { is_base: model.bases.contains(&id), n_edits: None, share };
+        let mut figures = Figures {
+            is_base: model.bases.contains(&id),
+            is_changed: is_changed(model, id),
+            n_edits: None,
+            share,
+        };
         if let Some(wanted) = browse::pairing(model, id)
             && let Some(key) = key_of(model, &wanted)
         {
@@ -268,6 +297,13 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
         model.list.figures.insert(id, figures);
     }
     prefetch_for_filter(model, commands);
+}
+
+/// Whether the file of an article has changed since the reader took note of it.
+fn is_changed(model: &Model, id: ArticleId) -> bool {
+    let article = model.news.snapshot.article(id);
+    let history = article.and_then(|article| model.desk.histories.get(&article.location.path));
+    history.is_some_and(|history| history.reviewed.is_some())
 }
 
 fn is_left(wanted: &Wanted, id: ArticleId) -> bool {

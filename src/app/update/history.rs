@@ -1,0 +1,117 @@
+//! Earlier states of files: listing them, comparing any two, and what has changed since the reader took note.
+
+use crate::app::model::RevisionChoice;
+use crate::app::pane::{Content, Wanted, Wish};
+use crate::app::revisions::Revisions;
+use crate::app::{Command, Focus, Model, Overlay};
+use crate::config::action::Action;
+use crate::config::chord::{Chord, Key};
+use crate::corpus::ArticleId;
+use crate::sides::Sides;
+
+use super::decide::meant;
+use super::notice;
+
+/// Asks for the earlier states of the version that is meant.
+pub(super) fn ask(model: &mut Model, commands: &mut Vec<Command>) {
+    let article = meant(model).and_then(|id| model.news.snapshot.article(id));
+    match article {
+        Some(article) => commands.push(Command::ListRevisions(article.location.clone())),
+        None => notice(model, "There is no version here."),
+    }
+}
+
+/// Lets the reader choose among the states that were asked for.
+pub(super) fn listed(model: &mut Model, revisions: Revisions) {
+    let snapshot = std::sync::Arc::clone(&model.news.snapshot);
+    let mut all = snapshot.read().chain(&snapshot.unreadable);
+    let article = all.find(|article| article.location == revisions.location);
+    let Some(id) = article.map(|article| article.id).filter(|_| model.overlay.is_none()) else {
+        return;
+    };
+    if revisions.states.is_empty() {
+        notice(model, "This file has not changed since copydesk first saw it.");
+        return;
+    }
+    model.overlay = Some(Overlay::Revisions(RevisionChoice { id, revisions, at: 1, with: 0 }));
+}
+
+/// Takes a key of the choice among states.
+pub(super) fn key(model: &mut Model, mut choice: RevisionChoice, chord: Chord) -> Option<Overlay> {
+    let last = choice.revisions.states.len();
+    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
+        (Key::Enter, _) => {
+            compare(model, &choice);
+            return None;
+        }
+        (Key::Char(' '), _) => choice.with = choice.at,
+        (_, Some(Action::Down)) => choice.at = (choice.at + 1).min(last),
+        (_, Some(Action::Up)) => choice.at = choice.at.saturating_sub(1),
+        (_, Some(Action::Top)) => choice.at = 0,
+        (_, Some(Action::Bottom)) => choice.at = last,
+        _ => return None,
+    }
+    Some(Overlay::Revisions(choice))
+}
+
+/// Compares the chosen state with the other one, the earlier on the left.
+fn compare(model: &mut Model, choice: &RevisionChoice) {
+    let (earlier, later) = (choice.at.max(choice.with), choice.at.min(choice.with));
+    if earlier == later {
+        notice(
+            model,
+            "This is one and the same state. Space on another one compares it with that.",
+        );
+        return;
+    }
+    let wish = |line: usize| match line.checked_sub(1) {
+        None => Wish::Article(choice.id),
+        Some(at) => {
+            let state = &choice.revisions.states[at];
+            Wish::Revision { id: choice.id, state: state.digest, seen: state.seen.clone() }
+        }
+    };
+    show(model, wish(earlier), wish(later));
+}
+
+fn show(model: &mut Model, left: Wish, right: Wish) {
+    model.pane.wanted = Some(Wanted::Pair(Box::new(Sides::new(left, right))));
+    model.pane.is_automatic = false;
+    model.focus = Focus::Text;
+}
+
+/// Compares the version that is meant with the state in which the reader last took note of it.
+pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
+    let Some(article) = meant(model).and_then(|id| model.news.snapshot.article(id)).cloned() else {
+        notice(model, "There is no version here.");
+        return;
+    };
+    let history = model.desk.histories.get(&article.location.path).copied().unwrap_or_default();
+    let Some(state) = history.reviewed else {
+        notice(
+            model,
+            "This file has not changed since you took note of it. H lists its earlier states.",
+        );
+        return;
+    };
+    let seen = "before".to_owned();
+    show(model, Wish::Revision { id: article.id, state, seen }, Wish::Article(article.id));
+    commands.push(Command::TakeNote(vec![article.location.path.clone()]));
+}
+
+/// The reader has taken note of the versions on screen as their files are.
+pub(super) fn take_note(model: &Model, commands: &mut Vec<Command>) {
+    let ids: Vec<ArticleId> = match &model.pane.content {
+        Content::Empty => Vec::new(),
+        content => content.shown().iter().map(|shown| shown.id).collect(),
+    };
+    let articles = ids.into_iter().filter_map(|id| model.news.snapshot.article(id));
+    let mut paths: Vec<_> = articles.map(|article| article.location.path.clone()).collect();
+    paths.retain(|path| {
+        model.desk.histories.get(path).is_some_and(|history| history.reviewed.is_some())
+    });
+    paths.dedup();
+    if !paths.is_empty() {
+        commands.push(Command::TakeNote(paths));
+    }
+}

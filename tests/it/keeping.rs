@@ -1,0 +1,145 @@
+//! What is kept: earlier states of files, seen from outside.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::support::copydesk_in;
+use crate::terminal::Terminal;
+
+const BEFORE: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Tuesday, injuring 14 people.\n";
+const AFTER: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Monday, injuring 17 people.\n";
+
+struct Desk {
+    folder: TempDir,
+    store: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk =
+            Self { folder: tempfile::tempdir().unwrap(), store: tempfile::tempdir().unwrap() };
+        desk.write("a.txt", BEFORE);
+        desk
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    fn database(&self) -> String {
+        self.store.path().join("store.db").to_string_lossy().into_owned()
+    }
+
+    fn open(&self) -> Terminal {
+        let arguments = ["--theme", "dark", "--store", &self.database(), "."];
+        Terminal::start(&arguments, self.folder.path(), &[])
+    }
+
+    /// What `copydesk revisions` prints.
+    fn revisions(&self, name: &str, arguments: &[&str]) -> String {
+        let mut command = copydesk_in(self.folder.path());
+        command.args(["revisions", name, "--store", &self.database()]).args(arguments);
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+    }
+}
+
+fn quit(mut terminal: Terminal) {
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
+fn an_overwritten_file_keeps_its_past() {
+    let desk = Desk::new();
+    let mut terminal = desk.open();
+    terminal.wait_for("Ferry hits wall");
+    terminal.wait_for("injuring 14");
+    desk.write("a.txt", AFTER);
+    terminal.wait_for("changed on disk");
+    terminal.press("H");
+    terminal.wait_for("Earlier states of a");
+    terminal.press("\r");
+    terminal.wait_for("2 edits");
+    terminal.wait_for("A′");
+    quit(terminal);
+    let printed = desk.revisions("a.txt", &[]);
+    assert_eq!(printed.lines().count(), 2, "{printed}");
+    assert!(printed.lines().nth(1).unwrap().trim_end().ends_with(" 2"), "{printed}");
+    let out = desk.store.path().join("out");
+    let names = desk.revisions("a.txt", &["--export", out.to_str().unwrap()]);
+    assert_eq!(fs::read_to_string(Path::new(names.trim_end())).unwrap(), BEFORE);
+}
+
+#[test]
+fn what_changed_while_nobody_looked_is_found() {
+    let desk = Desk::new();
+    let terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    quit(terminal);
+    desk.write("a.txt", AFTER);
+    let mut terminal = desk.open();
+    terminal.wait_for(" *A a");
+    terminal.press("D");
+    terminal.wait_for("2 edits");
+    // The reader knows now, and the sign is gone.
+    terminal.wait("no sign", |seen| !seen.parser.screen().contents().contains("*A a"));
+    quit(terminal);
+    let terminal = desk.open();
+    terminal.wait_for("  A a");
+    quit(terminal);
+}
+
+#[test]
+fn other_line_ends_and_another_encoding_are_no_other_text() {
+    let desk = Desk::new();
+    desk.write("a.txt", "Café hits wall\n\nThe ferry struck the café of the harbour on Tuesday.\n");
+    let terminal = desk.open();
+    terminal.wait_for("Café hits wall");
+    quit(terminal);
+    let text =
+        "Caf\u{E9} hits wall\r\n\r\nThe ferry struck the caf\u{E9} of the harbour on Tuesday.\r\n";
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    fs::write(desk.folder.path().join("a.txt"), latin).unwrap();
+    let terminal = desk.open();
+    terminal.wait_for("  A a");
+    quit(terminal);
+    assert!(desk.revisions("a.txt", &[]).contains("no earlier state"));
+}
+
+#[test]
+fn a_file_that_moves_takes_its_past_along() {
+    let desk = Desk::new();
+    let terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    desk.write("a.txt", AFTER);
+    terminal.wait_for("changed on disk");
+    fs::rename(desk.folder.path().join("a.txt"), desk.folder.path().join("b.txt")).unwrap();
+    terminal.wait_for("*A b");
+    quit(terminal);
+    assert_eq!(desk.revisions("b.txt", &[]).lines().count(), 2);
+    // While nobody looks, too.
+    fs::rename(desk.folder.path().join("b.txt"), desk.folder.path().join("c.txt")).unwrap();
+    let terminal = desk.open();
+    terminal.wait_for("*A c");
+    quit(terminal);
+    assert_eq!(desk.revisions("c.txt", &[]).lines().count(), 2);
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_said_and_left_alone() {
+    let desk = Desk::new();
+    fs::write(desk.database(), "this is no database, and never was one").unwrap();
+    let terminal = desk.open();
+    terminal.wait_for("set aside as");
+    quit(terminal);
+    let aside = format!("{}.damaged-1", desk.database());
+    assert_eq!(fs::read_to_string(aside).unwrap(), "this is no database, and never was one");
+    // A store that cannot be: its folder is a file.
+    let arguments = ["--theme", "dark", "--store", "a.txt/store.db", "."];
+    let terminal = Terminal::start(&arguments, desk.folder.path(), &[]);
+    terminal.wait_for("Not kept:");
+    terminal.wait_for("injuring 14");
+    quit(terminal);
+}
