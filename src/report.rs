@@ -1,8 +1,12 @@
 //! Writers over one [`Collation`]: what leaves the program as text.
 
 pub mod article;
+pub mod csv;
 pub mod evidence;
+pub mod html;
 pub mod json;
+pub mod markdown;
+pub mod record;
 pub mod revisions;
 pub mod stories;
 pub mod text;

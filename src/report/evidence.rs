@@ -116,7 +116,7 @@ pub struct Passage {
 pub struct Piece {
     /// The text, white space made single.
     pub text: String,
-    /// The number of the edit that it is a reading of, from 1, if the report shows that edit.
+    /// The number of the edit that it is a reading of, from 1; that edit may be one that the report does not show.
     pub edit: Option<usize>,
 }
 
@@ -214,7 +214,7 @@ pub fn comparison(compared: &Compared<'_>) -> Comparison {
             is_shown,
             notes,
         });
-        numbers[at] = is_shown.then_some(edits.len());
+        numbers[at] = Some(edits.len());
     }
     let counts = Class::ALL.into_iter().map(|class| {
         let of_class = edits.iter().filter(|edit| edit.class == class);
@@ -229,7 +229,7 @@ pub fn comparison(compared: &Compared<'_>) -> Comparison {
         n_folded: collation.summary.count(Class::Typography),
         truncated: collation.truncated.map(|reason| reason.to_string()),
         passages: (0..collation.units.len())
-            .map(|at| passage(subject, at, &numbers, of_index(&placed.on_units, at)))
+            .map(|at| passage(subject, at, &numbers, &edits, of_index(&placed.on_units, at)))
             .collect(),
         edits,
         furniture: furniture(compared),
@@ -265,8 +265,10 @@ fn passage(
     subject: &Subject<'_>,
     at: usize,
     numbers: &[Option<usize>],
+    edits: &[Change],
     notes: Vec<NoteOf>,
 ) -> Passage {
+    let is_shown = |number: &usize| edits.get(number - 1).is_some_and(|edit| edit.is_shown);
     let unit = &subject.collation.units[at];
     let is_heading = |side: Side| {
         let kind = |at: &usize| subject.versions[side].passages()[*at].kind;
@@ -284,7 +286,7 @@ fn passage(
             pieces(subject, unit, Side::Left, numbers),
             pieces(subject, unit, Side::Right, numbers),
         ),
-        edits: unit.edits.clone().filter_map(|edit| numbers[edit]).collect(),
+        edits: unit.edits.clone().filter_map(|edit| numbers[edit]).filter(is_shown).collect(),
         notes,
     }
 }
