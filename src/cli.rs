@@ -4,6 +4,7 @@ mod args;
 mod compare;
 mod input;
 mod print;
+mod report;
 mod revisions;
 mod show;
 mod stories;
@@ -35,6 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Task::Show(task)) => show::run(&task),
         Some(Task::Stories(task)) => stories::run(&task),
         Some(Task::Revisions(task)) => revisions::run(&task),
+        Some(Task::Report(task)) => report::run(&task),
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };

@@ -3,9 +3,12 @@
 //!
 //! Threads, all named and joined at the end: `ui` (the caller's), `input`, `signals`, `corpus`, `worker`.
 
+pub mod export;
+mod external;
 pub mod files;
 pub mod headless;
 mod input;
+mod jobs;
 mod keeper;
 pub mod library;
 mod log;
@@ -21,21 +24,28 @@ mod themes;
 pub mod watch;
 mod worker;
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
+use crate::app::desk::Desk;
+use crate::app::event::NotExported;
+use crate::app::export::{Destination, Export};
 use crate::app::model::{Opened, Themes};
 use crate::app::update::update;
 use crate::app::{Command, Event, Model};
 use crate::config::keymap::{DEFAULT, Keymap};
+use crate::config::settings::Settings;
 use crate::sides::Sides;
 use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
 use input::Input;
+use jobs::Jobs;
 use keeper::Keeper;
 use log::log;
 use terminal::Session;
@@ -70,6 +80,8 @@ pub struct Startup {
 enum Message {
     /// Something for the model.
     Event(Event),
+    /// Text for the clipboard.
+    Clip(String),
     /// A signal asks to end the program; the number is the signal's.
     Ended(i32),
     /// A signal asks to stop the program for a while.
@@ -91,8 +103,7 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let (themes, mut warnings) = themes::load(startup.theme.as_deref())?;
     let (settings, trouble) = settings::load();
     warnings.extend(trouble);
-    let mut model = model(startup, &roots, themes);
-    model.desk.kinds.clone_from(&settings.kinds);
+    let model = model(startup, &roots, themes, &settings);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter().context("terminal")?;
@@ -102,6 +113,7 @@ pub fn run(startup: &Startup) -> Result<u8> {
         encoding: startup.encoding,
     };
     let (keeper, decisions) = Keeper::start(manner, events(&sender, "keeper"))?;
+    let folders = roots.iter().map(|root| root.path.clone()).collect();
     let past = watch::Past { decisions, keeper: keeper.handle() };
     let watch = Watch::start(roots, startup, past, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
@@ -109,7 +121,20 @@ pub fn run(startup: &Startup) -> Result<u8> {
     for warning in warnings {
         let _ = sender.send(Message::Event(Event::Noticed(SafeText::new(&warning))));
     }
-    let mut program = Loop { model, session, input, sender, receiver, watch, worker, keeper };
+    let (jobs, encoding) = (Jobs::default(), startup.encoding);
+    let mut program = Loop {
+        model,
+        session,
+        input,
+        sender,
+        receiver,
+        watch,
+        worker,
+        keeper,
+        jobs,
+        encoding,
+        folders,
+    };
     let code = program.run();
     program.input.stop();
     terminal::restore();
@@ -130,7 +155,7 @@ fn events(
     }
 }
 
-fn model(startup: &Startup, roots: &[scan::Root], themes: Themes) -> Model {
+fn model(startup: &Startup, roots: &[scan::Root], themes: Themes, settings: &Settings) -> Model {
     let (keymap, _) = Keymap::parse(DEFAULT);
     let opened = match roots {
         [left, right] if left.is_file && right.is_file => {
@@ -144,7 +169,8 @@ fn model(startup: &Startup, roots: &[scan::Root], themes: Themes) -> Model {
         .map(|path| path.to_string_lossy().into_owned())
         .collect::<Vec<_>>()
         .join("  ");
-    Model { themes, keymap, opened, title: SafeText::new(&title), ..Model::default() }
+    let desk = Desk::new(settings.kinds.clone());
+    Model { themes, keymap, opened, desk, title: SafeText::new(&title), ..Model::default() }
 }
 
 /// The event loop and all it owns. Dropped in this order, so that threads end before what they use.
@@ -157,6 +183,10 @@ struct Loop {
     watch: Watch,
     worker: Worker,
     keeper: Keeper,
+    jobs: Jobs,
+    encoding: Option<Encoding>,
+    /// Folders being read.
+    folders: Vec<PathBuf>,
 }
 
 impl Loop {
@@ -234,12 +264,20 @@ impl Loop {
                 let commands = update(&mut self.model, event);
                 self.carry_out(commands)
             }
+            Message::Clip(text) => {
+                self.copy(text);
+                Ok(None)
+            }
             Message::Ended(signal) => {
+                self.end();
                 Ok(Some(128u8.saturating_add(u8::try_from(signal).unwrap_or(0))))
             }
             // The size is looked at before every frame.
             Message::Resized => Ok(None),
-            Message::Hangup => Ok(Some(129)),
+            Message::Hangup => {
+                self.end();
+                Ok(Some(129))
+            }
             Message::Stopped => self.suspend().map(|()| None),
         }
     }
@@ -256,6 +294,19 @@ impl Loop {
                 Command::ListRevisions(location) => self.keeper.handle().list(location),
                 Command::TakeNote(paths) => self.keeper.handle().take_note(paths),
                 Command::Keep(changes) => self.keeper.handle().keep(changes),
+                Command::Copy(text) => self.copy(text),
+                Command::Export(export) => self.export(*export),
+                Command::EditText(text) => {
+                    let result = self.outside(|| external::edit_text(&text))?;
+                    self.happen(Event::Edited(result));
+                }
+                Command::OpenEditor { location, line, words } => {
+                    let result = self.outside(|| external::edit_file(&location, line, &words))?;
+                    if let Err(why) = result {
+                        self.happen(Event::Noticed(SafeText::new(&why)));
+                    }
+                    self.watch.rescan();
+                }
                 Command::Decide(decisions) => self.watch.decide(decisions),
                 Command::Watch(is_on) => self.watch.set_watching(is_on),
                 Command::Rescan => self.watch.rescan(),
@@ -267,13 +318,76 @@ impl Loop {
         Ok(None)
     }
 
-    /// Gives the terminal back, stops, and takes it again when the shell says so.
-    fn suspend(&mut self) -> Result<()> {
+    /// Nobody can ask the reader any more: what is being written is kept.
+    fn end(&mut self) {
+        for command in update(&mut self.model, Event::Ending) {
+            if let Command::Keep(changes) = command {
+                self.keeper.handle().keep(changes);
+            }
+        }
+    }
+
+    /// Tells the model something, when it is its turn.
+    fn happen(&self, event: Event) {
+        // This loop has the other end.
+        let _ = self.sender.send(Message::Event(event));
+    }
+
+    fn copy(&mut self, text: String) {
+        let words = external::copy_by_terminal(&text);
+        self.happen(Event::Noticed(SafeText::new(&words)));
+        self.jobs.start("clipboard", move |_| external::copy_by_program(&text));
+    }
+
+    fn export(&mut self, export: Export) {
+        let (sender, encoding) = (self.sender.clone(), self.encoding);
+        let folders = self.folders.clone();
+        let run = move |cancel: &AtomicBool| {
+            let desk = export::Desk { encoding, folders: &folders, cancel };
+            let work = || match export.destination {
+                Destination::Clipboard => {
+                    let text = export::to_text(&export, &desk)?;
+                    // The loop has ended; nobody pastes any more.
+                    let _ = sender.send(Message::Clip(text));
+                    Ok(None)
+                }
+                Destination::File { .. } => export::to_file(&export, &desk).map(Some),
+            };
+            let done = std::panic::catch_unwind(AssertUnwindSafe(work));
+            let fault =
+                || Err(NotExported::Trouble("A fault in copydesk: there is no report.".into()));
+            let result = match done.unwrap_or_else(|_| fault()) {
+                Ok(None) => return,
+                Ok(Some(path)) => Ok(format!("The report is in {}.", path.display())),
+                Err(why) => Err(why),
+            };
+            let _ = sender.send(Message::Event(Event::Exported(result)));
+        };
+        if !self.jobs.start("report", run) {
+            let why = NotExported::Trouble("No thread can be started for the report.".into());
+            self.happen(Event::Exported(Err(why)));
+        }
+    }
+
+    /// Gives the terminal back while something else has it, and takes it again.
+    fn outside<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
         self.input.stop();
         terminal::restore();
-        signals::stop_here();
+        let result = work();
         self.session.retake().context("terminal")?;
         self.input = Input::start(self.sender.clone())?;
+        // What the keyboard interrupted was the other program.
+        let messages: Vec<Message> = self.receiver.try_iter().collect();
+        let is_ours = |message: &Message| !matches!(message, Message::Ended(2 | 3));
+        for message in messages.into_iter().filter(is_ours) {
+            let _ = self.sender.send(message);
+        }
+        Ok(result)
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the shell says so.
+    fn suspend(&mut self) -> Result<()> {
+        self.outside(signals::stop_here)?;
         let (width, height) = self.session.size();
         let commands = update(&mut self.model, Event::Resized { width, height });
         self.carry_out(commands).map(|_| ())

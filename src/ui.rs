@@ -5,8 +5,10 @@ mod furniture;
 mod header;
 mod help;
 mod list;
+mod note;
 mod pick;
 mod revisions;
+mod selection;
 mod status;
 pub mod style;
 mod text;
@@ -41,6 +43,10 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
             furniture::draw(paragraphs, model.size, &mut canvas);
         }
         Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, &mut canvas),
-        Some(Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..)) | None => {}
+        Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, &mut canvas),
+        Some(Overlay::Note(editor)) => note::draw(model, editor, &mut canvas),
+        Some(Overlay::Notes(chosen)) => note::draw_list(model, *chosen, &mut canvas),
+        Some(Overlay::Export(_) | Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..))
+        | None => {}
     }
 }

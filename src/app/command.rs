@@ -7,6 +7,7 @@ use crate::review::Change;
 use crate::sides::Sides;
 
 use super::cache::CollationKey;
+use super::export::Export;
 use super::texts::Loaded;
 
 /// How urgent a comparison is. A newer one replaces one that waits in the same slot.
@@ -54,6 +55,21 @@ pub enum Command {
     TakeNote(Vec<PathBuf>),
     /// Keep marks and notes, and answer with [`super::Event::Kept`].
     Keep(Vec<Change>),
+    /// Put text into the clipboard.
+    Copy(String),
+    /// Write a report and answer with [`super::Event::Exported`].
+    Export(Box<Export>),
+    /// Let the reader edit a text in their own editor and answer with [`super::Event::Edited`].
+    EditText(String),
+    /// Open a file in the reader's own editor.
+    OpenEditor {
+        /// The article.
+        location: Location,
+        /// The line of its text, from 1.
+        line: usize,
+        /// The words at that place, for files whose lines are not those of the text.
+        words: String,
+    },
     /// Remember what the reader has decided about stories and furniture, and group anew.
     Decide(Box<Decisions>),
     /// Watch the folders, or do not.

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 
+use super::export::ExportChoice;
 use super::revisions::History;
-use crate::review::{Change, Review, Selection};
+use crate::review::{Change, NoteId, Review, Selection};
 use crate::text::safe::SafeText;
 
 /// Actions that can be taken back.
@@ -23,6 +24,14 @@ pub struct Desk {
     pub kinds: Vec<String>,
     /// Why things cannot be kept, as long as they cannot.
     pub trouble: Option<SafeText>,
+    /// How many lines of the list a search for an edit that is not reviewed still has before it; nothing if there is none.
+    pub seek: Option<usize>,
+    /// A note that is to be gone to as soon as what it is about is on screen.
+    pub note: Option<NoteId>,
+    /// Counts what changes marks and notes.
+    pub n_changes: u64,
+    /// What was asked of a report that is being written.
+    pub asked_export: Option<ExportChoice>,
     /// Whether the reader was asked to quit a second time, because something is not kept.
     pub is_quit_asked: bool,
     /// Changes of this run that are not known to be on the disk, oldest first.
@@ -34,6 +43,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Nothing was left yet; these are the kinds of notes.
+    pub fn new(kinds: Vec<String>) -> Self {
+        Self { kinds, ..Self::default() }
+    }
+
     /// Takes in what the reader did, as one action. Answers with what is to be kept of it; nothing if all was so already.
     pub fn change(&mut self, changes: Vec<Change>) -> Vec<Change> {
         let (kept, mut back) = self.take(changes);
@@ -64,6 +78,7 @@ impl Desk {
         let (mut kept, mut backs) = (Vec::new(), Vec::new());
         for change in changes {
             if let Some(back) = self.review.apply(&change) {
+                self.n_changes += 1;
                 self.unkept.push_back(change.clone());
                 kept.push(change);
                 backs.push(back);
@@ -75,6 +90,7 @@ impl Desk {
     /// Takes in all that is kept, with what was done since.
     pub fn reviewed(&mut self, review: Review, n_taken: u64) {
         self.review = review;
+        self.n_changes += 1;
         let since = usize::try_from(n_taken.saturating_sub(self.n_kept)).unwrap_or(usize::MAX);
         for change in self.unkept.iter().skip(since) {
             self.review.apply(change);

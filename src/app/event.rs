@@ -63,10 +63,25 @@ pub enum Event {
     KeepingFailed(SafeText),
     /// What is known of the past of some files.
     Histories(Vec<(PathBuf, History)>),
+    /// A text came back from the reader's editor, or why not.
+    Edited(Result<String, String>),
+    /// A report was written, in words, or why not.
+    Exported(Result<String, NotExported>),
+    /// The program is about to end, and nobody asked the reader.
+    Ending,
     /// The earlier states of a file, which were asked for.
     Listed(Revisions),
     /// Something is worth a word to the user.
     Noticed(SafeText),
+}
+
+/// Why a report was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotExported {
+    /// There is such a file already.
+    IsThere(PathBuf),
+    /// For this reason.
+    Trouble(String),
 }
 
 /// Why a comparison was not made.

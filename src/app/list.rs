@@ -108,8 +108,8 @@ pub struct Figures {
     pub is_base: bool,
     /// Whether its file has changed since the reader took note of it.
     pub is_changed: bool,
-    /// Number of edits, if the comparison was made.
-    pub n_edits: Option<usize>,
+    /// Number of edits, and how many of them are reviewed, if the comparison was made.
+    pub n_edits: Option<(usize, usize)>,
     /// Share of its words that the other version has too, from 0 to 1; before the comparison is made, the share
     /// of its runs of words.
     pub share: Option<f64>,
@@ -129,6 +129,8 @@ pub enum Order {
     Versions,
     /// Those whose versions differ most first; those of one version last.
     Difference,
+    /// Those with most edits that are not reviewed first; those that were not compared yet before those without.
+    Left,
 }
 
 impl Order {
@@ -140,7 +142,8 @@ impl Order {
             Self::Date => Self::Name,
             Self::Name => Self::Versions,
             Self::Versions => Self::Difference,
-            Self::Difference => Self::Path,
+            Self::Difference => Self::Left,
+            Self::Left => Self::Path,
         }
     }
 
@@ -152,6 +155,7 @@ impl Order {
             Self::Name => "by name",
             Self::Versions => "by number of versions",
             Self::Difference => "by difference",
+            Self::Left => "by what is left to review",
         }
     }
 }
@@ -162,12 +166,21 @@ struct View {
     filter: String,
     order: Order,
     is_folded: bool,
-    /// Comparisons known when the filter asked for classes.
-    n_known: usize,
+    /// State of what is known of comparisons when filter or order asked for it.
+    n_known: u64,
 }
 
-/// The classes of edits of the comparisons that were made, for the filter.
-pub type Classes<'a> = &'a dyn Fn(&Snapshot, ArticleId) -> Option<u16>;
+/// What is known of the comparison that a version would be shown with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The classes of its edits, a bit for each.
+    pub classes: u16,
+    /// How many of its edits are not reviewed.
+    pub n_left: usize,
+}
+
+/// What is known of comparisons, for filter and order.
+pub type Comparisons<'a> = &'a dyn Fn(ArticleId) -> Option<Seen>;
 
 /// The list as it is shown.
 #[derive(Clone, Debug, Default)]
@@ -201,13 +214,18 @@ pub struct List {
 impl List {
     /// Makes the lines anew, and keeps the selection if its article is still there; otherwise it goes to the
     /// nearest line that is. `n_known` tells when more comparisons are known.
-    pub fn rebuild(&mut self, snapshot: &Arc<Snapshot>, classes: Classes<'_>, n_known: usize) {
-        let asks_classes = Filter::parse(&self.filter).asks_classes();
+    pub fn rebuild(
+        &mut self,
+        snapshot: &Arc<Snapshot>,
+        comparisons: Comparisons<'_>,
+        n_known: u64,
+    ) {
+        let asks = self.asks_comparisons();
         let view = View {
             filter: self.filter.clone(),
             order: self.order,
             is_folded: self.is_folded,
-            n_known: if asks_classes { n_known } else { 0 },
+            n_known: if asks { n_known } else { 0 },
         };
         if Arc::ptr_eq(&self.snapshot, snapshot) && self.made_of.as_ref() == Some(&view) {
             return;
@@ -216,7 +234,7 @@ impl List {
         // The line stays on the screen row where it was.
         let row = before.map(|at| at.saturating_sub(self.scroll));
         self.snapshot = Arc::clone(snapshot);
-        (self.lines, self.used) = lines(snapshot, &view, classes);
+        (self.lines, self.used) = lines(snapshot, &view, comparisons);
         self.n_versions =
             self.lines.iter().filter(|line| matches!(line, Line::Version(..))).count();
         self.made_of = Some(view);
@@ -226,6 +244,18 @@ impl List {
         } else if let (Some(at), Some(row)) = (self.position(), row) {
             self.scroll = at.saturating_sub(row);
         }
+    }
+
+    /// Whether filter or order depend on comparisons.
+    pub fn asks_comparisons(&self) -> bool {
+        self.order == Order::Left || Filter::parse(&self.filter).asks_classes()
+    }
+
+    /// The articles of the list after the selected one, around the end.
+    pub fn versions_after(&self) -> impl Iterator<Item = ArticleId> {
+        let at = self.position().map_or(0, |at| at + 1);
+        let (before, after) = self.lines.split_at(at.min(self.lines.len()));
+        after.iter().chain(before).filter_map(|line| self.id_of(*line))
     }
 
     /// The article of a line.
@@ -347,19 +377,19 @@ fn with_folder(location: &Location) -> String {
 }
 
 /// The lines of a list: what holds the words that were typed, or, if nothing does, what holds their letters.
-fn lines(snapshot: &Snapshot, view: &View, classes: Classes<'_>) -> (Vec<Line>, Filter) {
+fn lines(snapshot: &Snapshot, view: &View, comparisons: Comparisons<'_>) -> (Vec<Line>, Filter) {
     let filter = Filter::parse(&view.filter);
-    let order = order(snapshot, view.order);
-    let found = filtered(snapshot, view, &order, &filter, classes);
+    let order = order(snapshot, view.order, comparisons);
+    let found = filtered(snapshot, view, &order, &filter, comparisons);
     if !found.is_empty() || filter.is_empty() {
         return (found, filter);
     }
     let filter = filter.by_letters();
-    (filtered(snapshot, view, &order, &filter, classes), filter)
+    (filtered(snapshot, view, &order, &filter, comparisons), filter)
 }
 
 /// The numbers of stories in their order.
-fn order(snapshot: &Snapshot, order: Order) -> Vec<u32> {
+fn order(snapshot: &Snapshot, order: Order, comparisons: Comparisons<'_>) -> Vec<u32> {
     let n = u32::try_from(snapshot.stories.len()).unwrap_or(u32::MAX);
     let mut stories: Vec<u32> = (0..n).collect();
     let story = |at: &u32| &snapshot.stories[*at as usize];
@@ -369,8 +399,23 @@ fn order(snapshot: &Snapshot, order: Order) -> Vec<u32> {
         Order::Name => stories.sort_by_cached_key(|at| title(story(at)).0.to_lowercase()),
         Order::Versions => stories.sort_by_key(|at| std::cmp::Reverse(story(at).members.len())),
         Order::Difference => stories.sort_by_cached_key(|at| difference(story(at))),
+        Order::Left => {
+            stories.sort_by_cached_key(|at| std::cmp::Reverse(left(story(at), comparisons)));
+        }
     }
     stories
+}
+
+/// Edits of a story that are not reviewed, and after these whether something in it was not compared yet.
+fn left(story: &Story, comparisons: Comparisons<'_>) -> (usize, bool) {
+    if story.members.len() < 2 {
+        return (0, false);
+    }
+    let known = story.members.iter().map(|member| comparisons(member.article.id));
+    known.fold((0, false), |(n, is_open), known| match known {
+        Some(known) => (n + known.n_left, is_open),
+        None => (n, true),
+    })
 }
 
 /// How alike the versions of a story are, in thousandths; those of one version come last.
@@ -393,14 +438,14 @@ fn filtered(
     view: &View,
     order: &[u32],
     filter: &Filter,
-    classes: Classes<'_>,
+    comparisons: Comparisons<'_>,
 ) -> Vec<Line> {
     let mut finder = Finder::new(filter);
     let mut lines = Vec::new();
     let by_class = |article: &Article| {
-        filter
-            .classes()
-            .is_none_or(|wanted| classes(snapshot, article.id).is_some_and(|own| own & wanted != 0))
+        filter.classes().is_none_or(|wanted| {
+            comparisons(article.id).is_some_and(|own| own.classes & wanted != 0)
+        })
     };
     for at in order {
         let story = &snapshot.stories[*at as usize];
@@ -549,6 +594,11 @@ fn detail(story: &Story, article: &Article) -> SafeText {
     }
 }
 
+/// The name or headline of a story, or the first words of its longest version.
+pub fn title_of(story: &Story) -> String {
+    title(story).0
+}
+
 /// The headline of a story, or the first words of its longest version; and which of the two it is.
 fn title(story: &Story) -> (String, bool) {
     if let Some(headline) = story.headline() {
@@ -567,7 +617,7 @@ mod tests {
     #[test]
     fn orders_come_round() {
         let mut order = Order::default();
-        for _ in 0..5 {
+        for _ in 0..6 {
             order = order.next();
         }
         assert_eq!(order, Order::default());

@@ -11,6 +11,8 @@ use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
 use crate::corpus::{ArticleId, Decisions, Snapshot, StoryId};
 use crate::layout::{Mode, Typography, Unchanged};
+use crate::review::Standing;
+use crate::review::scene::Spot;
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 use crate::version::FurnitureReason;
@@ -18,7 +20,9 @@ use crate::version::FurnitureReason;
 use super::areas::{Areas, Wanted, areas, automatic_mode};
 use super::cache::{Cache, CollationKey};
 use super::desk::Desk;
+use super::editor::NoteEditor;
 use super::event::News;
+use super::export::ExportChoice;
 use super::filter::class_bit;
 use super::list::List;
 use super::pane::{Pane, Shown};
@@ -67,7 +71,25 @@ pub enum Overlay {
     Furniture(Paragraphs),
     /// The earlier states of a file.
     Revisions(RevisionChoice),
+    /// Which edits are looked at.
+    Selection(Chosen),
+    /// A note that is being written.
+    Note(Box<NoteEditor>),
+    /// The notes on what is shown.
+    Notes(Chosen),
+    /// Where a report shall be written, and of what.
+    Export(ExportChoice),
 }
+
+/// A line of a list that is made anew from the model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// The line.
+    pub at: usize,
+}
+
+/// Lines of the choice of edits: the classes, and whether they are reviewed or noted.
+pub const N_CHOICES: usize = Class::ALL.len() + 2;
 
 /// A choice among the earlier states of a file; the first line is the state now.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +147,7 @@ impl Pick {
     pub fn refilter(&mut self, snapshot: &Arc<Snapshot>) {
         self.input.value().clone_into(&mut self.list.filter);
         // Nobody looks for classes of edits here.
-        self.list.rebuild(snapshot, &|_, _| None, 0);
+        self.list.rebuild(snapshot, &|_| None, 0);
     }
 }
 
@@ -213,8 +235,17 @@ pub struct Model {
     pub decisions: Decisions,
     /// What the reader has left on the articles.
     pub desk: Desk,
-    /// The classes of edits of every comparison that was made, a bit for each.
-    pub classes: HashMap<CollationKey, u16>,
+    /// What is known of every comparison that was made.
+    pub known: HashMap<CollationKey, Known>,
+}
+
+/// What stays known of a comparison that was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The classes of its edits, a bit for each.
+    pub classes: u16,
+    /// The identities of its edits, those of typography left out.
+    pub edits: Box<[u64]>,
 }
 
 /// Comparisons that were asked for and are not there yet.
@@ -272,10 +303,31 @@ impl Model {
         now.is_some_and(|now| now != shown.loaded.version.sha256() && *now != shown.state)
     }
 
-    /// Keeps a comparison, and what classes of edits it has.
+    /// What is known of an edit of the comparison on screen.
+    pub fn standing(&self, edit: usize) -> Option<Standing> {
+        let known = self.pane.collation.as_ref()?.edits.get(edit)?;
+        let pair = self.pane.pair.as_ref()?;
+        Some(Standing {
+            class: known.class,
+            is_reviewed: self.desk.review.is_reviewed(pair, known.id),
+            is_noted: self.pane.noted.contains(&Spot::Edit(edit)),
+        })
+    }
+
+    /// Whether the reader looks at an edit of the comparison on screen.
+    pub fn is_looked_at(&self, edit: usize) -> bool {
+        self.standing(edit).is_none_or(|edit| self.desk.selection.has(edit))
+    }
+
+    /// Keeps a comparison, and what is to be known of it.
     pub(super) fn keep(&mut self, key: CollationKey, collation: Arc<Collation>) {
         let bits = Class::ALL.into_iter().filter(|class| collation.summary.count(*class) > 0);
-        self.classes.insert(key, bits.map(class_bit).fold(0, |bits, bit| bits | bit));
+        let edits = collation.edits.iter().filter(|edit| edit.class != Class::Typography);
+        let known = Known {
+            classes: bits.map(class_bit).fold(0, |bits, bit| bits | bit),
+            edits: edits.map(|edit| edit.id).collect(),
+        };
+        self.known.insert(key, known);
         self.cache.insert(key, collation);
     }
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::collate::{Collation, Edit};
-use crate::corpus::ArticleId;
-use crate::layout::{Options, Rows, Strip};
+use crate::corpus::{ArticleId, Location};
+use crate::layout::{Options, Rows, Stop, Strip};
+use crate::review::Pair;
+use crate::review::scene::Spot;
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 use crate::text::safe::SafeText;
@@ -24,6 +26,8 @@ const MAX_ANCHORS: usize = 12;
 pub struct Shown {
     /// The article.
     pub id: ArticleId,
+    /// Where it is.
+    pub location: Location,
     /// Its label in the family.
     pub siglum: String,
     /// Outlet or file name.
@@ -181,6 +185,16 @@ pub struct Pane {
     place: usize,
     /// The edit that the reader is at, as an index of the collation's edits.
     pub current: Option<usize>,
+    /// The articles compared, if two are.
+    pub pair: Option<Pair>,
+    /// Where there are notes.
+    pub noted: Vec<Spot>,
+    /// Edits that are reviewed, those of typography left out.
+    pub n_reviewed: usize,
+    /// What notes and marks were worked out for.
+    pub noted_for: Option<(u64, CollationKey)>,
+    /// The edits that the reader looks at, in the order of the rows; nothing if these are all.
+    pub selected: Option<Vec<Stop>>,
     /// The moved unit whose halves are shown together, and at whose side's place.
     pub gathered: Option<(usize, Side)>,
     /// The search, if there is one.
@@ -368,7 +382,7 @@ impl Pane {
         let Some(rows) = self.rows.clone() else {
             return false;
         };
-        let stops = &rows.stops;
+        let stops = self.selected.as_ref().unwrap_or(&rows.stops);
         let on_screen = self.scroll..self.scroll + height.max(1);
         let current = self.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
         let current = current.filter(|at| on_screen.contains(&stops[*at].row));
@@ -378,7 +392,7 @@ impl Pane {
             (None, true) => Some(stops.partition_point(|stop| stop.row < self.scroll)),
             (None, false) => stops.partition_point(|stop| stop.row < self.scroll).checked_sub(1),
         };
-        let Some(stop) = next.and_then(|at| stops.get(at)) else {
+        let Some(stop) = next.and_then(|at| stops.get(at)).copied() else {
             return false;
         };
         self.current = Some(stop.edit);

@@ -4,6 +4,9 @@ mod browse;
 mod compare;
 mod decide;
 mod history;
+mod mark;
+pub mod note;
+mod pass_on;
 mod prompt;
 mod settle;
 
@@ -35,6 +38,9 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::KeepingFailed(text) => model.desk.trouble = Some(text),
         Event::Histories(all) => model.desk.histories.extend(all),
         Event::Listed(listed) => history::listed(model, listed),
+        Event::Edited(result) => note::edited(model, result),
+        Event::Exported(result) => pass_on::exported(model, result),
+        Event::Ending => end(model, &mut commands),
     }
     settle::settle(model, &mut commands);
     commands
@@ -87,6 +93,7 @@ fn loaded(model: &mut Model, id: ArticleId, state: [u8; 32], result: Result<Text
 
 fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
     model.notice = None;
+    model.desk.seek = None;
     if model.overlay.is_some() {
         prompt::key(model, chord, commands);
         return;
@@ -111,6 +118,19 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Back => back(model),
         Action::NextEdit => compare::step_edit(model, true, commands),
         Action::PreviousEdit => compare::step_edit(model, false, commands),
+        Action::Mark => mark::mark(model, commands),
+        Action::MarkAll => mark::mark_all(model, commands),
+        Action::NextLeft => mark::next_left(model, commands),
+        Action::Undo => mark::undo(model, commands),
+        Action::Note => note::write(model),
+        Action::Notes => note::list(model),
+        Action::NextNote => note::step(model, true),
+        Action::PreviousNote => note::step(model, false),
+        Action::Select => mark::choose(model),
+        Action::Copy => pass_on::copy(model, commands),
+        Action::CopyReport => pass_on::copy_report(model, commands),
+        Action::Export => pass_on::ask(model),
+        Action::Edit => pass_on::edit(model, commands),
         Action::NextVersion => compare::step_version(model, 1),
         Action::PreviousVersion => compare::step_version(model, -1),
         Action::Swap => compare::swap(model),
@@ -164,6 +184,13 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Suspend => commands.push(Command::Suspend),
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Quit => quit(model, commands),
+    }
+}
+
+/// Keeps the note that is being written, should there be one.
+fn end(model: &mut Model, commands: &mut Vec<Command>) {
+    if let Some(Overlay::Note(editor)) = model.overlay.take() {
+        note::keep(model, &editor, commands);
     }
 }
 

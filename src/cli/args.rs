@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::collate::Class;
 use crate::runtime::store::Place;
 use crate::text::decode::Encoding;
 
@@ -52,6 +53,49 @@ pub(super) enum Task {
     Stories(Stories),
     /// List the earlier states of a file that were kept, or write them into a folder
     Revisions(Revisions),
+    /// Write a report on two files, a story or a folder: HTML, Markdown, JSON or CSV
+    Report(Report),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Two files or records to be compared, or folders whose stories are
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The report; its ending tells the format: .html, .md, .json or .csv
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: PathBuf,
+
+    /// Replace the report if it is there already
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Only this story of the folders: its id, or the beginning of it
+    #[arg(long, value_name = "ID")]
+    pub(super) story: Option<String>,
+
+    /// Show only edits of these classes, as in number,date,quotation
+    #[arg(long, value_name = "CLASSES", value_delimiter = ',', value_parser = class)]
+    pub(super) only: Vec<Class>,
+
+    /// Read all files in this encoding; by default it is found out
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(super) encoding: Option<Encoding>,
+
+    /// Do not use or keep what was learnt of these files before
+    #[arg(long)]
+    pub(super) no_cache: bool,
+
+    #[command(flatten)]
+    pub(super) keeping: Keeping,
+}
+
+fn class(name: &str) -> Result<Class, String> {
+    Class::ALL.into_iter().find(|class| class.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Class::ALL.iter().map(|class| class.name()).collect();
+        format!("no class of edits is called that; there are {}", names.join(", "))
+    })
 }
 
 /// Where earlier states, marks, notes and decisions are kept.

@@ -34,17 +34,17 @@ pub(super) fn run(task: &Stories) -> Result<u8> {
 }
 
 /// A bar on standard error, when a person watches and it takes long.
-struct Progress {
+pub(super) struct Progress {
     begun: Instant,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { begun: Instant::now(), bar: None }
     }
 
-    fn tell(&mut self, n_read: usize, n: usize) {
+    pub(super) fn tell(&mut self, n_read: usize, n: usize) {
         if self.bar.is_none() && self.begun.elapsed() >= PATIENCE && io::stderr().is_terminal() {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             let style = ProgressStyle::with_template("reading {pos} of {len} {wide_bar} {eta}");
@@ -57,7 +57,7 @@ impl Progress {
         }
     }
 
-    fn end(self) {
+    pub(super) fn end(self) {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }

@@ -47,6 +47,8 @@ pub enum Part {
     Box,
     /// The edit that the reader is at.
     Current,
+    /// Words of an edit that is reviewed.
+    Reviewed,
     /// What a search found.
     Hit,
     /// The map at the edge.
@@ -57,7 +59,7 @@ pub enum Part {
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Bar,
         Self::BarStrong,
         Self::Item,
@@ -72,6 +74,7 @@ impl Part {
         Self::Notice,
         Self::Box,
         Self::Current,
+        Self::Reviewed,
         Self::Hit,
         Self::Strip,
         Self::StripView,
@@ -94,6 +97,7 @@ impl Part {
             Self::Notice => "notice",
             Self::Box => "box",
             Self::Current => "current",
+            Self::Reviewed => "reviewed",
             Self::Hit => "hit",
             Self::Strip => "strip",
             Self::StripView => "strip-view",

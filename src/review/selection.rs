@@ -59,12 +59,13 @@ impl Selection {
     /// What is left out, in words; nothing if that is nothing.
     pub fn words(&self) -> String {
         let mut words = Vec::new();
+        // Typography is folded or not, which is said elsewhere.
         let shown: Vec<&str> = Class::ALL
             .iter()
-            .filter(|class| self.has_class(**class))
+            .filter(|class| self.has_class(**class) && **class != Class::Typography)
             .map(|class| class.name())
             .collect();
-        if self.left_out != 0 {
+        if self.left_out & !(1 << Class::Typography as u16) != 0 {
             words.push(format!("only {}", shown.join(", ")));
         }
         if self.hides_reviewed {

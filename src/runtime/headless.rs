@@ -11,13 +11,15 @@ use ratatui::layout::Rect;
 use super::files::{profiles, read_bytes, read_text};
 use super::scan::{Found, Tree, changes, roots, scan};
 use super::{Startup, model};
+use crate::app::export::Export;
 use crate::app::model::Themes;
 use crate::app::update::update;
 use crate::app::{Command, Event, Model, News, Watching};
 use crate::collate::{Budget, Input, collate};
 use crate::config::chord::Chord;
+use crate::config::settings::Settings;
 use crate::config::theme::Theme;
-use crate::corpus::{Corpus, FileChange};
+use crate::corpus::{Corpus, FileChange, Location};
 use crate::ui::{Depth, draw};
 
 /// The program without a terminal.
@@ -30,6 +32,12 @@ pub struct Headless {
     tree: Tree,
     roots: Vec<super::scan::Root>,
     is_watching: bool,
+    /// Reports that were asked for.
+    pub exports: Vec<Export>,
+    /// What was copied last.
+    pub copied: Option<String>,
+    /// What was opened in an editor last, and at which line.
+    pub opened: Option<(Location, usize)>,
     /// Changes of marks and notes that count as kept.
     n_kept: u64,
 }
@@ -46,12 +54,15 @@ impl Headless {
         let startup = Startup { paths, ..Startup::default() };
         let themes = Themes { all: vec![theme], at: 0 };
         let mut program = Self {
-            model: model(&startup, &roots, themes),
+            model: model(&startup, &roots, themes, &Settings::default()),
             is_ended: false,
             corpus: Corpus::default(),
             tree: Tree::default(),
             roots,
             is_watching: true,
+            exports: Vec::new(),
+            copied: None,
+            opened: None,
             n_kept: 0,
         };
         program.happen(Event::Resized { width, height });
@@ -146,6 +157,14 @@ impl Headless {
                     Command::Keep(changes) => {
                         self.n_kept += changes.len() as u64;
                         events.push(Event::Kept { n_kept: self.n_kept });
+                    }
+                    Command::EditText(text) => {
+                        events.push(Event::Edited(Ok(format!("{text} (edited)"))));
+                    }
+                    Command::Export(export) => self.exports.push(*export),
+                    Command::Copy(text) => self.copied = Some(text),
+                    Command::OpenEditor { location, line, .. } => {
+                        self.opened = Some((location, line));
                     }
                     // Nothing is kept without a store, so nothing has a past.
                     Command::LoadRevision { .. }

@@ -46,9 +46,12 @@ pub(super) fn brief(event: &Event) -> String {
         Event::Decided(decisions) => format!("{} decisions on stories", decisions.groups.len()),
         Event::Collated { result, .. } => format!("collated: {}", result.is_ok()),
         Event::Reviewed { n_taken, .. } => format!("marks and notes after {n_taken} changes"),
+        Event::Edited(result) => format!("edited: {}", result.is_ok()),
         Event::Histories(all) => format!("the past of {} files", all.len()),
         Event::Listed(listed) => format!("{} revisions", listed.states.len()),
-        Event::Kept { .. }
+        Event::Exported(_)
+        | Event::Ending
+        | Event::Kept { .. }
         | Event::KeepingFailed(_)
         | Event::Key(_)
         | Event::Pasted(_)
@@ -65,6 +68,8 @@ pub(super) fn brief_command(command: &Command) -> String {
         Command::Collate { slot, .. } => format!("collate {slot:?}"),
         Command::Load { id, .. } => format!("load {id:?}"),
         Command::Decide(_) => "decide".to_owned(),
+        Command::Export(export) => format!("report to {:?}", export.destination),
+        Command::Copy(text) | Command::EditText(text) => format!("{} bytes of text", text.len()),
         Command::Keep(changes) => format!("keep {} changes", changes.len()),
         other => format!("{other:?}"),
     }

@@ -11,11 +11,11 @@ use crate::app::{Focus, Model};
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
-/// From this width on, the number of edits is shown.
-const WITH_EDITS: usize = 44;
+/// From this width on, the number of edits is shown, and how many of them are reviewed.
+const WITH_EDITS: usize = 30;
 
 /// From this width on, the number of words is shown.
-const WITH_WORDS: usize = 30;
+const WITH_WORDS: usize = 44;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let (area, border) = (model.areas.list, model.areas.border);
@@ -47,8 +47,8 @@ fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
     canvas.literal((area.x + 1, area.y), usize::from(area.width), "Stories", style);
     let width = usize::from(area.width);
     let figures: &'static str = match width {
-        WITH_EDITS.. => " words shared  edits",
-        WITH_WORDS.. => " words shared",
+        WITH_WORDS.. => " words shared   edits",
+        WITH_EDITS.. => " shared   edits",
         _ => " shared",
     };
     let columns = u16::try_from(figures.len() + 1).unwrap_or(0);
@@ -158,8 +158,13 @@ fn draw_version(
     };
     figures.push_str(&share);
     if width >= WITH_EDITS {
-        let n_edits = known.n_edits.map_or_else(String::new, |n| n.to_string());
-        let _ = write!(figures, "  {n_edits:>5}");
+        let n_edits = match known.n_edits {
+            None => String::new(),
+            Some((n, 0)) => n.to_string(),
+            Some((n, n_reviewed)) if n == n_reviewed => format!("✓{n}"),
+            Some((n, n_reviewed)) => format!("{n_reviewed}/{n}"),
+        };
+        let _ = write!(figures, " {n_edits:>7}");
     }
     let figures = SafeText::new(&figures);
     let right = width.saturating_sub(figures.width() + 1);

@@ -3,13 +3,16 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
+use crate::app::export::Scope;
 use crate::app::list::Order;
 use crate::app::pane::Content;
+use crate::app::update::note::said;
 use crate::app::{Focus, Model, Overlay};
 use crate::collate::{Class, Collation, Edit};
 use crate::config::action::Action;
 use crate::config::theme::Part;
 use crate::layout::Typography;
+use crate::review::About;
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Version;
@@ -26,6 +29,14 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             Some(Overlay::Filter(input)) => prompt("filter: ", input, model, canvas),
             Some(Overlay::Search(input)) => prompt("search: ", input, model, canvas),
             Some(Overlay::Name(_, input)) => prompt("name of the story: ", input, model, canvas),
+            Some(Overlay::Export(choice)) => {
+                let label = match choice.scope {
+                    Scope::Comparison => "report on this comparison, into: ",
+                    Scope::Story => "report on this story, into: ",
+                    Scope::Folder => "report on all stories, into: ",
+                };
+                prompt(label, &choice.input, model, canvas);
+            }
             _ => {
                 let right = SafeText::new(&position(model));
                 let width = usize::from(area.width);
@@ -125,17 +136,20 @@ fn place(model: &Model) -> String {
 
 fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -> String {
     let stops = model.pane.rows.as_ref().map(|rows| &rows.stops);
+    let stops = model.pane.selected.as_ref().or(stops);
     let current = model.pane.current.zip(stops).and_then(|(edit, stops)| {
         let at = stops.iter().position(|stop| stop.edit == edit)?;
         Some((at + 1, stops.len(), collation.edits.get(edit)?))
     });
     // Where the text is not on screen, its edits are counted all the same.
     let n_edits = stops.map_or(collation.summary.n_edits, Vec::len);
+    let reviewed = reviewed(model, collation);
     match (current, n_edits) {
         (Some((at, total, edit)), _) => {
             let quoted = quoted(edit, versions, usize::from(model.areas.status.width));
             let coarse = if collation.truncated.is_some() { "≈ " } else { "" };
-            format!("{coarse}edit {at}/{total} · {quoted}")
+            let note = note(model).map_or_else(String::new, |note| format!(" · note: {note}"));
+            format!("{coarse}edit {at}/{total}{reviewed} · {quoted}{note}")
         }
         (None, 0) if collation.summary.count(Class::Typography) > 0 => {
             "the same words; only typography differs (t shows it)".to_owned()
@@ -145,12 +159,37 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
             let coarse =
                 collation.truncated.map(|reason| format!(" · ≈ {reason}")).unwrap_or_default();
             format!(
-                "{n} {}: {}{coarse}",
+                "{n} {}{reviewed}: {}{coarse}",
                 if n == 1 { "edit" } else { "edits" },
                 counts(model, collation)
             )
         }
     }
+}
+
+/// How many edits are reviewed, and what else is said of them as a whole; nothing if there is nothing to say.
+fn reviewed(model: &Model, collation: &Collation) -> String {
+    let mut words = match model.pane.n_reviewed {
+        0 => String::new(),
+        n if n == collation.summary.n_edits => " · all reviewed".to_owned(),
+        n => format!(" · {n} reviewed"),
+    };
+    let selection = model.desk.selection.words();
+    if !selection.is_empty() {
+        words.push_str(" · ");
+        words.push_str(&selection);
+    }
+    words
+}
+
+/// What the note on the edit that the reader is at says.
+fn note(model: &Model) -> Option<String> {
+    let pair = model.pane.pair.as_ref()?;
+    let edit = model.pane.collation.as_ref()?.edits.get(model.pane.current?)?;
+    let mut notes = model.desk.review.notes();
+    let note = notes
+        .find(|note| note.about == About::Edit(edit.id) && note.pair().as_ref() == Some(pair))?;
+    Some(said(note))
 }
 
 fn counts(model: &Model, collation: &Collation) -> String {
@@ -285,6 +324,16 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Pick(_) => "enter compare   esc back   ↑ ↓ choose",
         Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
         Overlay::Name(..) => "enter keep   esc back   without letters: no name",
+        Overlay::Selection(_) => {
+            "space take in or leave out   o only this one   a all   j down   k up   any other key goes back"
+        }
+        Overlay::Note(_) => {
+            "esc keep   tab kind   ctrl-t about something else   ctrl-e own editor   ctrl-x leave as it was"
+        }
+        Overlay::Notes(_) => {
+            "enter go there   e edit   d delete   j down   k up   any other key goes back"
+        }
+        Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
         Overlay::Revisions(_) => {
             "enter compare with the one marked *   space mark *   j down   k up   any other key goes back"
         }
@@ -314,6 +363,9 @@ const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
         Focus::Text => &[
             (Action::NextEdit, "next"),
             (Action::PreviousEdit, "back"),
+            (Action::Mark, "mark"),
+            (Action::Note, "note"),
+            (Action::Select, "filter"),
             (Action::NextVersion, "version"),
             (Action::Search, "search"),
             (Action::Help, "help"),

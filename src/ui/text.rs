@@ -10,6 +10,7 @@ use crate::app::pane::{Content, Pane, Shown};
 use crate::config::theme::Part;
 use crate::corpus::State;
 use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign, Strip, StripMark};
+use crate::review::scene::Spot;
 use crate::sides::Side;
 use crate::text::decode::Evidence;
 use crate::text::safe::SafeText;
@@ -37,7 +38,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             };
             canvas.literal((area.x + 2, area.y + 1), usize::from(area.width), words, style);
         }
-        (_, Some(rows)) => draw_rows(&model.pane, rows, area, canvas),
+        (_, Some(rows)) => draw_rows(model, rows, area, canvas),
     }
     draw_titles(model, canvas);
     draw_strip(model, canvas);
@@ -52,43 +53,81 @@ fn column_of(rows: &Rows, side: Side) -> u16 {
     }
 }
 
-fn draw_rows(pane: &Pane, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
+fn draw_rows(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
     let paper = canvas.role(Role::Text);
     canvas.fill(area, paper);
-    let here = Here { edit: pane.current, hit: pane.current_hit() };
     let sides: &[Side] = if rows.mode == Mode::SideBySide { &Side::BOTH } else { &[Side::Left] };
-    for (row, y) in rows.rows.iter().skip(pane.scroll).zip(area.y..area.bottom()) {
+    let first = model.pane.scroll;
+    for (row, y) in rows.rows.iter().skip(first).zip(area.y..area.bottom()) {
         for side in sides {
             let x = area.x.saturating_add(column_of(rows, *side));
-            draw_line(&row.lines[*side], (x, y), area, here, canvas);
+            draw_line(&row.lines[*side], (x, y), area, model, canvas);
+        }
+    }
+    draw_marks(model, rows, area, canvas);
+}
+
+/// Beside the row where an edit begins: whether it is reviewed, or has a note. Where several begin, whether all are.
+fn draw_marks(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
+    let first = model.pane.scroll;
+    let height = usize::from(area.height);
+    let mut marks = vec![Mark::default(); height];
+    let from = rows.stops.partition_point(|stop| stop.row < first);
+    for stop in rows.stops.iter().skip(from).take_while(|stop| stop.row < first + height) {
+        if let Some(standing) = model.standing(stop.edit) {
+            let mark = &mut marks[stop.row - first];
+            mark.is_noted |= standing.is_noted;
+            mark.n_edits += 1;
+            mark.n_reviewed += usize::from(standing.is_reviewed);
+        }
+    }
+    for spot in &model.pane.noted {
+        if let Spot::Unit(unit) | Spot::Changed(unit) = spot
+            && let Some(row) = rows.row_of_unit(*unit)
+            && let Some(mark) = row.checked_sub(first).and_then(|at| marks.get_mut(at))
+        {
+            mark.is_noted = true;
+        }
+    }
+    let style = canvas.role(Role::Remark);
+    for (mark, y) in marks.into_iter().zip(area.y..) {
+        let symbol = match mark {
+            Mark { is_noted: true, .. } => '*',
+            Mark { n_edits, n_reviewed, .. } if n_edits > 0 && n_edits == n_reviewed => '✓',
+            _ => continue,
+        };
+        if area.width > 1 {
+            canvas.symbol((area.x + 1, y), symbol, style);
         }
     }
 }
 
-/// What the reader is at.
-#[derive(Clone, Copy)]
-struct Here {
-    edit: Option<usize>,
-    hit: Option<usize>,
+/// What is to be said of the edits that begin on a row.
+#[derive(Clone, Copy, Default)]
+struct Mark {
+    is_noted: bool,
+    n_edits: usize,
+    n_reviewed: usize,
 }
 
-fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, here: Here, canvas: &mut Canvas<'_>) {
+fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, model: &Model, canvas: &mut Canvas<'_>) {
     let edge = area.x + area.width;
     let room = |x: u16| usize::from(edge.saturating_sub(x));
-    let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == here.edit;
+    let pane = &model.pane;
+    let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == pane.current;
     if line.sign != Sign::None && room(x) > 0 {
         let is_here = line.pieces.iter().any(is_current);
         let style =
             if is_here { canvas.part(Part::Current) } else { canvas.role(line.sign.role()) };
         canvas.symbol((x, y), line.sign.symbol(), style);
     }
+    let hit = pane.current_hit();
     let mut x = x.saturating_add(u16::try_from(GUTTER).unwrap_or(0));
     for piece in &line.pieces {
-        let is_hit_here = piece.hit.is_some() && piece.hit == here.hit;
-        let style = if is_hit_here {
+        let style = if piece.hit.is_some() && piece.hit == hit {
             canvas.part(Part::Current)
         } else {
-            look(piece, is_current(piece), canvas)
+            look(piece, is_current(piece), model, canvas)
         };
         canvas.piece((x, y), room(x).min(piece.width), piece, style);
         x = x.saturating_add(u16::try_from(piece.width).unwrap_or(u16::MAX));
@@ -96,16 +135,23 @@ fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, here: Here, canvas: &m
 }
 
 /// The look of a piece. The edit that the reader is at stands out; where that is a whole passage, its own
-/// color stays, so that a page of it does not blind.
-fn look(piece: &Piece, is_current: bool, canvas: &Canvas<'_>) -> Style {
+/// color stays, so that a page of it does not blind. What is reviewed steps back; what is not looked at is text.
+fn look(piece: &Piece, is_current: bool, model: &Model, canvas: &Canvas<'_>) -> Style {
     if piece.hit.is_some() {
         return canvas.part(Part::Hit);
     }
     let own = canvas.role(piece.role);
-    match (is_current, piece.role) {
-        (false, _) => own,
-        (true, Role::LeftWord | Role::RightWord | Role::Typography) => canvas.part(Part::Current),
-        (true, _) => own.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+    match (is_current, piece.role, piece.edit) {
+        (true, Role::LeftWord | Role::RightWord | Role::Typography, _) => {
+            canvas.part(Part::Current)
+        }
+        (true, ..) => own.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        (false, _, None) => own,
+        (false, _, Some(edit)) if !model.is_looked_at(edit) => canvas.role(Role::Text),
+        (false, _, Some(edit)) => {
+            let is_reviewed = model.standing(edit).is_some_and(|edit| edit.is_reviewed);
+            if is_reviewed { canvas.part(Part::Reviewed) } else { own }
+        }
     }
 }
 

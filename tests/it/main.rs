@@ -19,6 +19,9 @@ mod pages;
 mod properties;
 mod pty;
 mod quality;
+mod reports;
+mod review;
+
 mod sample;
 mod screens;
 mod sentences;

@@ -28,7 +28,7 @@ fn names() -> Vec<&'static str> {
 }
 
 /// One letter for each role; what is quiet has a quiet one.
-const LETTERS: &str = " HhLRlrM=.t:bBiIdSsf%|kn#C!,v";
+const LETTERS: &str = " HhLRlrM=.t:bBiIdSsf%|kn#Co!,v";
 
 fn dump(buf: &Buffer) -> String {
     assert_eq!(LETTERS.chars().count(), names().len());

@@ -80,7 +80,7 @@ fn stories_are_sorted_and_folded() {
     assert_eq!(order(&program), "dabce", "by date, the newest first");
     program.press("s");
     assert_eq!(order(&program), "dabce", "by name");
-    program.press("ssss");
+    program.press("sssss");
     assert_eq!(order(&program), "dabce", "round again, by date");
     program.press("Z");
     check(&program, "▸ Ferry hits harbour w… 3 versions");

@@ -103,11 +103,6 @@ impl Terminal {
         self.wait(text, |seen| seen.parser.screen().contents().contains(text));
     }
 
-    /// The screen as it is now.
-    pub(crate) fn screen(&self) -> String {
-        self.seen.0.lock().unwrap().parser.screen().contents()
-    }
-
     pub(crate) fn resize(&self, cols: u16, rows: u16) {
         self.seen.0.lock().unwrap().parser.set_size(cells(rows), cells(cols));
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };

@@ -74,6 +74,7 @@ fn refresh_shown(model: &mut Model) {
         let story = &snapshot.stories[story];
         let article = &story.members[member].article;
         if has_list {
+            shown.location.clone_from(&article.location);
             shown.siglum = siglum(member);
             shown.name = name_among(story, article);
         }
@@ -130,7 +131,8 @@ pub(super) fn shown_now(model: &mut Model, id: ArticleId) -> Option<Shown> {
         }
     };
     let state = article.profile()?.sha256;
-    Some(Shown { id, siglum, name, loaded, state, revision: None })
+    let location = article.location.clone();
+    Some(Shown { id, location, siglum, name, loaded, state, revision: None })
 }
 
 /// An earlier state of a version, with its label, if its text is in memory.
@@ -147,6 +149,7 @@ pub(super) fn shown_then(
     let name = SafeText::new(&format!("{}, seen {seen}", name_of(article)));
     Some(Shown {
         id,
+        location: article.location.clone(),
         siglum: format!("{siglum}′"),
         name,
         loaded,

@@ -10,7 +10,7 @@ use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
 use crate::corpus::StoryId;
 
-use super::{compare, decide, history};
+use super::{compare, decide, history, mark, note, pass_on};
 
 /// The longest text that a prompt takes, in characters.
 const MAX_INPUT: usize = 200;
@@ -46,6 +46,10 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         Overlay::Name(story, input) => name(model, story, input, chord, commands),
         Overlay::Furniture(paragraphs) => furniture(model, paragraphs, chord, commands),
         Overlay::Revisions(choice) => history::key(model, choice, chord),
+        Overlay::Selection(chosen) => mark::choose_key(model, chosen, chord),
+        Overlay::Note(editor) => note::editor_key(model, editor, chord, commands),
+        Overlay::Notes(chosen) => note::list_key(model, chosen, chord, commands),
+        Overlay::Export(choice) => pass_on::key(model, choice, chord, commands),
     };
 }
 
@@ -57,6 +61,9 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             type_char(input, c);
         }
     };
+    if let Some(Overlay::Note(editor)) = &mut overlay {
+        editor.insert(text);
+    }
     match &mut overlay {
         Some(Overlay::Filter(input)) => {
             insert(input);
@@ -71,7 +78,16 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             pick.refilter(&model.news.snapshot);
         }
         Some(Overlay::Name(_, input)) => insert(input),
-        Some(Overlay::Help { .. } | Overlay::Furniture(_) | Overlay::Revisions(_)) | None => {}
+        Some(Overlay::Export(choice)) => insert(&mut choice.input),
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Note(_)
+            | Overlay::Furniture(_)
+            | Overlay::Revisions(_)
+            | Overlay::Selection(_)
+            | Overlay::Notes(_),
+        )
+        | None => {}
     }
     model.overlay = overlay;
 }
@@ -221,7 +237,7 @@ fn furniture(
     Some(Overlay::Furniture(paragraphs))
 }
 
-fn edit(input: &mut Input, chord: Chord) {
+pub(super) fn edit(input: &mut Input, chord: Chord) {
     let request = match (chord.key, chord.ctrl) {
         (Key::Char(c), false) if !chord.alt => {
             type_char(input, c);

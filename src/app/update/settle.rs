@@ -2,22 +2,29 @@
 
 use std::sync::Arc;
 
-use super::browse;
+use super::{browse, mark, note};
 use crate::app::areas::pick_list;
 use crate::app::cache::CollationKey;
-use crate::app::filter::Filter;
-use crate::app::list::{Entry, Figures};
+use crate::app::list::{Entry, Figures, Seen};
 use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
 use crate::corpus::ArticleId;
 use crate::layout::{Options, Strip, Subject, Unchanged, lay_out, read};
+use crate::review::Pair;
 use crate::sides::{Side, Sides};
 
 /// After so many comparisons that took too long, none is made before it is wanted.
 const MAX_TOO_LONG: usize = 256;
 
 pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
+    settle_once(model, commands);
+    while mark::seek(model) {
+        settle_once(model, commands);
+    }
+}
+
+fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     settle_list(model);
     model.place();
     let height = usize::from(model.areas.list.height);
@@ -27,22 +34,42 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
     settle_content(model, commands);
     settle_collation(model, commands);
     settle_rows(model);
+    settle_notes(model);
     settle_figures(model, commands);
 }
 
 fn settle_list(model: &mut Model) {
     let mut list = std::mem::take(&mut model.list);
-    list.rebuild(&model.news.snapshot, &|_, id| classes_of(model, id), model.classes.len());
+    let n_known = model.known.len() as u64 + model.desk.n_changes;
+    list.rebuild(&model.news.snapshot, &|id| seen(model, id), n_known);
     model.list = list;
 }
 
-/// The classes of edits of a version's comparison, if it was made.
-fn classes_of(model: &Model, id: ArticleId) -> Option<u16> {
-    model.classes.get(&key_of(model, &browse::pairing(model, id)?)?).copied()
+/// What is known of a version's comparison, if it was made.
+fn seen(model: &Model, id: ArticleId) -> Option<Seen> {
+    let wanted = browse::pairing(model, id)?;
+    let known = model.known.get(&key_of(model, &wanted)?)?;
+    let pair = pair_of(model, &wanted)?;
+    let n_left = known.edits.len() - model.desk.review.n_reviewed(&pair, &known.edits);
+    Some(Seen { classes: known.classes, n_left })
+}
+
+/// The articles of a comparison that is wanted.
+pub(super) fn pair_of(model: &Model, wanted: &Wanted) -> Option<Pair> {
+    let location = |wish: &Wish| match wish {
+        Wish::Shown(shown) => Some(shown.location.clone()),
+        Wish::Article(id) | Wish::Revision { id, .. } => {
+            Some(model.news.snapshot.article(*id)?.location.clone())
+        }
+    };
+    match wanted.wishes().as_slice() {
+        [left, right] => Some(Pair::new(location(left)?, location(right)?)),
+        _ => None,
+    }
 }
 
 /// The key of a comparison that is wanted of two articles.
-fn key_of(model: &Model, wanted: &Wanted) -> Option<CollationKey> {
+pub(super) fn key_of(model: &Model, wanted: &Wanted) -> Option<CollationKey> {
     let Wanted::Pair(sides) = wanted else { return None };
     let article = |wish: &Wish| match wish {
         Wish::Article(id) => model.news.snapshot.article(*id).map(AsRef::as_ref),
@@ -245,6 +272,29 @@ fn settle_rows(model: &mut Model) {
     model.pane.clamp(height);
 }
 
+/// Finds the places of the notes, and the edits that are looked at.
+fn settle_notes(model: &mut Model) {
+    let (key, pair) = match &model.pane.content {
+        Content::Comparing(sides) => {
+            let [left, right] = [&sides.left, &sides.right].map(|shown| shown.location.clone());
+            (model.pane.content.key(), Some(Pair::new(left, right)))
+        }
+        _ => (None, None),
+    };
+    model.pane.pair = pair;
+    let state =
+        key.map(|key| (model.desk.n_changes, key)).filter(|_| model.pane.collation.is_some());
+    if model.pane.noted_for != state {
+        model.pane.noted = note::spots(model).into_iter().map(|(spot, _)| spot).collect();
+        let ids = mark::ids(model);
+        let pair = model.pane.pair.as_ref();
+        model.pane.n_reviewed = pair.map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
+        model.pane.noted_for = state;
+    }
+    model.pane.selected = mark::selected_stops(model);
+    note::arrive(model);
+}
+
 /// A search shows its first hit at once.
 fn reveal_first_hit(pane: &mut Pane, height: usize) {
     if pane.search.as_ref().is_some_and(|search| search.at.is_none()) {
@@ -288,10 +338,13 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
             match model.cache.peek(&key) {
                 Some(collation) => {
                     let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
-                    figures.n_edits = Some(collation.summary.n_edits);
                     figures.share = Some(collation.summary.shared[side]);
                 }
                 None => prefetch(model, key, &wanted, commands),
+            }
+            if let (Some(known), Some(pair)) = (model.known.get(&key), pair_of(model, &wanted)) {
+                let n_reviewed = model.desk.review.n_reviewed(&pair, &known.edits);
+                figures.n_edits = Some((known.edits.len(), n_reviewed));
             }
         }
         model.list.figures.insert(id, figures);
@@ -312,14 +365,14 @@ fn is_left(wanted: &Wanted, id: ArticleId) -> bool {
 
 /// A filter by classes knows what was compared, so that all is compared that it may be about.
 fn prefetch_for_filter(model: &mut Model, commands: &mut Vec<Command>) {
-    if is_busy(model) || !Filter::parse(&model.list.filter).asks_classes() {
+    if is_busy(model) || !model.list.asks_comparisons() {
         return;
     }
     let snapshot = Arc::clone(&model.news.snapshot);
     let unknown = |id: ArticleId| {
         let wanted = browse::pairing(model, id)?;
         let key = key_of(model, &wanted)?;
-        let is_open = !model.classes.contains_key(&key) && !is_hopeless(model, &key);
+        let is_open = !model.known.contains_key(&key) && !is_hopeless(model, &key);
         let can_read = wanted.articles().iter().all(|id| {
             let state = snapshot
                 .article(*id)

@@ -1,0 +1,206 @@
+//! [`NoteEditor`]: a note that is being written.
+//!
+//! The text is edited by a library's text area, of which only the state is used; the screen is painted like all others.
+
+use ratatui_textarea::{Input, Key as AreaKey, TextArea};
+
+use crate::config::chord::{Chord, Key};
+use crate::review::{About, Note, NoteId, Place};
+use crate::text::safe::SafeText;
+
+/// The longest note, in characters: a few pages.
+const MAX_CHARS: usize = 20_000;
+
+/// What a note can be about here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// What it is about.
+    pub about: About,
+    /// Where it belongs.
+    pub places: Vec<Place>,
+    /// What that is, in words.
+    pub words: SafeText,
+}
+
+/// A note that is being written.
+#[derive(Clone, Debug)]
+pub struct NoteEditor {
+    /// The note as it was, if it is an old one.
+    pub before: Option<Note>,
+    /// What it can be about, nearest first; an old note only what it is about.
+    pub targets: Vec<Target>,
+    /// Which of these it is about.
+    pub target: usize,
+    /// Its kind; may be empty.
+    pub kind: String,
+    area: TextArea<'static>,
+}
+
+impl NoteEditor {
+    /// A new note about the first of these.
+    pub fn new(targets: Vec<Target>) -> Self {
+        Self { before: None, targets, target: 0, kind: String::new(), area: TextArea::default() }
+    }
+
+    /// An old note, to be changed.
+    pub fn of(note: &Note, words: SafeText) -> Self {
+        let target = Target { about: note.about, places: note.places.clone(), words };
+        let mut editor = Self::new(vec![target]);
+        editor.kind.clone_from(&note.kind);
+        editor.before = Some(note.clone());
+        editor.set_text(&note.text);
+        editor
+    }
+
+    /// What was written.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Puts another text in.
+    pub fn set_text(&mut self, text: &str) {
+        self.area = TextArea::default();
+        self.insert(text.trim_end());
+    }
+
+    /// Writes text where the cursor is. Line breaks stay; what else a terminal would obey does not.
+    pub fn insert(&mut self, text: &str) {
+        let room = MAX_CHARS.saturating_sub(self.text().chars().count());
+        let is_text = |c: &char| *c == '\n' || !c.is_control();
+        let text: String = text.replace("\r\n", "\n").chars().filter(is_text).take(room).collect();
+        self.area.insert_str(text);
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+
+    /// Takes a key that edits text.
+    pub fn edit(&mut self, chord: Chord) {
+        let key = match chord.key {
+            Key::Char(c) if !chord.ctrl && !chord.alt => {
+                self.insert(c.encode_utf8(&mut [0; 4]));
+                return;
+            }
+            Key::Enter => {
+                self.insert("\n");
+                return;
+            }
+            Key::Char(c) => AreaKey::Char(c),
+            Key::Backspace => AreaKey::Backspace,
+            Key::Delete => AreaKey::Delete,
+            Key::Up => AreaKey::Up,
+            Key::Down => AreaKey::Down,
+            Key::Left => AreaKey::Left,
+            Key::Right => AreaKey::Right,
+            Key::Home => AreaKey::Home,
+            Key::End => AreaKey::End,
+            Key::PageUp => AreaKey::PageUp,
+            Key::PageDown => AreaKey::PageDown,
+            Key::Esc | Key::Tab | Key::BackTab | Key::F(_) => return,
+        };
+        self.area.input(Input { key, ctrl: chord.ctrl, alt: chord.alt, shift: false });
+    }
+
+    /// The next or previous kind; none comes after the last.
+    pub fn step_kind(&mut self, kinds: &[String], is_forward: bool) {
+        let at = kinds.iter().position(|kind| *kind == self.kind);
+        let next = match (at, is_forward) {
+            (None, true) => Some(0),
+            (None, false) => kinds.len().checked_sub(1),
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
+        };
+        self.kind = next.and_then(|at| kinds.get(at)).cloned().unwrap_or_default();
+    }
+
+    /// Lets it be about the next thing that it can be about.
+    pub fn step_target(&mut self) {
+        self.target = (self.target + 1) % self.targets.len().max(1);
+    }
+
+    /// The note as it is now; nothing if it says nothing.
+    pub fn note(&self, new_id: impl FnOnce(&Note) -> NoteId) -> Option<Note> {
+        let target = self.targets.get(self.target)?;
+        let text = self.text().trim().to_owned();
+        if text.is_empty() && self.kind.is_empty() {
+            return None;
+        }
+        let (about, places) = (target.about, target.places.clone());
+        let mut note = Note { id: NoteId(0), about, places, kind: self.kind.clone(), text };
+        note.id = self.before.as_ref().map_or_else(|| new_id(&note), |before| before.id);
+        Some(note)
+    }
+
+    /// The text in rows of at most `width` columns, and the row and column of the cursor.
+    pub fn rows(&self, width: usize) -> (Vec<SafeText>, (usize, usize)) {
+        let (line, column) = {
+            let cursor = self.area.cursor();
+            (cursor.0, cursor.1)
+        };
+        let mut rows = Vec::new();
+        let mut place = (0, 0);
+        for (at, text) in self.area.lines().iter().enumerate() {
+            let mut row = String::new();
+            let mut row_width = 0;
+            for (n, c) in text.chars().chain(std::iter::once(' ')).enumerate() {
+                let safe = SafeText::new(c.encode_utf8(&mut [0; 4]));
+                if row_width + safe.width() > width.max(1) {
+                    rows.push(SafeText::new(&row));
+                    (row, row_width) = (String::new(), 0);
+                }
+                if (at, n) == (line, column) {
+                    place = (rows.len(), row_width);
+                }
+                row.push(c);
+                row_width += safe.width();
+            }
+            rows.push(SafeText::new(row.trim_end()));
+        }
+        (rows, place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn editor() -> NoteEditor {
+        let target =
+            Target { about: About::Version, places: Vec::new(), words: SafeText::default() };
+        NoteEditor::new(vec![target])
+    }
+
+    #[test]
+    fn a_note_says_what_was_typed_and_nothing_a_terminal_obeys() {
+        let mut editor = editor();
+        editor.insert("The figure\x1b[31m is wrong.\r\nSee the report.");
+        editor.edit(Chord { key: Key::Backspace, ctrl: false, alt: false });
+        assert_eq!(editor.text(), "The figure[31m is wrong.\nSee the report");
+        let note = editor.note(|_| NoteId(5)).expect("a note");
+        assert_eq!((note.id, note.text.lines().count()), (NoteId(5), 2));
+    }
+
+    #[test]
+    fn without_words_and_kind_there_is_no_note() {
+        let kinds = ["error".to_owned(), "fine".to_owned()];
+        let mut editor = editor();
+        editor.insert("  \n ");
+        assert_eq!(editor.note(|_| NoteId(5)), None);
+        editor.step_kind(&kinds, false);
+        assert_eq!(editor.note(|_| NoteId(5)).map(|note| note.kind), Some("fine".to_owned()));
+        editor.step_kind(&kinds, true);
+        assert_eq!(editor.kind, "");
+    }
+
+    #[test]
+    fn rows_are_as_wide_as_allowed_and_the_cursor_is_among_them() {
+        let mut editor = editor();
+        editor.insert("abcdefgh\n字字字");
+        let (rows, cursor) = editor.rows(5);
+        let rows: Vec<&str> = rows.iter().map(SafeText::as_str).collect();
+        assert_eq!(rows, ["abcde", "fgh", "字字", "字"]);
+        assert_eq!(cursor, (3, 2));
+    }
+}

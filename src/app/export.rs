@@ -1,0 +1,183 @@
+//! Reports as they are asked for: of what, and where to.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tui_input::Input;
+
+use super::list::{name_among, title_of};
+use super::texts::Loaded;
+use crate::corpus::common::BlockMarks;
+use crate::corpus::{ArticleId, Location, Snapshot, Story, siglum};
+use crate::review::{Review, Selection};
+use crate::sides::Sides;
+
+/// How much a report is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// The comparison on screen.
+    #[default]
+    Comparison,
+    /// Its story: every version against the base.
+    Story,
+    /// Every story of the folders.
+    Folder,
+}
+
+impl Scope {
+    /// The next, around the end.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Comparison => Self::Story,
+            Self::Story => Self::Folder,
+            Self::Folder => Self::Comparison,
+        }
+    }
+
+    /// What it is, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Comparison => "this comparison",
+            Self::Story => "this story",
+            Self::Folder => "all stories",
+        }
+    }
+}
+
+/// Where a report shall be written, and of what, while the reader chooses.
+#[derive(Clone, Debug, Default)]
+pub struct ExportChoice {
+    /// The file.
+    pub input: Input,
+    /// How much it is about.
+    pub scope: Scope,
+    /// A file that is there already, and that the reader was asked about.
+    pub is_there: Option<PathBuf>,
+}
+
+/// Where a report goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Destination {
+    /// A file; its ending tells the format.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Whether one that is there may be replaced.
+        may_replace: bool,
+    },
+    /// The clipboard, as Markdown.
+    Clipboard,
+}
+
+/// A report that is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Export {
+    /// Where it goes.
+    pub destination: Destination,
+    /// What it is about.
+    pub plan: Plan,
+    /// Marks and notes.
+    pub review: Review,
+    /// Which edits it shows.
+    pub selection: Selection,
+    /// Under which settings: names and values.
+    pub settings: Vec<(String, String)>,
+}
+
+/// What a report is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What it is called.
+    pub title: String,
+    /// The comparisons.
+    pub comparisons: Vec<Planned>,
+    /// The stories, where it is about a folder.
+    pub stories: Vec<PlannedStory>,
+}
+
+/// A comparison of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// Both versions.
+    pub sides: Sides<PlannedSide>,
+    /// The versions of their story.
+    pub story: Vec<Location>,
+}
+
+/// A version of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedSide {
+    /// Where it is.
+    pub location: Location,
+    /// Its label.
+    pub siglum: String,
+    /// What it is called.
+    pub name: String,
+    /// What the folder and the reader say of its paragraphs.
+    pub marks: Arc<BlockMarks>,
+    /// The text, if it is not to be read from the file.
+    pub loaded: Option<Loaded>,
+}
+
+/// A story of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedStory {
+    /// What it is called.
+    pub name: String,
+    /// Its versions.
+    pub n_versions: usize,
+    /// Its families.
+    pub n_families: usize,
+    /// Its comparisons, as a range of the plan's.
+    pub comparisons: Range<usize>,
+    /// Its versions' places.
+    pub members: Vec<Location>,
+}
+
+/// A story: every version against the base, which is the one that the reader chose, else the first.
+pub fn plan_story(story: &Story, bases: &[ArticleId]) -> Plan {
+    Plan { title: title_of(story), comparisons: comparisons(story, bases), stories: Vec::new() }
+}
+
+/// All stories, those of one version without a comparison.
+pub fn plan_folder(snapshot: &Snapshot, title: &str, bases: &[ArticleId]) -> Plan {
+    let mut plan = Plan { title: title.to_owned(), ..Plan::default() };
+    for story in &snapshot.stories {
+        let first = plan.comparisons.len();
+        plan.comparisons.extend(comparisons(story, bases));
+        plan.stories.push(PlannedStory {
+            name: title_of(story),
+            n_versions: story.members.len(),
+            n_families: story.families.len(),
+            comparisons: first..plan.comparisons.len(),
+            members: places(story),
+        });
+    }
+    plan
+}
+
+/// The places of all versions of a story.
+pub fn places(story: &Story) -> Vec<Location> {
+    story.members.iter().map(|member| member.article.location.clone()).collect()
+}
+
+fn comparisons(story: &Story, bases: &[ArticleId]) -> Vec<Planned> {
+    let is_base = |at: &usize| bases.contains(&story.members[*at].article.id);
+    let base = (0..story.members.len()).find(is_base).unwrap_or(0);
+    let side = |at: usize| {
+        let article = &story.members[at].article;
+        PlannedSide {
+            location: article.location.clone(),
+            siglum: siglum(at),
+            name: name_among(story, article).to_string(),
+            marks: Arc::clone(&article.marks),
+            loaded: None,
+        }
+    };
+    let others = (0..story.members.len()).filter(|at| *at != base);
+    others
+        .map(|at| Planned { sides: Sides::new(side(base), side(at)), story: places(story) })
+        .collect()
+}

@@ -1,0 +1,263 @@
+//! Marks: what is reviewed, what is left, and which edits are looked at.
+
+use crate::app::model::{Chosen, N_CHOICES, Overlay};
+use crate::app::pane::Content;
+use crate::app::{Command, Focus, Model};
+use crate::collate::Class;
+use crate::config::action::Action;
+use crate::config::chord::{Chord, Key};
+use crate::corpus::ArticleId;
+use crate::layout::{Stop, Typography};
+use crate::review::{Change, Selection};
+
+use super::settle::{key_of, pair_of, settle};
+use super::{browse, compare, history, notice};
+
+/// Does something as one action, and has it kept.
+pub(super) fn change(model: &mut Model, changes: Vec<Change>, commands: &mut Vec<Command>) -> bool {
+    let kept = model.desk.change(changes);
+    let is_new = !kept.is_empty();
+    if is_new {
+        commands.push(Command::Keep(kept));
+    }
+    is_new
+}
+
+/// Takes the last action back.
+pub(super) fn undo(model: &mut Model, commands: &mut Vec<Command>) {
+    let kept = model.desk.undo();
+    if kept.is_empty() {
+        notice(model, "There is nothing to take back.");
+        return;
+    }
+    // The reader goes where it happened, if that is here.
+    let back = kept.iter().find_map(|change| match change {
+        Change::Mark { edits, .. } if edits.len() == 1 => edits.first().copied(),
+        _ => None,
+    });
+    let at = model
+        .pane
+        .collation
+        .as_ref()
+        .and_then(|collation| collation.edits.iter().position(|edit| Some(edit.id) == back));
+    if let Some(at) = at {
+        go_to(model, at);
+    }
+    commands.push(Command::Keep(kept));
+    notice(model, "Taken back.");
+}
+
+fn height(model: &Model) -> usize {
+    usize::from(model.areas.text.height)
+}
+
+/// Goes to an edit of the comparison on screen.
+pub(super) fn go_to(model: &mut Model, edit: usize) {
+    let stops = model.pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
+    if let Some(stop) = stops.iter().find(|stop| stop.edit == edit).copied() {
+        let rows = height(model);
+        model.pane.current = Some(edit);
+        model.pane.reveal(stop.row, rows);
+    }
+}
+
+/// The edits that the reader looks at, in the order of the rows; nothing if these are all.
+pub(super) fn selected_stops(model: &Model) -> Option<Vec<Stop>> {
+    let rows = model.pane.rows.as_ref()?;
+    if model.desk.selection.is_all() {
+        return None;
+    }
+    let is_wanted = |stop: &&Stop| {
+        // The edit that the reader is at stays until it is left.
+        model.pane.current == Some(stop.edit) || model.is_looked_at(stop.edit)
+    };
+    Some(rows.stops.iter().filter(is_wanted).copied().collect())
+}
+
+/// Marks the edit that the reader is at, and goes to the next.
+pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
+    let here = model.pane.current.zip(model.pane.collation.clone()).zip(model.pane.pair.clone());
+    let Some(((at, collation), pair)) = here.filter(|_| !model.areas.text.is_empty()) else {
+        compare::step_edit(model, true, commands);
+        return;
+    };
+    let Some(edit) = collation.edits.get(at) else { return };
+    let marked = Change::Mark { pair: pair.clone(), edits: vec![edit.id], is_reviewed: true };
+    if change(model, vec![marked], commands) {
+        history::take_note(model, commands);
+    }
+    let rows = height(model);
+    if !model.pane.step_edit(true, rows) {
+        let left = n_left(model);
+        let words = match left {
+            0 => "This was the last edit, and all are reviewed. u goes on to the next comparison."
+                .to_owned(),
+            1 => "This was the last edit; 1 before it is not reviewed: u goes there.".to_owned(),
+            n => format!("This was the last edit; {n} before it are not reviewed: u goes there."),
+        };
+        notice(model, &words);
+    }
+}
+
+/// The identities of the edits on screen that are reviewed one by one.
+pub(super) fn ids(model: &Model) -> Vec<u64> {
+    let collation = model.pane.collation.as_ref();
+    let edits = collation.into_iter().flat_map(|collation| &collation.edits);
+    edits.filter(|edit| edit.class != Class::Typography).map(|edit| edit.id).collect()
+}
+
+/// Edits of the comparison on screen that are not reviewed.
+fn n_left(model: &Model) -> usize {
+    let ids = ids(model);
+    let n_reviewed =
+        model.pane.pair.as_ref().map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
+    ids.len() - n_reviewed
+}
+
+/// Marks all edits of the comparison, or takes all marks away when all are marked.
+pub(super) fn mark_all(model: &mut Model, commands: &mut Vec<Command>) {
+    let (ids, pair) = (ids(model), model.pane.pair.clone());
+    let Some(pair) = pair.filter(|_| model.pane.collation.is_some()) else {
+        notice(model, "There is no comparison to mark.");
+        return;
+    };
+    if ids.is_empty() {
+        notice(model, "There are no edits: both say the same.");
+        return;
+    }
+    let is_reviewed = n_left(model) > 0;
+    let n = ids.len();
+    change(model, vec![Change::Mark { pair, edits: ids, is_reviewed }], commands);
+    history::take_note(model, commands);
+    let words = if is_reviewed {
+        format!("All {n} edits are marked reviewed. U takes that back.")
+    } else {
+        format!("None of the {n} edits is marked reviewed any more. U takes that back.")
+    };
+    notice(model, &words);
+}
+
+/// Goes to the next edit that is not reviewed: here, else in the comparisons that follow in the list.
+pub(super) fn next_left(model: &mut Model, commands: &mut Vec<Command>) {
+    if model.areas.text.is_empty() && model.pane.content != Content::Empty {
+        model.focus = Focus::Text;
+        settle(model, commands);
+    }
+    if next_left_here(model) {
+        return;
+    }
+    if !model.has_list() {
+        notice(model, "All edits are reviewed.");
+        return;
+    }
+    model.desk.seek = Some(model.list.lines.len());
+}
+
+/// Goes to the next edit on screen that is not reviewed, around the end. False when there is none.
+fn next_left_here(model: &mut Model) -> bool {
+    let Some(rows) = model.pane.rows.clone() else { return false };
+    let stops = selected_stops(model).unwrap_or_else(|| rows.stops.clone());
+    let is_left = |stop: &&Stop| {
+        model
+            .standing(stop.edit)
+            .is_some_and(|edit| edit.class != Class::Typography && !edit.is_reviewed)
+    };
+    let current = stops.iter().position(|stop| Some(stop.edit) == model.pane.current);
+    let first = current.map_or(0, |at| at + 1);
+    let next =
+        stops.iter().skip(first).find(is_left).or_else(|| stops.iter().take(first).find(is_left));
+    let Some(next) = next.map(|stop| stop.edit) else { return false };
+    go_to(model, next);
+    true
+}
+
+/// Goes on with the search for an edit that is not reviewed, through the comparisons of the list. True when another one is
+/// to be shown for that.
+pub(super) fn seek(model: &mut Model) -> bool {
+    let Some(left) = model.desk.seek.filter(|_| model.pane.wanted.is_none()) else { return false };
+    if let Some(key) = model.pane.content.key() {
+        let is_coming = model.pane.collation.is_none() && !model.asked.failed.contains(&key);
+        if is_coming {
+            return false;
+        }
+        if next_left_here(model) {
+            model.desk.seek = None;
+            return false;
+        }
+    }
+    let ids: Vec<ArticleId> = model.list.versions_after().take(left).collect();
+    for (n, id) in (1..).zip(ids) {
+        let Some(wanted) = browse::pairing(model, id) else { continue };
+        let Some(pair) = pair_of(model, &wanted) else { continue };
+        let known = key_of(model, &wanted).and_then(|key| model.known.get(&key));
+        let is_done = known.is_some_and(|known| {
+            model.desk.review.n_reviewed(&pair, &known.edits) == known.edits.len()
+        });
+        if is_done || Some(&pair) == model.pane.pair.as_ref() {
+            continue;
+        }
+        model.desk.seek = left.checked_sub(n);
+        model.list.select(id);
+        model.pane.wanted = Some(wanted);
+        model.pane.follows = Some(id);
+        model.pane.is_automatic = false;
+        model.focus = Focus::Text;
+        return true;
+    }
+    model.desk.seek = None;
+    notice(model, "All edits are reviewed.");
+    false
+}
+
+/// Shows which edits are looked at, to be chosen.
+pub(super) fn choose(model: &mut Model) {
+    model.overlay = Some(Overlay::Selection(Chosen { at: 0 }));
+}
+
+/// Takes a key of the choice.
+pub(super) fn choose_key(model: &mut Model, mut chosen: Chosen, chord: Chord) -> Option<Overlay> {
+    let last = N_CHOICES - 1;
+    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
+        (Key::Char(' '), _) => toggle(model, chosen.at),
+        (Key::Char('o'), _) => only(model, chosen.at),
+        (Key::Char('a'), _) => {
+            model.desk.selection = Selection::default();
+            model.settings.typography = Typography::Folded;
+        }
+        (_, Some(Action::Down)) => chosen.at = (chosen.at + 1).min(last),
+        (_, Some(Action::Up)) => chosen.at = chosen.at.saturating_sub(1),
+        (_, Some(Action::Top)) => chosen.at = 0,
+        (_, Some(Action::Bottom)) => chosen.at = last,
+        _ => return None,
+    }
+    Some(Overlay::Selection(chosen))
+}
+
+fn toggle(model: &mut Model, at: usize) {
+    let selection = &mut model.desk.selection;
+    match Class::ALL.get(at) {
+        // Typography is folded, which is the same thing under another name.
+        Some(Class::Typography) => {
+            model.settings.typography = match model.settings.typography {
+                Typography::Folded => Typography::Shown,
+                Typography::Shown => Typography::Folded,
+            };
+        }
+        Some(class) => selection.toggle(*class),
+        None if at == Class::ALL.len() => selection.hides_reviewed = !selection.hides_reviewed,
+        None => selection.only_noted = !selection.only_noted,
+    }
+}
+
+/// Leaves only one class.
+fn only(model: &mut Model, at: usize) {
+    if let Some(class) = Class::ALL.get(at) {
+        let kept = model.desk.selection;
+        model.desk.selection = Selection::of_classes(&[*class, Class::Typography]);
+        model.desk.selection.hides_reviewed = kept.hides_reviewed;
+        model.desk.selection.only_noted = kept.only_noted;
+        if *class == Class::Typography {
+            model.settings.typography = Typography::Shown;
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! Notes: writing, finding and listing them.
+
+use crate::app::editor::{NoteEditor, Target};
+use crate::app::list::{name_of, title_of};
+use crate::app::model::{Chosen, Overlay};
+use crate::app::pane::{Content, Shown, Wanted, Wish};
+use crate::app::{Command, Focus, Model};
+use crate::config::action::Action;
+use crate::config::chord::{Chord, Key};
+use crate::corpus::{ArticleId, Location};
+use crate::review::anchor::{Found, Quote, find};
+use crate::review::scene::{Scene, Spot};
+use crate::review::{About, Change, Note, NoteId, Place};
+use crate::sides::{Side, Sides};
+use crate::text::safe::SafeText;
+use crate::text::{Span, one_line};
+
+use super::mark::{change, go_to};
+use super::notice;
+
+/// Characters of a reading or note that are shown of it.
+const MAX_SHOWN: usize = 60;
+
+/// Where the notes on what is shown belong.
+pub(super) fn spots(model: &Model) -> Vec<(Spot, NoteId)> {
+    let notes = model.desk.review.notes();
+    match (&model.pane.content, &model.pane.collation) {
+        (Content::Comparing(sides), Some(collation)) => {
+            let sides = sides.as_ref().as_ref();
+            let scene = Scene {
+                collation,
+                versions: sides.map(|shown| shown.loaded.version.as_ref()),
+                locations: sides.map(|shown| &shown.location),
+            };
+            notes.filter_map(|note| Some((scene.spot(note)?, note.id))).collect()
+        }
+        (Content::Single(one), _) => {
+            notes.filter_map(|note| Some((alone(one, note)?, note.id))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where a note belongs in a version that is read alone.
+fn alone(one: &Shown, note: &Note) -> Option<Spot> {
+    if !note.is_about(&one.location) {
+        return None;
+    }
+    let version = &one.loaded.version;
+    match note.about {
+        About::Version => Some(Spot::Version(Side::Left)),
+        About::Passage => {
+            let quote = note.places.first()?.quote.as_ref()?;
+            let Some(found) = find(version, quote) else { return Some(Spot::Orphan) };
+            let start = found.span().start;
+            let at = version.passages().partition_point(|passage| passage.span.end <= start);
+            Some(if matches!(found, Found::Exact(_)) { Spot::Unit(at) } else { Spot::Changed(at) })
+        }
+        About::Edit(_) | About::Story => None,
+    }
+}
+
+/// Opens the editor for a note on what the reader is at. What has a note already opens that.
+pub(super) fn write(model: &mut Model) {
+    let targets = targets(model);
+    let Some(first) = targets.first() else {
+        notice(model, "There is nothing here to write a note on.");
+        return;
+    };
+    let is_same = |note: &&Note| {
+        note.about == first.about
+            && note.places.len() == first.places.len()
+            && note.places.iter().all(|place| {
+                first.places.contains(place)
+                    || place.quote.is_none()
+                        && first.places.iter().any(|own| own.location == place.location)
+            })
+    };
+    let known = model.desk.review.notes().find(is_same);
+    let editor = match known {
+        Some(note) => NoteEditor::of(note, first.words.clone()),
+        None => NoteEditor::new(targets),
+    };
+    model.overlay = Some(Overlay::Note(Box::new(editor)));
+}
+
+/// What a note can be about here, nearest first.
+fn targets(model: &Model) -> Vec<Target> {
+    let mut targets = Vec::new();
+    if model.focus == Focus::Text || !model.has_list() {
+        targets.extend(edit_target(model));
+        targets.extend(passage_target(model));
+        for shown in model.pane.content.shown().into_iter().rev() {
+            targets.push(version_target(&shown.siglum, &shown.name, &shown.location));
+        }
+        if let Some(shown) = model.pane.content.shown().first() {
+            targets.extend(story_target(model, shown.id));
+        }
+    } else if let Some(article) = model.list.selected.and_then(|id| model.news.snapshot.article(id))
+    {
+        let siglum = model.news.snapshot.place(article.id);
+        let siglum = siglum.map_or_else(String::new, |(_, member)| crate::corpus::siglum(member));
+        targets.push(version_target(&siglum, &name_of(article), &article.location));
+        targets.extend(story_target(model, article.id));
+        if model.list.is_folded {
+            targets.reverse();
+        }
+    }
+    targets
+}
+
+fn short(text: &str) -> String {
+    let line = one_line(text);
+    let short: String = line.chars().take(MAX_SHOWN).collect();
+    if short.len() < line.len() { format!("“{short}…”") } else { format!("“{short}”") }
+}
+
+fn edit_target(model: &Model) -> Option<Target> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    let edit = model.pane.collation.as_ref()?.edits.get(model.pane.current?)?;
+    let place = |side: Side| {
+        let shown = &sides[side];
+        let quote = edit.readings[side].map(|span| Quote::of(&shown.loaded.version, span));
+        Place { location: shown.location.clone(), quote }
+    };
+    let reading =
+        |side: Side| edit.readings[side].map(|span| short(sides[side].loaded.version.text(span)));
+    let words = match (reading(Side::Left), reading(Side::Right)) {
+        (Some(left), Some(right)) => format!("the edit {left} → {right}"),
+        (Some(one), None) | (None, Some(one)) => format!("the {} {one}", edit.class.name()),
+        (None, None) => "the edit".to_owned(),
+    };
+    Some(Target {
+        about: About::Edit(edit.id),
+        places: vec![place(Side::Left), place(Side::Right)],
+        words: SafeText::new(&words),
+    })
+}
+
+/// The passage of the edit that the reader is at, else the first on screen; the right version's, if it has it.
+fn passage_target(model: &Model) -> Option<Target> {
+    let pane = &model.pane;
+    let current = pane.current.zip(pane.collation.as_ref()).map(|(edit, all)| all.edits[edit].unit);
+    let rows = pane.rows.as_ref()?;
+    let on_screen = || rows.rows.iter().skip(pane.scroll).find_map(crate::layout::Row::unit);
+    let unit = current.or_else(on_screen)?;
+    let (shown, passages) = match &pane.content {
+        Content::Empty => return None,
+        Content::Single(one) => (one.as_ref(), vec![unit]),
+        Content::Comparing(sides) => {
+            let unit = pane.collation.as_ref()?.units.get(unit)?;
+            let side = if unit.passages.right.is_empty() { Side::Left } else { Side::Right };
+            (&sides[side], unit.passages[side].clone())
+        }
+    };
+    let version = &shown.loaded.version;
+    let (first, last) = (passages.iter().min()?, passages.iter().max()?);
+    let span = Span {
+        start: version.passages().get(*first)?.span.start,
+        end: version.passages().get(*last)?.span.end,
+    };
+    let words = format!("the passage of {} {}", shown.siglum, short(version.text(span)));
+    let place = Place { location: shown.location.clone(), quote: Some(Quote::of(version, span)) };
+    Some(Target { about: About::Passage, places: vec![place], words: SafeText::new(&words) })
+}
+
+fn version_target(siglum: &str, name: &SafeText, location: &Location) -> Target {
+    Target {
+        about: About::Version,
+        places: vec![Place { location: location.clone(), quote: None }],
+        words: SafeText::new(&format!("the version {siglum} {name}")),
+    }
+}
+
+/// The story of a version: the note is kept with the story's first version, which stays when others come.
+fn story_target(model: &Model, id: ArticleId) -> Option<Target> {
+    let (story, _) = model.news.snapshot.place(id)?;
+    let story = model.news.snapshot.stories.get(story)?;
+    let location = story.members.first()?.article.location.clone();
+    let words = format!("the story {}", short(&title_of(story)));
+    Some(Target {
+        about: About::Story,
+        places: vec![Place { location, quote: None }],
+        words: SafeText::new(&words),
+    })
+}
+
+/// Takes a key of the editor. Nothing that was written is lost by leaving it.
+pub(super) fn editor_key(
+    model: &mut Model,
+    mut editor: Box<NoteEditor>,
+    chord: Chord,
+    commands: &mut Vec<Command>,
+) -> Option<Overlay> {
+    match (chord.key, chord.ctrl) {
+        (Key::Esc, _) | (Key::Char('s'), true) => {
+            keep(model, &editor, commands);
+            return None;
+        }
+        (Key::Char('x'), true) => {
+            notice(model, "The note is left as it was.");
+            return None;
+        }
+        (Key::Tab, _) => editor.step_kind(&model.desk.kinds, true),
+        (Key::BackTab, _) => editor.step_kind(&model.desk.kinds, false),
+        (Key::Char('t'), true) => editor.step_target(),
+        (Key::Char('e'), true) => commands.push(Command::EditText(editor.text())),
+        (Key::Char(digit @ '1'..='9'), false) if editor.is_empty() && editor.kind.is_empty() => {
+            let at = usize::try_from(u32::from(digit) - u32::from('1')).unwrap_or(0);
+            match model.desk.kinds.get(at) {
+                Some(kind) => editor.kind.clone_from(kind),
+                None => editor.edit(chord),
+            }
+        }
+        _ => editor.edit(chord),
+    }
+    Some(Overlay::Note(editor))
+}
+
+/// Keeps what the editor holds.
+pub(super) fn keep(model: &mut Model, editor: &NoteEditor, commands: &mut Vec<Command>) {
+    let note = editor.note(|note| model.desk.review.new_id(note));
+    let (changes, words) = match (note, &editor.before) {
+        (Some(note), _) => (vec![Change::Put(note)], "The note is kept."),
+        (None, Some(before)) => {
+            (vec![Change::Remove(before.id)], "The note is deleted. U takes that back.")
+        }
+        (None, None) => (Vec::new(), "A note without words and kind is none."),
+    };
+    change(model, changes, commands);
+    notice(model, words);
+}
+
+/// A text came back from the reader's own editor.
+pub(super) fn edited(model: &mut Model, result: Result<String, String>) {
+    match (result, &mut model.overlay) {
+        (Ok(text), Some(Overlay::Note(editor))) => editor.set_text(&text),
+        (Ok(_), _) => {}
+        (Err(why), _) => notice(model, &why),
+    }
+}
+
+/// The notes that are listed now: on what is shown while it is read, else all of these folders.
+pub fn listed(model: &Model) -> Vec<&Note> {
+    let snapshot = &model.news.snapshot;
+    let shown = model.pane.content.shown();
+    let here: Vec<&Location> = shown.iter().map(|shown| &shown.location).collect();
+    let story = shown.first().and_then(|shown| snapshot.place(shown.id));
+    let story = story.and_then(|(story, _)| snapshot.stories.get(story));
+    let is_of_story = |note: &Note| {
+        let mut members = story.iter().flat_map(|story| &story.members);
+        note.about == About::Story && members.any(|member| note.is_about(&member.article.location))
+    };
+    if model.focus == Focus::Text {
+        let is_here = |note: &&Note| match note.about {
+            About::Story => is_of_story(note),
+            About::Edit(_) => note.pair() == model.pane.pair && model.pane.pair.is_some(),
+            About::Passage | About::Version => here.iter().any(|location| note.is_about(location)),
+        };
+        return model.desk.review.notes().filter(is_here).collect();
+    }
+    let known: std::collections::HashSet<&Location> =
+        snapshot.read().chain(&snapshot.unreadable).map(|article| &article.location).collect();
+    let is_known = |note: &&Note| note.places.iter().any(|place| known.contains(&place.location));
+    let mut notes: Vec<&Note> = model.desk.review.notes().filter(is_known).collect();
+    notes.sort_by_key(|note| note.places.first().map(|place| &place.location));
+    notes
+}
+
+/// Lists the notes.
+pub(super) fn list(model: &mut Model) {
+    if listed(model).is_empty() {
+        let key = model.keymap.key_for(Action::Note, model.focus.context());
+        let key = key.map(|chord| chord.to_string()).unwrap_or_default();
+        notice(model, &format!("There is no note here yet. {key} writes one."));
+        return;
+    }
+    model.overlay = Some(Overlay::Notes(Chosen::default()));
+}
+
+/// Takes a key of the list of notes.
+pub(super) fn list_key(
+    model: &mut Model,
+    mut chosen: Chosen,
+    chord: Chord,
+    commands: &mut Vec<Command>,
+) -> Option<Overlay> {
+    let notes = listed(model);
+    let last = notes.len().checked_sub(1)?;
+    let note = notes.get(chosen.at.min(last)).map(|note| (*note).clone())?;
+    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
+        (Key::Enter, _) => {
+            open(model, &note);
+            return None;
+        }
+        (Key::Char('d'), _) if !chord.ctrl => {
+            change(model, vec![Change::Remove(note.id)], commands);
+            notice(model, "The note is deleted. U takes that back.");
+            return (last > 0).then(|| Overlay::Notes(Chosen { at: chosen.at.min(last - 1) }));
+        }
+        (Key::Char('e'), _) => {
+            let words = SafeText::new(&about(&note));
+            return Some(Overlay::Note(Box::new(NoteEditor::of(&note, words))));
+        }
+        (_, Some(Action::Down)) => chosen.at = (chosen.at + 1).min(last),
+        (_, Some(Action::Up)) => chosen.at = chosen.at.saturating_sub(1),
+        (_, Some(Action::Top)) => chosen.at = 0,
+        (_, Some(Action::Bottom)) => chosen.at = last,
+        _ => return None,
+    }
+    Some(Overlay::Notes(chosen))
+}
+
+/// What a note is about, in words.
+pub fn about(note: &Note) -> String {
+    let names: Vec<String> = note.places.iter().map(|place| place.location.name()).collect();
+    let quoted = note.quoted().map(short).unwrap_or_default();
+    match note.about {
+        About::Edit(_) => format!("edit {quoted} · {}", names.join(" / ")),
+        About::Passage => format!("passage {quoted} · {}", names.join(" / ")),
+        About::Version => format!("version {}", names.join(" / ")),
+        About::Story => format!("story of {}", names.join(" / ")),
+    }
+}
+
+/// Shows what a note is about.
+fn open(model: &mut Model, note: &Note) {
+    model.desk.note = Some(note.id);
+    if model.focus == Focus::Text {
+        return;
+    }
+    let by_place = |place: &Place| {
+        let mut all = model.news.snapshot.read();
+        all.find(|article| article.location == place.location).map(|article| article.id)
+    };
+    let ids: Vec<ArticleId> = note.places.iter().filter_map(by_place).collect();
+    let wanted = match ids.as_slice() {
+        [left, right] => {
+            let sides = Sides::new(Wish::Article(*left), Wish::Article(*right));
+            Some(Wanted::Pair(Box::new(sides)))
+        }
+        [one, ..] => super::browse::pairing(model, *one),
+        [] => None,
+    };
+    let Some(wanted) = wanted else {
+        notice(model, "The file is gone; the note stays.");
+        return;
+    };
+    if let Some(id) = ids.last() {
+        model.list.select(*id);
+        model.pane.follows = Some(*id);
+    }
+    model.pane.wanted = Some(wanted);
+    model.pane.is_automatic = false;
+    model.focus = Focus::Text;
+}
+
+/// Goes to the note that was asked for, as soon as what it is about is on screen.
+pub(super) fn arrive(model: &mut Model) {
+    let Some(id) = model.desk.note.filter(|_| model.pane.wanted.is_none()) else { return };
+    let is_coming = model.pane.content.key().is_some() && model.pane.collation.is_none();
+    if is_coming || model.pane.rows.is_none() {
+        return;
+    }
+    model.desk.note = None;
+    let spot = spots(model).into_iter().find(|(_, own)| *own == id).map(|(spot, _)| spot);
+    if let Some(spot) = spot {
+        reveal(model, spot);
+    }
+    say(model, id, spot);
+}
+
+fn row_of(model: &Model, spot: Spot) -> Option<usize> {
+    let rows = model.pane.rows.as_ref()?;
+    match spot {
+        Spot::Edit(at) => rows.stops.iter().find(|stop| stop.edit == at).map(|stop| stop.row),
+        Spot::Unit(at) | Spot::Changed(at) => rows.row_of_unit(at),
+        Spot::Version(_) | Spot::Orphan => None,
+    }
+}
+
+fn reveal(model: &mut Model, spot: Spot) {
+    if let Spot::Edit(at) = spot {
+        go_to(model, at);
+    } else if let Some(row) = row_of(model, spot) {
+        let height = usize::from(model.areas.text.height);
+        model.pane.current = None;
+        model.pane.reveal(row, height);
+    }
+}
+
+/// What a note says, and what became of its words.
+fn say(model: &mut Model, id: NoteId, spot: Option<Spot>) {
+    let Some(note) = model.desk.review.note(id) else { return };
+    let state = match spot {
+        Some(Spot::Changed(_)) => " (the passage has changed since)",
+        Some(Spot::Orphan) => " (its words are gone)",
+        _ => "",
+    };
+    let words = format!("Note{state}: {}", said(note));
+    notice(model, &words);
+}
+
+/// Kind and text of a note on one line.
+pub fn said(note: &Note) -> String {
+    let text = one_line(&note.text);
+    match (note.kind.is_empty(), text.is_empty()) {
+        (true, _) => text,
+        (false, true) => note.kind.clone(),
+        (false, false) => format!("{}: {text}", note.kind),
+    }
+}
+
+/// Goes to the next or previous note in the text.
+pub(super) fn step(model: &mut Model, is_forward: bool) {
+    let mut places: Vec<(usize, Spot, NoteId)> = spots(model)
+        .into_iter()
+        .filter_map(|(spot, id)| Some((row_of(model, spot)?, spot, id)))
+        .collect();
+    places.sort_by_key(|(row, spot, id)| {
+        let edit = if let Spot::Edit(at) = spot { *at } else { 0 };
+        (*row, edit, *id)
+    });
+    let Some(rows) = model.pane.rows.clone().filter(|_| !places.is_empty()) else {
+        notice(model, "There is no note in this text.");
+        return;
+    };
+    let is_current = |(_, spot, _): &(usize, Spot, NoteId)| matches!(spot, Spot::Edit(at) if Some(*at) == model.pane.current);
+    let current = model.pane.current;
+    let row = rows
+        .stops
+        .iter()
+        .find(|stop| Some(stop.edit) == current)
+        .map_or(model.pane.scroll, |stop| stop.row);
+    let at = places.iter().position(is_current);
+    let n = places.len();
+    let next = match (at, is_forward) {
+        (Some(at), true) => (at + 1) % n,
+        (Some(at), false) => (at + n - 1) % n,
+        (None, true) => places.iter().position(|(own, ..)| *own > row).unwrap_or(0),
+        (None, false) => places.iter().rposition(|(own, ..)| *own < row).unwrap_or(n - 1),
+    };
+    let (_, spot, id) = places[next];
+    reveal(model, spot);
+    say(model, id, Some(spot));
+}

@@ -1,0 +1,118 @@
+//! `copydesk report`: a comparison, a story or a folder as evidence, with what the reader left on it.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Result, anyhow, bail};
+
+use super::args::Report;
+use super::stories::Progress;
+use crate::app::event::NotExported;
+use crate::app::export::{
+    Destination, Export, Plan, Planned, PlannedSide, plan_folder, plan_story,
+};
+use crate::corpus::{Location, Snapshot, names};
+use crate::review::{Review, Selection};
+use crate::runtime::export::{Desk, to_file};
+use crate::runtime::files::{named, read_text};
+use crate::runtime::library::{self, Manner};
+use crate::runtime::store::{Closed, Place, Store};
+use crate::sides::Sides;
+
+pub(super) fn run(task: &Report) -> Result<u8> {
+    let place = task.keeping.place();
+    let plan = match (task.paths.as_slice(), &task.story) {
+        ([left, right], None) if !left.is_dir() && !right.is_dir() => pair(task, left, right)?,
+        (_, story) => {
+            let snapshot = load(task, &place)?;
+            match story {
+                Some(story) => of_story(&snapshot, story)?,
+                None => plan_folder(&snapshot, &title(&task.paths), &[]),
+            }
+        }
+    };
+    if plan.comparisons.is_empty() && plan.stories.is_empty() {
+        bail!("there is nothing to compare: a report needs two versions");
+    }
+    let selection =
+        if task.only.is_empty() { Selection::default() } else { Selection::of_classes(&task.only) };
+    let shown = selection.words();
+    let shown = if shown.is_empty() { "all".to_owned() } else { shown };
+    let export = Export {
+        destination: Destination::File { path: task.output.clone(), may_replace: task.force },
+        plan,
+        review: review(&place)?,
+        selection,
+        settings: vec![
+            ("typography".to_owned(), "folded and counted".to_owned()),
+            ("edits shown".to_owned(), shown),
+        ],
+    };
+    // The user names the place; only folders that are being watched are closed to reports.
+    let desk = Desk { encoding: task.encoding, folders: &[], cancel: &AtomicBool::new(false) };
+    match to_file(&export, &desk) {
+        Ok(_) => Ok(0),
+        Err(NotExported::IsThere(path)) => {
+            bail!("{}: is there already; --force replaces it", path.display())
+        }
+        Err(NotExported::Trouble(why)) => Err(anyhow!("{why}")),
+    }
+}
+
+fn title(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>().join("  ")
+}
+
+fn load(task: &Report, place: &Place) -> Result<Snapshot> {
+    let manner = Manner { encoding: task.encoding, uses_memory: !task.no_cache };
+    let mut progress = Progress::new();
+    let snapshot = library::load(&task.paths, manner, place, |n_read, n| progress.tell(n_read, n))?;
+    progress.end();
+    Ok(snapshot)
+}
+
+/// What the reader left; nothing where nothing is kept.
+fn review(place: &Place) -> Result<Review> {
+    match Store::open_existing(place) {
+        Ok(None) | Err(Closed::Unwanted) => Ok(Review::default()),
+        Ok(Some(store)) => store.review().map_err(|error| anyhow!("marks and notes: {error}")),
+        Err(Closed::Trouble(why)) => bail!("{why}"),
+    }
+}
+
+/// The story with this identity, as `copydesk stories` prints it, or its beginning.
+fn of_story(snapshot: &Snapshot, id: &str) -> Result<Plan> {
+    let wanted = id.to_lowercase();
+    let is_it = |id: u64| format!("{id:016x}").starts_with(&wanted) && !wanted.is_empty();
+    let mut found = snapshot.stories.iter().filter(|story| is_it(story.id.0));
+    match (found.next(), found.next()) {
+        (Some(story), None) if story.members.len() > 1 => Ok(plan_story(story, &[])),
+        (Some(_), None) => bail!("{id}: this story has only one version"),
+        (None, _) => {
+            bail!("{id}: no story has this id; copydesk stories --format json prints them")
+        }
+        (Some(_), Some(_)) => bail!("{id}: several stories have an id that begins like this"),
+    }
+}
+
+/// Two files, or records of files.
+fn pair(task: &Report, left: &Path, right: &Path) -> Result<Plan> {
+    let side = |path: &Path, siglum: &str| -> Result<PlannedSide> {
+        let (file, record) = named(path);
+        let file = std::path::absolute(&file)?;
+        let record = record.and_then(|record| u32::try_from(record).ok()).unwrap_or(0);
+        let location = Location { path: file, record };
+        let text = read_text(&location, task.encoding)
+            .map_err(|why| anyhow!("{}: {why}", path.display()))?;
+        let mut metadata = text.version.metadata().clone();
+        metadata.fill(names::of_path(&location.path));
+        let name = metadata.outlet().map_or_else(|| location.name(), str::to_owned);
+        let (siglum, marks) = (siglum.to_owned(), std::sync::Arc::default());
+        let loaded = Some(crate::app::texts::Loaded::new(&text, &marks));
+        Ok(PlannedSide { location, siglum, name, marks, loaded })
+    };
+    let sides = Sides::new(side(left, "A")?, side(right, "B")?);
+    let title = format!("A {} and B {}", sides.left.name, sides.right.name);
+    let story = vec![sides.left.location.clone(), sides.right.location.clone()];
+    Ok(Plan { title, comparisons: vec![Planned { sides, story }], stories: Vec::new() })
+}

@@ -1,0 +1,313 @@
+//! The review loop: marks, notes, what is looked at, what is passed on.
+
+use std::fs;
+
+use copydesk::app::export::{Destination, Scope};
+use copydesk::app::{Event, Overlay};
+use copydesk::review::About;
+use copydesk::runtime::headless::Headless;
+use tempfile::TempDir;
+
+use crate::support::{check, open};
+
+const LEFT: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Tuesday, injuring 14 people.\n\n\
+    Divers looked at the wall in the afternoon and found no damage below the water.\n\n\
+    \"We were very lucky with the weather,\" the harbour master said.\n\n\
+    The ferry will sail again when the company has looked at its engines.\n";
+const RIGHT: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Monday, injuring 17 people.\n\n\
+    Divers looked at the wall in the evening and found no damage below the water.\n\n\
+    \"We were rather lucky with the weather,\" the harbour master said.\n\n\
+    The ferry will sail again when the company has looked at its engines.\n";
+const THIRD: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Tuesday, injuring 15 people.\n\n\
+    Divers looked at the wall in the afternoon and found no damage below the water.\n\n\
+    \"We were very lucky with the weather,\" the harbour master said.\n\n\
+    The ferry will sail again when the company has looked at its engines.\n";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), LEFT).unwrap();
+    fs::write(folder.path().join("b.txt"), RIGHT).unwrap();
+    folder
+}
+
+/// The program on both copies, with the text in front.
+fn start(folder: &TempDir) -> Headless {
+    let mut program = open(folder.path(), (160, 40));
+    program.press("<enter>");
+    check(&program, "4 edits: 1 number · 1 date · 1 quotation · 1 wording");
+    program
+}
+
+fn n_marks(program: &Headless) -> usize {
+    program.model.desk.review.marks().count()
+}
+
+/// Lets the watcher find what was written.
+fn write(program: &mut Headless, folder: &TempDir, name: &str, text: &str) {
+    fs::write(folder.path().join(name), text).unwrap();
+    program.look();
+    program.press("r");
+}
+
+#[test]
+fn space_goes_through_all_edits_and_says_when_all_are_done() {
+    let folder = folder();
+    let mut program = start(&folder);
+    // The first only goes to the first edit.
+    program.press("<space>");
+    check(&program, "edit 1/4 ·");
+    program.press("<space><space>");
+    check(&program, "edit 3/4 · 2 reviewed");
+    program.press("<space><space>");
+    check(&program, "all are reviewed. u goes on");
+    assert_eq!(n_marks(&program), 4);
+    check(&program, "✓4");
+}
+
+#[test]
+fn every_mark_is_taken_back_in_turn() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("<space><space><space>R");
+    assert_eq!(n_marks(&program), 4);
+    check(&program, "All 4 edits are marked reviewed");
+    program.press("U");
+    assert_eq!(n_marks(&program), 2);
+    program.press("U");
+    // The reader is where the mark was.
+    check(&program, "edit 2/4 · 1 reviewed");
+    program.press("UU");
+    assert_eq!(n_marks(&program), 0);
+    check(&program, "nothing to take back");
+    program.press("RR");
+    assert_eq!(n_marks(&program), 0, "R on what is all marked takes the marks away");
+}
+
+#[test]
+fn only_the_marks_of_a_changed_passage_drop() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("R");
+    // Re-wrapped, with other line ends and curly quotes: the same text.
+    let wrapped = RIGHT
+        .replace("struck the outer wall", "struck the\r\nouter wall")
+        .replace("\"We", "“We")
+        .replace("weather,\"", "weather,”");
+    write(&mut program, &folder, "b.txt", &wrapped);
+    check(&program, "4 edits · all reviewed");
+    // The passage about divers says something else now.
+    write(&mut program, &folder, "b.txt", &RIGHT.replace("in the evening", "at night"));
+    check(&program, "4 edits · 3 reviewed");
+    // And the mark is there again with the text.
+    write(&mut program, &folder, "b.txt", RIGHT);
+    check(&program, "4 edits · all reviewed");
+}
+
+#[test]
+fn u_goes_on_through_versions_and_stories() {
+    let folder = folder();
+    fs::write(folder.path().join("c.txt"), THIRD).unwrap();
+    fs::write(folder.path().join("x.txt"), "Council votes on trees\n\nThe council of Port Ellery voted on Monday to plant forty trees along the canal.").unwrap();
+    fs::write(folder.path().join("y.txt"), "Council votes on trees\n\nThe council of Port Ellery voted on Monday to plant fifty trees along the canal.").unwrap();
+    let mut program = open(folder.path(), (160, 40));
+    let mut n = 0;
+    while !program.text().contains("All edits are reviewed.") {
+        n += 1;
+        assert!(n < 40, "it does not come to an end\n{}", program.text());
+        program.press("u");
+        if program.text().contains("All edits are reviewed.") {
+            break;
+        }
+        program.press("<space>");
+    }
+    // Three comparisons: a with b, a with c, x with y. What c has is what a has, but for a number.
+    assert_eq!(
+        program.model.known.values().map(|known| known.edits.len()).sum::<usize>(),
+        n_marks(&program)
+    );
+    assert!(n_marks(&program) >= 6, "{}", n_marks(&program));
+}
+
+#[test]
+fn what_is_not_looked_at_is_passed_over() {
+    let folder = folder();
+    let mut program = start(&folder);
+    // Down to numbers: the fourth line; only this.
+    program.press("fjjjo<esc>");
+    check(&program, "1 edit · only number");
+    program.press("]");
+    check(&program, "edit 1/1 · only number · number: “14” → “17”");
+    program.press("fa<esc>]");
+    check(&program, "edit 3/4");
+    program.press("gR");
+    // Reviewed edits can be hidden.
+    program.press("fG");
+    program.press("k<space><esc>");
+    check(&program, "without reviewed edits");
+    program.press("U");
+    program.press("]");
+    check(&program, "edit 4/4");
+}
+
+#[test]
+fn a_note_is_written_kept_found_and_deleted() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]]a");
+    check(&program, "Note on the edit “14” → “17”");
+    program.press("3");
+    program.press("The agency said 14.<enter>Ask the port.<esc>");
+    check(&program, "The note is kept.");
+    let note = program.model.desk.review.notes().next().unwrap().clone();
+    assert!(matches!(note.about, About::Edit(_)));
+    assert_eq!(
+        (note.kind.as_str(), note.text.as_str()),
+        ("altered figure", "The agency said 14.\nAsk the port.")
+    );
+    program.press("g)");
+    check(&program, "Note: altered figure: The agency said 14. Ask the port.");
+    program.press("k");
+    check(&program, "number: “14” → “17” · note: altered figure: The agency said 14.");
+    // The same key opens it again.
+    program.press("a");
+    check(&program, "Ask the port.");
+    program.press("<ctrl-x>A");
+    check(&program, "One note");
+    program.press("d");
+    check(&program, "The note is deleted");
+    assert_eq!(program.model.desk.review.notes().count(), 0);
+    program.press("U");
+    assert_eq!(program.model.desk.review.notes().count(), 1);
+}
+
+#[test]
+fn a_note_outlives_the_rewriting_of_its_neighbours_and_of_its_passage() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]]]aThe evening?<esc>");
+    let neighbours = RIGHT
+        .replace("injuring 17 people", "and 17 people were hurt")
+        .replace("rather lucky", "lucky");
+    write(&mut program, &folder, "b.txt", &neighbours);
+    program.press("g)");
+    check(&program, "Note: The evening?");
+    check(&program, "“afternoon” → “evening”");
+    write(&mut program, &folder, "b.txt", &neighbours.replace("in the evening", "late at night"));
+    program.press("g)");
+    check(&program, "Note (the passage has changed since): The evening?");
+    // All is gone: the note is listed, and is not lost.
+    write(
+        &mut program,
+        &folder,
+        "b.txt",
+        "Something else altogether stands here now, of bakers and bread.",
+    );
+    write(
+        &mut program,
+        &folder,
+        "a.txt",
+        "Nothing of what was said remains in this file, or in the other.",
+    );
+    program.press("<esc>A");
+    check(&program, "The evening?");
+}
+
+#[test]
+fn notes_on_versions_and_stories_are_listed() {
+    let folder = folder();
+    let mut program = open(folder.path(), (160, 40));
+    program.press("aA trim of the copy.<esc>");
+    program.press("a<esc>");
+    program.press("<enter>]a");
+    program.press("<ctrl-t>");
+    check(&program, "Note on the passage of B");
+    program.press("<ctrl-t>");
+    check(&program, "Note on the version B b");
+    program.press("<ctrl-t><ctrl-t>");
+    check(&program, "Note on the story “Ferry hits wall”");
+    program.press("Two copies of one text.<ctrl-s>A");
+    check(&program, "2 notes");
+    check(&program, "story of a");
+    check(&program, "version a");
+}
+
+#[test]
+fn a_note_that_is_being_written_is_kept_when_the_program_is_ended() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]aHalf a");
+    program.happen(Event::Ending);
+    let texts: Vec<String> =
+        program.model.desk.review.notes().map(|note| note.text.clone()).collect();
+    assert_eq!(texts, ["Half a"]);
+}
+
+#[test]
+fn pasted_notes_keep_their_lines_and_lose_what_a_terminal_obeys() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]a");
+    program.happen(Event::Pasted("one\r\ntwo\u{1b}[31m\u{202e}".to_owned()));
+    program.press("<esc>");
+    let note = program.model.desk.review.notes().next().unwrap();
+    assert_eq!(note.text, "one\ntwo[31m\u{202e}");
+    assert!(!program.text().contains('\u{202e}'), "and the screen is safe");
+}
+
+#[test]
+fn edits_reports_and_files_are_passed_on() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]]y");
+    let copied = program.copied.clone().unwrap();
+    assert!(copied.starts_with("number\nA a: “14”\n   The ferry struck"), "{copied}");
+    program.press("e");
+    let (location, line) = program.opened.clone().unwrap();
+    assert_eq!((location.name().as_str(), line), ("b", 3));
+    program.press("E");
+    check(&program, "report on this comparison, into: ~/copydesk-report.html");
+    program.press("<tab><enter>");
+    let export = program.exports.pop().unwrap();
+    assert_eq!(export.plan.title, "Ferry hits wall");
+    assert!(matches!(export.destination, Destination::File { may_replace: false, .. }));
+    // It is there already: the reader is asked, and nothing is lost by saying no.
+    let path = "~/copydesk-report.html".into();
+    program.happen(Event::Exported(Err(copydesk::app::event::NotExported::IsThere(path))));
+    check(&program, "is there already: enter replaces it");
+    assert!(
+        matches!(&program.model.overlay, Some(Overlay::Export(choice)) if choice.scope == Scope::Story)
+    );
+    program.press("<enter>");
+    let export = program.exports.pop().unwrap();
+    assert!(matches!(export.destination, Destination::File { may_replace: true, .. }));
+    program.press("Y");
+    assert_eq!(program.exports.pop().unwrap().destination, Destination::Clipboard);
+}
+
+#[test]
+fn what_cannot_be_kept_is_said_and_quitting_asks() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]");
+    program.happen(Event::KeepingFailed(copydesk::text::safe::SafeText::new(
+        "Not kept: the disk is full.",
+    )));
+    check(&program, "Not kept: the disk is full.");
+    // In this program marks count as kept at once; so nothing is lost, and it may end.
+    program.press("<space>q");
+    assert!(program.is_ended);
+}
+
+#[test]
+fn the_list_is_sorted_by_what_is_left() {
+    let folder = folder();
+    fs::write(folder.path().join("x.txt"), "Council votes on trees\n\nThe council of Port Ellery voted on Monday to plant forty trees along the canal.").unwrap();
+    fs::write(folder.path().join("y.txt"), "Council votes on trees\n\nThe council of Port Ellery voted on Monday to plant fifty trees along the canal.").unwrap();
+    let mut program = open(folder.path(), (160, 40));
+    program.press("sssss");
+    check(&program, "by what is left to review");
+    let first = |program: &Headless| program.text().lines().nth(2).unwrap().to_owned();
+    assert!(first(&program).contains("Ferry hits wall"), "{}", program.text());
+    program.press("<enter>R<esc>");
+    assert!(first(&program).contains("Council votes"), "{}", program.text());
+}
