@@ -92,12 +92,19 @@ pub fn profiles(
 ///
 /// Why there is none, in words.
 pub fn read_text(location: &Location, told: Option<Encoding>) -> Result<Text, String> {
-    let read = || {
-        let articles = read_articles(&location.path, Format::of_path(&location.path), told)?;
-        let record = usize::try_from(location.record).ok().filter(|record| *record > 0);
-        choose(articles, record, &location.path)
-    };
-    let version = read().map_err(|error: ReadError| error.to_string())?;
+    let bytes = read_bytes(&location.path).map_err(|error| error.to_string())?;
+    text_of(&bytes, location, told)
+}
+
+/// The text of an article in the bytes of its file, or of an earlier state of that.
+pub(super) fn text_of(
+    bytes: &[u8],
+    location: &Location,
+    told: Option<Encoding>,
+) -> Result<Text, String> {
+    let articles = source::read(bytes, Format::of_path(&location.path), told);
+    let record = usize::try_from(location.record).ok().filter(|record| *record > 0);
+    let version = choose(articles, record, &location.path).map_err(|error| error.to_string())?;
     let own = Arc::new(furniture(&version));
     Ok(Text { version: Arc::new(version), own })
 }

@@ -3,33 +3,32 @@
 //!
 //! What cannot be kept (a full disk, a folder that may not be written to) stays in memory, is said, and is tried again.
 
+mod past;
+
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
 
-use super::files::{choose, read_bytes};
+use super::files::text_of;
 use super::scan::Stamp;
-use super::store::revisions::{self, Amount, Known, New, Past};
+use super::store::revisions::{self, Past};
 use super::store::{Closed, Place, Store, words};
 use crate::app::Event;
 use crate::app::revisions::{History, Revisions, State};
 use crate::app::texts::Text;
-use crate::collate::{Budget, Input, collate};
 use crate::config::settings::Retention;
-use crate::corpus::furniture::furniture;
 use crate::corpus::{ArticleId, Decisions, Location};
 use crate::review::{Change, Review};
-use crate::sides::Sides;
-use crate::source::{self, Format};
+use crate::source::Format;
 use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
-use crate::version::{Version, sha256};
+
+use past::{News, keep_file, n_words};
 
 /// When what could not be kept is tried again.
 const RETRY: Duration = Duration::from_secs(3);
@@ -37,14 +36,8 @@ const RETRY: Duration = Duration::from_secs(3);
 /// Files that are kept in one transaction: as many as are read while the reader waits for nothing.
 const BATCH: usize = 64;
 
-/// A state that was there for less than this and that the next one begins with was only half written.
-const HALF_WRITTEN: i64 = 10_000;
-
-/// Time to find out how much of a text has changed.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// A file that was changed so shortly before it was read may change again without changing its stamp.
-const RACY: Duration = Duration::from_secs(2);
+/// How long nothing is asked for before what was kept is brought to the disk.
+const QUIET: Duration = Duration::from_millis(250);
 
 /// How long the end may be put off to keep what files are.
 const LAST_WORK: Duration = Duration::from_millis(300);
@@ -147,6 +140,7 @@ impl Keeper {
                 data_version: 0,
                 files: VecDeque::new(),
                 unkept: Vec::new(),
+                is_unsettled: false,
                 n_kept: 0,
                 has_failed: false,
                 is_full: false,
@@ -190,6 +184,8 @@ struct KeeperThread {
     files: VecDeque<Seen>,
     /// What the reader did and could not be kept yet.
     unkept: Vec<Change>,
+    /// Whether something was kept that may not be on the disk yet.
+    is_unsettled: bool,
     /// Changes that are done with, since the start.
     n_kept: u64,
     /// Whether the reader was told that something cannot be kept.
@@ -209,6 +205,7 @@ impl KeeperThread {
         self.tell_pasts();
         loop {
             let task = match (self.files.is_empty(), self.unkept.is_empty()) {
+                (true, true) if self.is_unsettled => self.inbox.recv_timeout(QUIET),
                 (true, true) => self.inbox.recv().map_err(RecvTimeoutError::from),
                 (false, true) => self.inbox.try_recv().map_err(|error| match error {
                     TryRecvError::Empty => RecvTimeoutError::Timeout,
@@ -220,8 +217,17 @@ impl KeeperThread {
                 Ok(Task::Stop) | Err(RecvTimeoutError::Disconnected) => return self.finish(),
                 Ok(task) => self.take(task),
                 Err(RecvTimeoutError::Timeout) if !self.unkept.is_empty() => self.keep(),
+                Err(RecvTimeoutError::Timeout) if self.files.is_empty() => self.settle(),
                 Err(RecvTimeoutError::Timeout) => self.keep_files(),
             }
+        }
+    }
+
+    /// Brings to the disk what the system was given, now that there is time.
+    fn settle(&mut self) {
+        self.is_unsettled = false;
+        if let Some(Err(error)) = self.store.as_ref().map(Store::settle) {
+            super::log::log(|| format!("keeper: {error}"));
         }
     }
 
@@ -234,6 +240,7 @@ impl KeeperThread {
         while !self.files.is_empty() && self.store.is_some() && begun.elapsed() < LAST_WORK {
             self.keep_files();
         }
+        self.settle();
     }
 
     fn open(&mut self) {
@@ -357,6 +364,7 @@ impl KeeperThread {
             Ok(()) => {
                 self.n_kept += self.unkept.len() as u64;
                 self.unkept.clear();
+                self.is_unsettled = true;
                 self.has_failed = false;
                 (self.tell)(Event::Kept { n_kept: self.n_kept });
                 self.look_for_others();
@@ -391,7 +399,9 @@ impl KeeperThread {
             to.clone_into(path);
         }
         let Some(store) = &mut self.store else { return };
-        match store.in_one(|db| revisions::rename(db, from, to)) {
+        let encoding = self.manner.encoding;
+        let count = |bytes: &[u8]| n_words(bytes, Format::of_path(to), encoding);
+        match store.in_one(|db| revisions::rename(db, from, to, now(), count)) {
             Ok(true) => {
                 (self.tell)(Event::Histories(vec![(from.to_owned(), History::default())]));
                 self.tell_past_of(&[to]);
@@ -465,6 +475,7 @@ impl KeeperThread {
             // The next change of these files, or the next start, finds them again.
             return;
         }
+        self.is_unsettled = true;
         if news.has_revisions
             && let Err(error) = store.forget(&self.manner.retention, now())
         {
@@ -484,124 +495,6 @@ impl KeeperThread {
             self.recall();
         }
     }
-}
-
-/// What keeping some files has brought.
-#[derive(Default)]
-struct News {
-    /// Files whose past is another now.
-    changed: Vec<PathBuf>,
-    has_revisions: bool,
-    /// Whether a file was renamed while nobody looked.
-    has_renamed: bool,
-    /// Whether a file was not kept for want of room.
-    is_left_out: bool,
-}
-
-fn keep_file(
-    db: &rusqlite::Connection,
-    (path, stamp, format): &Seen,
-    encoding: Option<Encoding>,
-    is_full: bool,
-    news: &mut News,
-) -> rusqlite::Result<()> {
-    let known = revisions::known(db, path)?;
-    let stamp_bytes = stamp.bytes();
-    if known.as_ref().is_some_and(|known| known.stamp == stamp_bytes) {
-        return Ok(());
-    }
-    // What cannot be read is listed as unreadable; there is nothing to keep.
-    let Ok(bytes) = read_bytes(path) else { return Ok(()) };
-    let is_settled = !stamp.is_younger_than(RACY, SystemTime::now());
-    let new = New {
-        stamp: if is_settled { &stamp_bytes } else { &[] },
-        digest: sha256(&bytes),
-        bytes: &bytes,
-        now: now(),
-    };
-    match known {
-        Some(known) if known.digest == new.digest => revisions::touch(db, known.id, new.stamp),
-        Some(known) => {
-            let before = revisions::content(db, &known.digest)?.unwrap_or_default();
-            let amount = amount(&before, *format, &known, &new, encoding);
-            revisions::replace(db, &known, &new, amount)?;
-            news.changed.push(path.clone());
-            news.has_revisions |= amount.is_some();
-            Ok(())
-        }
-        None => {
-            let was_here = |old: &PathBuf| old != path && !old.exists();
-            if let Some(from) = revisions::same_bytes(db, &new.digest)?.into_iter().find(was_here)
-                && revisions::rename(db, &from, path)?
-            {
-                revisions::rename_decisions(db, &from, path)?;
-                news.changed.push(path.clone());
-                news.has_renamed = true;
-                return Ok(());
-            }
-            if is_full {
-                news.is_left_out = true;
-                return Ok(());
-            }
-            revisions::enter(db, path, &new)
-        }
-    }
-}
-
-/// How much of a text has changed; nothing if its text is what it was, or was only half there.
-fn amount(
-    before: &[u8],
-    format: Format,
-    known: &Known,
-    new: &New<'_>,
-    encoding: Option<Encoding>,
-) -> Option<Amount> {
-    let read = |bytes: &[u8]| -> Vec<Version> {
-        source::read(bytes, format, encoding).into_iter().filter_map(Result::ok).collect()
-    };
-    let (old, new_texts) = (read(before), read(new.bytes));
-    let lines = |version: &Version| {
-        version.source().lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
-    };
-    let same = |(old, new): (&Version, &Version)| lines(old) == lines(new);
-    // Records that came after those there were have replaced nothing.
-    let is_same = old.len() <= new_texts.len() && old.iter().zip(&new_texts).all(same);
-    if is_same || old.is_empty() {
-        return None;
-    }
-    let is_half = (new.now - known.seen).abs() < HALF_WRITTEN
-        && matches!((old.as_slice(), new_texts.as_slice()), ([old], [new]) if lines(new).starts_with(&lines(old)));
-    if is_half {
-        return None;
-    }
-    let mut n_edits = (old.len() == new_texts.len()).then_some(0);
-    for (old, new) in old.iter().zip(&new_texts) {
-        let versions = Sides::new(old, new);
-        let marks = versions.map(furniture);
-        let inputs = Sides::new(
-            Input { version: old, furniture: &marks.left },
-            Input { version: new, furniture: &marks.right },
-        );
-        let collation = collate(&inputs, &Budget::lasting(PATIENCE));
-        let n = u32::try_from(collation.summary.n_edits).unwrap_or(u32::MAX);
-        n_edits =
-            n_edits.filter(|_| collation.truncated.is_none()).map(|sum: u32| sum.saturating_add(n));
-    }
-    let n_words = old.iter().map(Version::n_words).sum::<usize>();
-    Some(Amount { n_words: u32::try_from(n_words).unwrap_or(u32::MAX), n_edits })
-}
-
-/// The text of an article in a state of its file.
-pub(super) fn text_of(
-    bytes: &[u8],
-    location: &Location,
-    encoding: Option<Encoding>,
-) -> Result<Text, String> {
-    let articles = source::read(bytes, Format::of_path(&location.path), encoding);
-    let record = usize::try_from(location.record).ok().filter(|record| *record > 0);
-    let version = choose(articles, record, &location.path).map_err(|error| error.to_string())?;
-    let own = Arc::new(furniture(&version));
-    Ok(Text { version: Arc::new(version), own })
 }
 
 /// Now, in milliseconds since 1970; 0 where the clock says less.

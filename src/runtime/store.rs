@@ -1,9 +1,10 @@
 //! What must not be lost, in the user's data folder: earlier states of files, marks and notes, and what was decided
 //! about stories and furniture.
 //!
-//! A `SQLite` database. Every change of it is one transaction that is on the disk before it counts as done, and touches
-//! only the rows it is about, so that two programs that run at once keep each other's. A file that cannot be understood is
-//! moved aside, never deleted and never written to.
+//! A `SQLite` database. Every change of it is one transaction, handed to the system before it counts as done, so that the
+//! end of the program loses none; [`Store::settle`] brings all to the disk as soon as there is a moment, against the end of
+//! the machine. A change touches only the rows it is about, so that two programs that run at once keep each other's. A file
+//! that cannot be understood is moved aside, never deleted and never written to.
 
 mod decisions;
 mod review;
@@ -147,7 +148,8 @@ impl Store {
             return Err(Refusal::Newer);
         }
         db.pragma_update(None, "journal_mode", "wal")?;
-        db.pragma_update(None, "synchronous", "full")?;
+        // To wait for the disk with every key would put off the next.
+        db.pragma_update(None, "synchronous", "normal")?;
         db.pragma_update(None, "foreign_keys", true)?;
         if version < MIGRATIONS.len() {
             if version > 0 {
@@ -164,6 +166,11 @@ impl Store {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Brings what was changed to the disk.
+    pub(super) fn settle(&self) -> rusqlite::Result<()> {
+        self.db.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
     }
 
     /// A number that is another when another program has changed the store.

@@ -367,7 +367,12 @@ impl CorpusThread {
             return;
         }
         let decided = self.corpus.decisions().clone();
+        let mut files = happened.to_read.clone();
         for (from, to) in happened.moved {
+            // It may have been changed before it was moved.
+            if let Some(super::scan::Found::Article(stamp, format)) = self.tree.files.get(&to) {
+                files.push((to.clone(), *stamp, *format));
+            }
             self.keeper.moved(from.clone(), to.clone());
             self.corpus.apply(FileChange::Moved { from, to });
         }
@@ -382,7 +387,6 @@ impl CorpusThread {
         }
         // What is gone leaves last: a file replaced by another way than renaming is found by its bytes first.
         let gone = happened.gone;
-        let files = happened.to_read.clone();
         self.read_all(happened.to_read, &gone);
         // After renamed files are known to be.
         self.keeper.files(files);

@@ -3,52 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tempfile::TempDir;
-
-use crate::support::copydesk_in;
+use crate::desk::{AFTER, BEFORE, Desk, quit};
 use crate::terminal::Terminal;
-
-const BEFORE: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Tuesday, injuring 14 people.\n";
-const AFTER: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Monday, injuring 17 people.\n";
-
-struct Desk {
-    folder: TempDir,
-    store: TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let desk =
-            Self { folder: tempfile::tempdir().unwrap(), store: tempfile::tempdir().unwrap() };
-        desk.write("a.txt", BEFORE);
-        desk
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.path().join(name), text).unwrap();
-    }
-
-    fn database(&self) -> String {
-        self.store.path().join("store.db").to_string_lossy().into_owned()
-    }
-
-    fn open(&self) -> Terminal {
-        let arguments = ["--theme", "dark", "--store", &self.database(), "."];
-        Terminal::start(&arguments, self.folder.path(), &[])
-    }
-
-    /// What `copydesk revisions` prints.
-    fn revisions(&self, name: &str, arguments: &[&str]) -> String {
-        let mut command = copydesk_in(self.folder.path());
-        command.args(["revisions", name, "--store", &self.database()]).args(arguments);
-        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
-    }
-}
-
-fn quit(mut terminal: Terminal) {
-    terminal.press("q");
-    assert_eq!(terminal.end().0, 0);
-}
 
 #[test]
 fn an_overwritten_file_keeps_its_past() {

@@ -11,6 +11,8 @@ mod bad;
 mod cases;
 mod classes;
 mod cli;
+mod desk;
+mod faults;
 mod invariants;
 mod judge;
 mod keeping;

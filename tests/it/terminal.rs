@@ -1,5 +1,6 @@
 //! The real program in a real pseudo-terminal. Nothing here sleeps: every step waits for what the screen says.
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -31,14 +32,26 @@ pub(crate) const fn cells(n: u16) -> NonZeroU16 {
 }
 
 impl Terminal {
+    /// Starts the program.
     pub(crate) fn start(arguments: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Self {
+        let program = assert_cmd::cargo::cargo_bin("copydesk");
+        Self::run(program.as_os_str(), arguments, folder, environment)
+    }
+
+    /// Starts any program.
+    pub(crate) fn run(
+        program: &OsStr,
+        arguments: &[&str],
+        folder: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows: 24, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(assert_cmd::cargo::cargo_bin("copydesk"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
-        for name in ["XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+        for name in ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
             command.env(name, crate::support::HOME);
         }
         for name in ["NO_COLOR", "COLORTERM", "COPYDESK_LOG"] {

@@ -118,6 +118,27 @@ fn keep(db: &Connection, change: &Change) -> rusqlite::Result<()> {
     }
 }
 
+/// Gives the marks on one file to another.
+pub(super) fn move_marks(db: &Connection, from: i64, to: i64) -> rusqlite::Result<()> {
+    let mut query = db.prepare_cached(
+        "delete from marks where file = ?1 or other_file = ?1
+         returning file, record, other_file, other_record, edit",
+    )?;
+    let rows = query.query_map([from], |row| {
+        let ends: [(i64, i64); 2] = [(row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)];
+        Ok((ends, row.get::<_, i64>(4)?))
+    })?;
+    let marks = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    for (ends, edit) in marks {
+        let [one, other] =
+            ends.map(|(file, record)| (if file == from { to } else { file }, record));
+        let ((file, record), (other_file, other_record)) = (one.min(other), one.max(other));
+        db.prepare_cached("insert or ignore into marks values (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![file, record, other_file, other_record, edit])?;
+    }
+    Ok(())
+}
+
 fn put(db: &Connection, note: &Note) -> rusqlite::Result<()> {
     let id = note.id.0.cast_signed();
     let (about, edit) = match note.about {
@@ -193,7 +214,7 @@ mod tests {
         expected.apply(&Change::Put(note()));
         assert_eq!(open().review().expect("read"), expected);
         // A rename changes which path comes first, and nothing else.
-        one.in_one(|db| rename(db, "/a".as_ref(), "/z".as_ref())).expect("renamed");
+        one.in_one(|db| rename(db, "/a".as_ref(), "/z".as_ref(), 0, |_| 0)).expect("renamed");
         expected.follow(&at("/a"), &at("/z"));
         assert_eq!(open().review().expect("read"), expected);
         other.keep(&[Change::Remove(NoteId(9))]).expect("kept");

@@ -247,11 +247,8 @@ pub(in crate::runtime) fn replace(
     amount: Option<Amount>,
 ) -> rusqlite::Result<()> {
     put_content(db, &new.digest, new.bytes)?;
-    if let Some(Amount { n_words, n_edits }) = amount {
-        db.prepare_cached(
-            "insert into revisions (file, digest, seen, replaced, words, edits) values (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![known.id, known.digest, known.seen, new.now, n_words, n_edits])?;
+    if let Some(amount) = amount {
+        put_revision(db, known.id, known, amount, new.now)?;
     }
     // The same text in other bytes is what the reader knows.
     let is_known = amount.is_none() && known.reviewed == known.digest;
@@ -267,17 +264,50 @@ pub(in crate::runtime) fn replace(
     Ok(())
 }
 
-/// A file was renamed: its past, and all that was left on it, goes with it. Not where another file has been seen at that
-/// place, whose past must not be mixed with this one's.
+/// A file was renamed: its past, and all that was left on it, goes with it. Where another file was at that place, its last
+/// state is one that was overwritten, and what was left on it stays with the place. `count` tells the words of that state.
+/// False when nothing is known of the file.
 pub(in crate::runtime) fn rename(
     db: &Connection,
     from: &Path,
     to: &Path,
+    now: i64,
+    count: impl Fn(&[u8]) -> u32,
 ) -> rusqlite::Result<bool> {
-    let renamed = db
-        .prepare_cached("update or ignore files set path = ?2 where path = ?1")?
-        .execute([path_bytes(from), path_bytes(to)])?;
-    Ok(renamed > 0)
+    let id = |path: &Path| {
+        db.prepare_cached("select id from files where path = ?1")?
+            .query_row([path_bytes(path)], |row| row.get::<_, i64>(0))
+            .optional()
+    };
+    let Some(own) = id(from)?.filter(|_| from != to) else { return Ok(false) };
+    if let Some(other) = id(to)? {
+        if let Some(known) = known(db, to)? {
+            let n_words = content(db, &known.digest)?.map_or(0, |bytes| count(&bytes));
+            let amount = Amount { n_words, n_edits: None };
+            put_revision(db, own, &known, amount, now)?;
+        }
+        db.execute("update revisions set file = ?2 where file = ?1", [other, own])?;
+        db.execute("update note_places set file = ?2 where file = ?1", [other, own])?;
+        super::review::move_marks(db, other, own)?;
+        db.execute("delete from files where id = ?1", [other])?;
+    }
+    db.prepare_cached("update files set path = ?2 where id = ?1")?
+        .execute(params![own, path_bytes(to)])?;
+    Ok(true)
+}
+
+fn put_revision(
+    db: &Connection,
+    file: i64,
+    known: &Known,
+    amount: Amount,
+    now: i64,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "insert into revisions (file, digest, seen, replaced, words, edits) values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![file, known.digest, known.seen, now, amount.n_words, amount.n_edits])?;
+    Ok(())
 }
 
 /// Decisions about a story go with a file that was renamed.
@@ -396,16 +426,20 @@ mod tests {
     }
 
     #[test]
-    fn the_past_follows_a_renamed_file_but_not_onto_another() {
+    fn the_past_follows_a_renamed_file_and_what_it_replaces_is_past_too() {
         let (_folder, mut store) = store();
         let at = |name: &str| PathBuf::from(format!("/articles/{name}"));
         overwrite(&mut store, &at("a"), b"one", 1);
         overwrite(&mut store, &at("a"), b"two", 2);
         overwrite(&mut store, &at("b"), b"other", 3);
-        assert!(store.in_one(|db| rename(db, &at("a"), &at("c"))).expect("written"));
+        let rename = |store: &mut Store, from: &str, to: &str| {
+            store.in_one(|db| rename(db, &at(from), &at(to), 4, |_| 1)).expect("written")
+        };
+        assert!(rename(&mut store, "a", "c"));
         assert_eq!(texts(&store, &at("c")), ["one"]);
-        assert!(!store.in_one(|db| rename(db, &at("c"), &at("b"))).expect("written"));
-        assert_eq!(texts(&store, &at("c")), ["one"]);
+        assert!(rename(&mut store, "c", "b"));
+        assert_eq!(texts(&store, &at("b")), ["other", "one"]);
+        assert!(!rename(&mut store, "a", "b"), "nothing is known of it any more");
     }
 
     #[test]

@@ -1,0 +1,381 @@
+//! Bad moments: kill -9, a full disk, two programs, storms of changes, editors that fail. `docs/faults.md` says which row of
+//! the fault table each of these is.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+
+use predicates::prelude::PredicateBooleanExt as _;
+use predicates::str::contains;
+
+use crate::desk::{AFTER, BEFORE, Desk, quit};
+use crate::support::copydesk_in;
+use crate::terminal::Terminal;
+
+/// Rounds of the test that kills the program; many on request.
+fn n_rounds() -> usize {
+    std::env::var("COPYDESK_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
+
+/// Two copies with so many edits between them, one to a paragraph.
+fn many_edits(n: usize) -> (String, String) {
+    const NAMES: [&str; 10] = [
+        "harbour", "council", "school", "bakery", "library", "hospital", "station", "market",
+        "theatre", "brewery",
+    ];
+    let paragraph = |at: usize, figure: usize| {
+        let name = NAMES[at % NAMES.len()];
+        format!(
+            "The {name} of district {at} counted {figure} visitors on the first day of its fair.\n\n"
+        )
+    };
+    let left = (0..n).map(|at| paragraph(at, 100 + at)).collect();
+    let right = (0..n).map(|at| paragraph(at, 300 + at)).collect();
+    (left, right)
+}
+
+/// A desk with two copies that have `n` edits between them.
+fn desk(n: usize) -> Desk {
+    let desk = Desk::new();
+    let (left, right) = many_edits(n);
+    desk.write("a.txt", &left);
+    desk.write("b.txt", &right);
+    desk
+}
+
+/// How many edits the screen says are reviewed.
+fn n_reviewed(screen: &str) -> Option<usize> {
+    let before = screen.split(" reviewed").next().filter(|before| before.len() < screen.len())?;
+    before.rsplit(' ').next()?.parse().ok()
+}
+
+#[test]
+fn killed_at_any_moment_nothing_confirmed_is_missing() {
+    let desk = desk(400);
+    let mut confirmed = 0;
+    for round in 0..n_rounds() {
+        let mut terminal = desk.open();
+        terminal.wait_for("400 edits");
+        if confirmed > 0 {
+            terminal.wait("what was kept", |seen| {
+                n_reviewed(&seen.parser.screen().contents()).is_some_and(|n| n >= confirmed - 1)
+            });
+        }
+        terminal.press("\ru");
+        terminal.wait_for("edit ");
+        // Each round is killed at another moment of its work: keys go out without waiting for the last of them.
+        let n_waited = 1 + round * 7 % 12;
+        let mut last = confirmed;
+        for _ in 0..n_waited {
+            terminal.press(" ");
+            terminal.wait("one more mark", |seen| {
+                let n = n_reviewed(&seen.parser.screen().contents());
+                n.is_some_and(|n| {
+                    n > last && {
+                        last = n;
+                        true
+                    }
+                })
+            });
+        }
+        terminal.press(&" ".repeat(round % 3));
+        terminal.signal("-KILL");
+        terminal.wait("the end of output", |seen| seen.is_closed);
+        drop(terminal);
+        let kept = desk.n_marks();
+        assert!(kept + 1 >= last, "round {round}: {last} were on screen, {kept} are kept");
+        confirmed = kept;
+    }
+    assert!(confirmed >= n_rounds());
+}
+
+#[test]
+fn a_full_disk_is_said_and_nothing_is_lost_when_there_is_room_again() {
+    let desk = desk(400);
+    quit(desk.open());
+    // No file may grow beyond what a few marks take: to the program that is a disk without room.
+    let program = assert_cmd::cargo::cargo_bin("copydesk");
+    let script = format!(
+        "trap '' XFSZ; ulimit -S -f 120; exec {} {}",
+        program.display(),
+        desk.arguments().join(" ")
+    );
+    let mut terminal = Terminal::run("bash".as_ref(), &["-c", &script], desk.folder.path(), &[]);
+    terminal.wait_for("400 edits");
+    terminal.press("\ru");
+    terminal.wait_for("edit 1/400");
+    let mut n = 0;
+    loop {
+        n += 1;
+        terminal.press(" ");
+        let mut is_full = false;
+        terminal.wait("a mark", |seen| {
+            let screen = seen.parser.screen().contents();
+            is_full = screen.contains("Not kept:");
+            is_full || n_reviewed(&screen) == Some(n)
+        });
+        if is_full {
+            break;
+        }
+        assert!(n < 399, "the disk is never full");
+    }
+    terminal.press("q");
+    terminal.wait_for("not kept. The same key again quits without.");
+    terminal.press("k");
+    terminal.wait_for("Not kept:");
+    let id = terminal.child.process_id().unwrap().to_string();
+    let raised = std::process::Command::new("prlimit")
+        .args(["--pid", &id, "--fsize=unlimited:unlimited"])
+        .status()
+        .unwrap();
+    assert!(raised.success());
+    terminal.wait("it is kept after all", |seen| {
+        !seen.parser.screen().contents().contains("Not kept:")
+    });
+    quit(terminal);
+    assert_eq!(desk.n_marks(), n);
+}
+
+#[test]
+fn two_programs_keep_each_others_marks() {
+    let desk = desk(12);
+    let (mut one, mut other) = (desk.open(), desk.open());
+    for terminal in [&mut one, &mut other] {
+        terminal.wait_for("12 edits");
+        terminal.press("\r]");
+        terminal.wait_for("edit 1/12");
+    }
+    one.press("   ");
+    one.wait_for("edit 4/12 · 3 reviewed");
+    other.press("]]]]]");
+    other.wait_for("edit 6/12");
+    other.press(" ");
+    // What the first has marked is seen with the next change of one's own.
+    other.wait_for("edit 7/12 · 4 reviewed");
+    quit(one);
+    quit(other);
+    assert_eq!(desk.n_marks(), 4);
+}
+
+#[test]
+fn marks_follow_a_file_that_is_renamed_or_only_changes_its_case() {
+    let desk = desk(6);
+    let at = |name: &str| desk.folder.path().join(name);
+    let mut terminal = desk.open();
+    terminal.wait_for("6 edits");
+    terminal.press("\rR");
+    terminal.wait_for("All 6 edits are marked");
+    fs::rename(at("b.txt"), at("B.txt")).unwrap();
+    terminal.press("h");
+    terminal.wait_for(" B ");
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+    fs::rename(at("B.txt"), at("copy of b.txt")).unwrap();
+    let terminal = desk.open();
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+    // To a name that another file had before.
+    desk.write("c.txt", "Bakers knead dough in Castermouth while ovens glow until dawn.");
+    let terminal = desk.open();
+    terminal.wait_for("Bakers");
+    fs::remove_file(at("c.txt")).unwrap();
+    terminal.wait("it is gone", |seen| !seen.parser.screen().contents().contains("Bakers"));
+    fs::rename(at("copy of b.txt"), at("c.txt")).unwrap();
+    terminal.wait_for(" c ");
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+    let terminal = desk.open();
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+}
+
+#[test]
+fn every_way_of_saving_makes_one_revision() {
+    let desk = Desk::new();
+    let at = |name: &str| desk.folder.path().join(name);
+    let mut terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    let text = |n: usize| BEFORE.replace("14", &n.to_string());
+    let mut saved = |n: usize, save: &dyn Fn(&str)| {
+        save(&text(n));
+        terminal.wait_for("changed on disk");
+        terminal.press("r");
+        terminal.wait_for(&format!("injuring {n}"));
+    };
+    saved(15, &|text| fs::write(at("a.txt"), text).unwrap());
+    saved(16, &|text| {
+        fs::write(at(".a.txt.tmp"), text).unwrap();
+        fs::rename(at(".a.txt.tmp"), at("a.txt")).unwrap();
+    });
+    saved(17, &|text| {
+        fs::rename(at("a.txt"), at("a.txt~")).unwrap();
+        fs::write(at("a.txt"), text).unwrap();
+        fs::remove_file(at("a.txt~")).unwrap();
+    });
+    saved(18, &|text| {
+        fs::remove_file(at("a.txt")).unwrap();
+        fs::write(at("a.txt"), text).unwrap();
+    });
+    quit(terminal);
+    assert_eq!(desk.n_revisions("a.txt"), 4);
+}
+
+#[test]
+fn storms_of_files_lose_none() {
+    let desk = Desk::new();
+    let tree = desk.folder.path().join("tree");
+    let terminal = desk.open();
+    terminal.wait_for("1 article ");
+    for folder in 0..40 {
+        let inner = tree.join(format!("{}/{folder}", folder % 4));
+        fs::create_dir_all(&inner).unwrap();
+        for file in 0..25 {
+            let text = format!(
+                "Report {folder} of {file}\n\nNothing happened on day {file} in ward {folder}."
+            );
+            fs::write(inner.join(format!("{file}.txt")), text).unwrap();
+        }
+    }
+    terminal.wait_for("1001 articles");
+    fs::rename(&tree, desk.folder.path().join("moved")).unwrap();
+    fs::write(desk.folder.path().join("z.txt"), "One more after the tree was moved.").unwrap();
+    terminal.wait_for("1002 articles");
+    fs::remove_dir_all(desk.folder.path().join("moved")).unwrap();
+    terminal.wait_for("2 articles");
+    quit(terminal);
+}
+
+#[test]
+fn a_folder_that_goes_and_comes_back_is_picked_up() {
+    let desk = desk(3);
+    let (here, away) = (desk.folder.path().join("in"), desk.folder.path().join("out"));
+    fs::create_dir(&here).unwrap();
+    for name in ["a.txt", "b.txt"] {
+        fs::rename(desk.folder.path().join(name), here.join(name)).unwrap();
+    }
+    let database = desk.database();
+    let arguments = ["--theme", "dark", "--no-cache", "--store", &database, "in"];
+    let mut terminal = Terminal::start(&arguments, desk.folder.path(), &[]);
+    terminal.wait_for("3 edits");
+    terminal.press("\rR");
+    terminal.wait_for("All 3 edits");
+    fs::rename(&here, &away).unwrap();
+    terminal.wait_for("the folder is gone");
+    fs::rename(&away, &here).unwrap();
+    terminal.wait_for("2 articles");
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+}
+
+fn script(desk: &Desk, name: &str, text: &str) -> PathBuf {
+    let path = desk.store.path().join(name);
+    fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+#[test]
+fn the_readers_editor_is_used_and_its_failure_costs_nothing() {
+    let desk = desk(3);
+    let editor = script(&desk, "editor", "echo ' and from my editor' >> \"$1\"");
+    let mut terminal = desk.open_with(&[("VISUAL", editor.to_str().unwrap())]);
+    terminal.wait_for("3 edits");
+    terminal.press("\r]a");
+    terminal.wait_for("Note on the edit");
+    terminal.press("From here");
+    terminal.wait_for("From here");
+    terminal.press("\x05");
+    terminal.wait_for("and from my editor");
+    terminal.press("\x13");
+    terminal.wait_for("The note is kept.");
+    quit(terminal);
+    let mut terminal = desk.open_with(&[("VISUAL", "/nonexistent/editor")]);
+    terminal.wait_for("3 edits");
+    terminal.press("\r]]a");
+    terminal.wait_for("Note on the edit");
+    terminal.press("Stays\x05");
+    terminal.wait_for("cannot be run");
+    terminal.wait_for("Stays");
+    terminal.press("\x1b");
+    terminal.wait_for("The note is kept.");
+    // The file itself, at the passage: the script says which line it was asked for.
+    quit(terminal);
+    let said = desk.store.path().join("said");
+    let editor = script(&desk, "lines", &format!("echo \"$@\" > {}", said.display()));
+    let mut terminal = desk.open_with(&[("VISUAL", editor.to_str().unwrap())]);
+    terminal.wait_for("3 edits");
+    terminal.press("\r]]e");
+    terminal.wait("the editor has run", |_| {
+        fs::read_to_string(&said).is_ok_and(|text| text.ends_with('\n'))
+    });
+    assert!(fs::read_to_string(&said).unwrap().starts_with("+3 "));
+    terminal.press("\x0c");
+    terminal.wait_for("edit 2/3");
+    quit(terminal);
+}
+
+#[test]
+fn an_edit_is_copied_by_way_of_the_terminal() {
+    let desk = desk(3);
+    let mut terminal = desk.open_with(&[("SSH_CONNECTION", "elsewhere")]);
+    terminal.wait_for("3 edits");
+    terminal.press("\r]y");
+    terminal.wait("the sequence that sets the clipboard", |seen| {
+        seen.raw.windows(7).any(|bytes| bytes == b"\x1b]52;c;")
+    });
+    terminal.wait_for("characters are in the clipboard");
+    quit(terminal);
+}
+
+#[test]
+fn a_report_replaces_nothing_by_accident_and_never_half() {
+    let desk = desk(3);
+    let report = |arguments: &[&str]| {
+        let mut command = copydesk_in(desk.folder.path());
+        command.args(["report", "a.txt", "b.txt", "--store", &desk.database(), "-o"]);
+        command.args(arguments);
+        command.assert()
+    };
+    let out = desk.store.path().join("report.html");
+    let name = out.to_str().unwrap();
+    report(&[name]).success().stdout("");
+    let first = fs::read(&out).unwrap();
+    report(&[name]).code(2).stderr(contains("is there already").and(contains("--force")));
+    report(&[name, "--force"]).success();
+    assert_eq!(fs::read(&out).unwrap(), first, "the same input gives the same bytes");
+    report(&[desk.store.path().to_str().unwrap()]).code(2).stderr(contains(": "));
+    report(&["absent/report.html"]).code(2).stderr(contains("no such file or folder"));
+    report(&["report.pdf"]).code(2).stderr(contains("ends in .html, .md, .json or .csv"));
+    // A disk without room: the old report is as it was, and nothing is left beside it.
+    let program = assert_cmd::cargo::cargo_bin("copydesk");
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 1; exec {} report a.txt b.txt --no-store --no-cache -o {name} --force",
+        program.display()
+    );
+    let mut command = assert_cmd::Command::new("bash");
+    command.args(["-c", &script]).current_dir(desk.folder.path()).assert().code(2);
+    assert_eq!(fs::read(&out).unwrap(), first);
+    let beside = fs::read_dir(desk.store.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".part"));
+    assert_eq!(beside.count(), 0);
+}
+
+#[test]
+fn a_half_written_file_is_no_revision() {
+    let desk = Desk::new();
+    let mut terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    // A slow writer: first the beginning, then all of it.
+    desk.write("a.txt", "Ferry hits wall\n\nThe ferry struck");
+    terminal.wait_for("changed on disk");
+    terminal.press("r");
+    terminal
+        .wait("the first half", |seen| !seen.parser.screen().contents().contains("injuring 14"));
+    desk.write("a.txt", AFTER);
+    terminal.wait_for("changed on disk");
+    terminal.press("r");
+    terminal.wait_for("injuring 17");
+    quit(terminal);
+    assert_eq!(desk.n_revisions("a.txt"), 1);
+}
