@@ -51,11 +51,13 @@ fn n_reviewed(screen: &str) -> Option<usize> {
 
 #[test]
 fn killed_at_any_moment_nothing_confirmed_is_missing() {
-    let desk = desk(400);
+    // More than all rounds together can mark.
+    let n_edits = 16 * n_rounds();
+    let desk = desk(n_edits);
     let mut confirmed = 0;
     for round in 0..n_rounds() {
         let mut terminal = desk.open();
-        terminal.wait_for("400 edits");
+        terminal.wait_for(&format!("{n_edits} edits"));
         if confirmed > 0 {
             terminal.wait("what was kept", |seen| {
                 n_reviewed(&seen.parser.screen().contents()).is_some_and(|n| n >= confirmed - 1)
