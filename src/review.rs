@@ -9,6 +9,7 @@ pub mod scene;
 pub mod selection;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 
 use crate::corpus::Location;
 
@@ -54,6 +55,19 @@ pub enum Change {
     Put(Note),
     /// A note was deleted.
     Remove(NoteId),
+}
+
+impl Change {
+    /// The same for an article that was renamed since.
+    pub fn follow(&mut self, from: &Path, to: &Path) {
+        match self {
+            Self::Mark { pair, .. } => {
+                *pair = Pair::new(pair.first.moved(from, to), pair.second.moved(from, to));
+            }
+            Self::Put(note) => note.follow(from, to),
+            Self::Remove(_) => {}
+        }
+    }
 }
 
 /// All marks and notes.
@@ -126,6 +140,12 @@ impl Review {
         self.marks.iter().flat_map(|(pair, marks)| marks.iter().map(move |edit| (pair, *edit)))
     }
 
+    /// Articles between which something is marked or noted.
+    pub fn pairs(&self) -> BTreeSet<Pair> {
+        let noted = self.notes.values().filter_map(Note::pair);
+        self.marks.keys().cloned().chain(noted).collect()
+    }
+
     /// All notes, in a fixed order.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
         self.notes.values()
@@ -145,19 +165,16 @@ impl Review {
         id
     }
 
-    /// Lets all that was left on an article follow it to another place.
-    pub fn follow(&mut self, from: &Location, to: &Location) {
-        let is_about = |pair: &&Pair| pair.locations().contains(&from);
+    /// Lets all that was left on the articles of a file follow it to another place.
+    pub fn follow(&mut self, from: &Path, to: &Path) {
+        let is_about = |pair: &&Pair| pair.locations().iter().any(|location| location.path == from);
         let pairs: Vec<Pair> = self.marks.keys().filter(is_about).cloned().collect();
-        let moved = |location: &Location| if location == from { to } else { location }.clone();
         for pair in pairs {
             let marks = self.marks.remove(&pair).unwrap_or_default();
-            let pair = Pair::new(moved(&pair.first), moved(&pair.second));
+            let pair = Pair::new(pair.first.moved(from, to), pair.second.moved(from, to));
             self.marks.entry(pair).or_default().extend(marks);
         }
-        for place in self.notes.values_mut().flat_map(|note| &mut note.places) {
-            place.location = moved(&place.location);
-        }
+        self.notes.values_mut().for_each(|note| note.follow(from, to));
     }
 }
 
@@ -213,7 +230,7 @@ mod tests {
         let at = |path: &str| Location::file(path.into());
         let mut review = Review::default();
         review.apply(&mark(&[1], true));
-        review.follow(&at("a.txt"), &at("z.txt"));
+        review.follow("a.txt".as_ref(), "z.txt".as_ref());
         assert!(review.is_reviewed(&Pair::new(at("z.txt"), at("b.txt")), 1));
         assert!(!review.has_marks(&pair()));
     }

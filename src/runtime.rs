@@ -24,6 +24,7 @@ mod themes;
 pub mod watch;
 mod worker;
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -40,6 +41,7 @@ use crate::app::update::update;
 use crate::app::{Command, Event, Model};
 use crate::config::keymap::{DEFAULT, Keymap};
 use crate::config::settings::Settings;
+use crate::corpus::Decisions;
 use crate::sides::Sides;
 use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
@@ -48,6 +50,7 @@ use input::Input;
 use jobs::Jobs;
 use keeper::Keeper;
 use log::log;
+use store::Deed;
 use terminal::Session;
 use watch::Watch;
 use worker::Worker;
@@ -134,12 +137,21 @@ pub fn run(startup: &Startup) -> Result<u8> {
         jobs,
         encoding,
         folders,
+        decided: Decisions::default(),
+        waiting: VecDeque::new(),
     };
     let code = program.run();
+    if code.is_err() {
+        program.end();
+    }
     program.input.stop();
     terminal::restore();
     signals.stop();
-    code
+    // What could not be kept is said where it can still be read.
+    match program.keeper.end() {
+        Some(lost) => Err(anyhow::anyhow!("{lost}")),
+        None => code,
+    }
 }
 
 /// A sender of events that writes what it sends to the log.
@@ -170,7 +182,9 @@ fn model(startup: &Startup, roots: &[scan::Root], themes: Themes, settings: &Set
         .collect::<Vec<_>>()
         .join("  ");
     let desk = Desk::new(settings.kinds.clone());
-    Model { themes, keymap, opened, desk, title: SafeText::new(&title), ..Model::default() }
+    let roots = roots.iter().map(|root| root.path.clone()).collect();
+    let title = SafeText::new(&title);
+    Model { opened, title, roots, keymap, themes, desk, ..Model::default() }
 }
 
 /// The event loop and all it owns. Dropped in this order, so that threads end before what they use.
@@ -187,6 +201,10 @@ struct Loop {
     encoding: Option<Encoding>,
     /// Folders being read.
     folders: Vec<PathBuf>,
+    /// What was decided about stories and furniture, as it is kept.
+    decided: Decisions,
+    /// Messages that came while something else had the terminal.
+    waiting: VecDeque<Message>,
 }
 
 impl Loop {
@@ -224,7 +242,7 @@ impl Loop {
                 if let Some(code) = self.take(message)? {
                     return Ok(code);
                 }
-                next = self.receiver.try_recv().ok();
+                next = self.waiting.pop_front().or_else(|| self.receiver.try_recv().ok());
             }
         }
     }
@@ -242,13 +260,18 @@ impl Loop {
     /// at once, unless a comparison is about to come.
     fn wait_before_frame(&self, last_frame: Option<Instant>, since: Instant) -> Option<Duration> {
         let pace = last_frame.map_or(Duration::ZERO, |last| FRAME.saturating_sub(last.elapsed()));
-        let is_awaited = self.model.asked.visible.is_some();
+        // A mark is on the disk soon, too.
+        let is_being_kept = self.model.desk.n_unkept() > 0 && self.model.desk.trouble.is_none();
+        let is_awaited = self.model.asked.visible.is_some() || is_being_kept;
         let patience =
             if is_awaited { PATIENCE.saturating_sub(since.elapsed()) } else { Duration::ZERO };
         Some(pace.max(patience)).filter(|wait| !wait.is_zero())
     }
 
-    fn next(&self, wait: Duration) -> Result<Option<Message>> {
+    fn next(&mut self, wait: Duration) -> Result<Option<Message>> {
+        if let Some(message) = self.waiting.pop_front() {
+            return Ok(Some(message));
+        }
         match self.receiver.recv_timeout(wait) {
             Ok(message) => Ok(Some(message)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -261,6 +284,9 @@ impl Loop {
         match message {
             Message::Event(event) => {
                 terminal::fault("panic-update", &event);
+                if let Event::Decided(decisions) | Event::Recalled(decisions) = &event {
+                    self.decided.clone_from(decisions);
+                }
                 let commands = update(&mut self.model, event);
                 self.carry_out(commands)
             }
@@ -292,13 +318,21 @@ impl Loop {
                     self.keeper.handle().load(id, state, location);
                 }
                 Command::ListRevisions(location) => self.keeper.handle().list(location),
-                Command::TakeNote(paths) => self.keeper.handle().take_note(paths),
-                Command::Keep(changes) => self.keeper.handle().keep(changes),
+                Command::Acknowledge(states) => {
+                    let deed = |(path, state)| Deed::Acknowledge(path, state);
+                    self.keep(states.into_iter().map(deed).collect());
+                }
+                Command::Keep(changes) => {
+                    self.keep(changes.into_iter().map(Deed::Change).collect());
+                }
                 Command::Copy(text) => self.copy(text),
                 Command::Export(export) => self.export(*export),
                 Command::EditText(text) => {
                     let result = self.outside(|| external::edit_text(&text))?;
-                    self.happen(Event::Edited(result));
+                    // At once: what was typed meanwhile may close what it belongs to.
+                    if let Some(code) = self.take(Message::Event(Event::Edited(result)))? {
+                        return Ok(Some(code));
+                    }
                 }
                 Command::OpenEditor { location, line, words } => {
                     let result = self.outside(|| external::edit_file(&location, line, &words))?;
@@ -307,7 +341,11 @@ impl Loop {
                     }
                     self.watch.rescan();
                 }
-                Command::Decide(decisions) => self.watch.decide(decisions),
+                Command::Decide(decisions) => {
+                    let before = std::mem::replace(&mut self.decided, (*decisions).clone());
+                    self.keep(vec![Deed::Decision(Box::new((before, (*decisions).clone())))]);
+                    self.watch.decide(decisions);
+                }
                 Command::Watch(is_on) => self.watch.set_watching(is_on),
                 Command::Rescan => self.watch.rescan(),
                 Command::Redraw => self.session.redraw(),
@@ -322,9 +360,14 @@ impl Loop {
     fn end(&mut self) {
         for command in update(&mut self.model, Event::Ending) {
             if let Command::Keep(changes) = command {
-                self.keeper.handle().keep(changes);
+                self.keep(changes.into_iter().map(Deed::Change).collect());
             }
         }
+    }
+
+    /// Keeps what the reader did.
+    fn keep(&self, deeds: Vec<Deed>) {
+        self.keeper.handle().keep(deeds, self.model.desk.n_moves);
     }
 
     /// Tells the model something, when it is its turn.
@@ -376,12 +419,10 @@ impl Loop {
         let result = work();
         self.session.retake().context("terminal")?;
         self.input = Input::start(self.sender.clone())?;
-        // What the keyboard interrupted was the other program.
-        let messages: Vec<Message> = self.receiver.try_iter().collect();
-        let is_ours = |message: &Message| !matches!(message, Message::Ended(2 | 3));
-        for message in messages.into_iter().filter(is_ours) {
-            let _ = self.sender.send(message);
-        }
+        // What the keyboard interrupted or stopped was the other program.
+        let is_ours =
+            |message: &Message| !matches!(message, Message::Ended(2 | 3) | Message::Stopped);
+        self.waiting.extend(self.receiver.try_iter().filter(is_ours));
         Ok(result)
     }
 

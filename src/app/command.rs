@@ -51,8 +51,8 @@ pub enum Command {
     },
     /// List the earlier states of an article's file and answer with [`super::Event::Listed`].
     ListRevisions(Location),
-    /// Remember that the reader knows these files as they are.
-    TakeNote(Vec<PathBuf>),
+    /// Remember that the reader knows these files in these states; without one, as they are.
+    Acknowledge(Vec<(PathBuf, Option<[u8; 32]>)>),
     /// Keep marks and notes, and answer with [`super::Event::Kept`].
     Keep(Vec<Change>),
     /// Put text into the clipboard.

@@ -1,7 +1,7 @@
 //! [`Desk`]: what the reader has left on the articles, what of it is not kept yet, and how to take it back.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::export::ExportChoice;
 use super::revisions::History;
@@ -28,6 +28,8 @@ pub struct Desk {
     pub seek: Option<usize>,
     /// A note that is to be gone to as soon as what it is about is on screen.
     pub note: Option<NoteId>,
+    /// How many files were renamed in this run, as far as is known here.
+    pub n_moves: usize,
     /// Counts what changes marks and notes.
     pub n_changes: u64,
     /// What was asked of a report that is being written.
@@ -94,6 +96,17 @@ impl Desk {
         let since = usize::try_from(n_taken.saturating_sub(self.n_kept)).unwrap_or(usize::MAX);
         for change in self.unkept.iter().skip(since) {
             self.review.apply(change);
+        }
+    }
+
+    /// Files were renamed: what was left on them, and what takes it back, goes with them.
+    pub fn follow(&mut self, from: &Path, to: &Path) {
+        self.review.follow(from, to);
+        self.n_changes += 1;
+        let changes = self.unkept.iter_mut().chain(self.undo.iter_mut().flatten());
+        changes.for_each(|change| change.follow(from, to));
+        if let Some(history) = self.histories.remove(from) {
+            self.histories.insert(to.to_owned(), history);
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! The text is edited by a library's text area, of which only the state is used; the screen is painted like all others.
 
+use std::path::Path;
+
 use ratatui_textarea::{Input, Key as AreaKey, TextArea};
 
 use crate::config::chord::{Chord, Key};
@@ -52,6 +54,15 @@ impl NoteEditor {
         editor
     }
 
+    /// A file was renamed: the note is about the same article.
+    pub fn follow(&mut self, from: &Path, to: &Path) {
+        let targets = self.targets.iter_mut().flat_map(|target| &mut target.places);
+        let before = self.before.iter_mut().flat_map(|note| &mut note.places);
+        for place in targets.chain(before) {
+            place.location = place.location.moved(from, to);
+        }
+    }
+
     /// What was written.
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
@@ -67,7 +78,9 @@ impl NoteEditor {
     pub fn insert(&mut self, text: &str) {
         let room = MAX_CHARS.saturating_sub(self.text().chars().count());
         let is_text = |c: &char| *c == '\n' || !c.is_control();
-        let text: String = text.replace("\r\n", "\n").chars().filter(is_text).take(room).collect();
+        // Terminals paste the ends of lines as one or the other.
+        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+        let text: String = text.chars().filter(is_text).take(room).collect();
         self.area.insert_str(text);
     }
 

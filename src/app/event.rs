@@ -47,6 +47,10 @@ pub enum Event {
     },
     /// What the reader decided in earlier runs.
     Decided(Box<Decisions>),
+    /// The same, found later: nobody has taken it in yet.
+    Recalled(Box<Decisions>),
+    /// Files were renamed: from where, to where.
+    Moved(Vec<(PathBuf, PathBuf)>),
     /// All marks and notes, as they are kept.
     Reviewed {
         /// The marks and notes.

@@ -1,5 +1,6 @@
 //! Reports as they are asked for: of what, and where to.
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use super::list::{name_among, title_of};
 use super::texts::Loaded;
 use crate::corpus::common::BlockMarks;
 use crate::corpus::{ArticleId, Location, Snapshot, Story, siglum};
-use crate::review::{Review, Selection};
+use crate::review::{Pair, Review, Selection};
 use crate::sides::Sides;
 
 /// How much a report is about.
@@ -103,7 +104,7 @@ pub struct Planned {
     /// Both versions.
     pub sides: Sides<PlannedSide>,
     /// The versions of their story.
-    pub story: Vec<Location>,
+    pub story: Arc<[Location]>,
 }
 
 /// A version of a report.
@@ -133,39 +134,52 @@ pub struct PlannedStory {
     /// Its comparisons, as a range of the plan's.
     pub comparisons: Range<usize>,
     /// Its versions' places.
-    pub members: Vec<Location>,
+    pub members: Arc<[Location]>,
 }
 
-/// A story: every version against the base, which is the one that the reader chose, else the first.
-pub fn plan_story(story: &Story, bases: &[ArticleId]) -> Plan {
-    Plan { title: title_of(story), comparisons: comparisons(story, bases), stories: Vec::new() }
+/// A story: every version against the base, which is the one that the reader chose, else the first; and what else of it has
+/// marks or notes.
+pub fn plan_story(story: &Story, bases: &[ArticleId], review: &Review) -> Plan {
+    let comparisons = comparisons(story, bases, &review.pairs());
+    Plan { title: title_of(story), comparisons, stories: Vec::new() }
 }
 
 /// All stories, those of one version without a comparison.
-pub fn plan_folder(snapshot: &Snapshot, title: &str, bases: &[ArticleId]) -> Plan {
+pub fn plan_folder(snapshot: &Snapshot, title: &str, bases: &[ArticleId], review: &Review) -> Plan {
+    let pairs = review.pairs();
     let mut plan = Plan { title: title.to_owned(), ..Plan::default() };
     for story in &snapshot.stories {
         let first = plan.comparisons.len();
-        plan.comparisons.extend(comparisons(story, bases));
+        plan.comparisons.extend(comparisons(story, bases, &pairs));
         plan.stories.push(PlannedStory {
             name: title_of(story),
             n_versions: story.members.len(),
             n_families: story.families.len(),
             comparisons: first..plan.comparisons.len(),
-            members: places(story),
+            members: places_of(story),
         });
     }
     plan
 }
 
 /// The places of all versions of a story.
-pub fn places(story: &Story) -> Vec<Location> {
+pub fn places_of(story: &Story) -> Arc<[Location]> {
     story.members.iter().map(|member| member.article.location.clone()).collect()
 }
 
-fn comparisons(story: &Story, bases: &[ArticleId]) -> Vec<Planned> {
+fn comparisons(story: &Story, bases: &[ArticleId], reviewed: &BTreeSet<Pair>) -> Vec<Planned> {
     let is_base = |at: &usize| bases.contains(&story.members[*at].article.id);
     let base = (0..story.members.len()).find(is_base).unwrap_or(0);
+    let others = (0..story.members.len()).filter(|at| *at != base);
+    let mut pairs: Vec<(usize, usize)> = others.map(|at| (base, at)).collect();
+    let places: HashMap<&Location, usize> =
+        story.members.iter().map(|member| &member.article.location).zip(0..).collect();
+    pairs.extend(reviewed.iter().filter_map(|pair| {
+        let [one, other] = pair.locations().map(|location| places.get(location).copied());
+        let (one, other) = (one?, other?);
+        let is_new = one != other && one != base && other != base;
+        is_new.then_some((one.min(other), one.max(other)))
+    }));
     let side = |at: usize| {
         let article = &story.members[at].article;
         PlannedSide {
@@ -176,8 +190,10 @@ fn comparisons(story: &Story, bases: &[ArticleId]) -> Vec<Planned> {
             loaded: None,
         }
     };
-    let others = (0..story.members.len()).filter(|at| *at != base);
-    others
-        .map(|at| Planned { sides: Sides::new(side(base), side(at)), story: places(story) })
-        .collect()
+    let all: Arc<[Location]> = places_of(story);
+    let planned = |(left, right): (usize, usize)| Planned {
+        sides: Sides::new(side(left), side(right)),
+        story: Arc::clone(&all),
+    };
+    pairs.into_iter().map(planned).collect()
 }

@@ -205,6 +205,8 @@ pub struct Model {
     pub opened: Opened,
     /// What the user calls it.
     pub title: SafeText,
+    /// The folders and files, as they are called.
+    pub roots: Vec<PathBuf>,
     /// Which pane has the keys.
     pub focus: Focus,
     /// The list.

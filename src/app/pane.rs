@@ -245,9 +245,23 @@ impl Pane {
         }
     }
 
+    /// Lets the comparison go, and remembers where the reader is in it: numbers of its edits and units mean nothing in
+    /// another.
+    pub fn forget(&mut self) {
+        self.remember();
+        let current = self.current.take().zip(self.collation.take());
+        let current = current.and_then(|(edit, collation)| collation.edits.get(edit).copied());
+        self.resume = current.or(self.resume);
+        self.gathered = None;
+        self.noted.clear();
+        self.noted_for = None;
+        self.selected = None;
+        self.rows_key = None;
+    }
+
     /// Takes a comparison in, at the edit that the reader was at.
     pub fn compare(&mut self, collation: Arc<Collation>) {
-        self.remember();
+        self.forget();
         let is_it = |old: &Edit, edit: &Edit| {
             edit.id == old.id
                 || (edit.class == old.class && edit.readings == old.readings.swapped())
@@ -398,6 +412,11 @@ impl Pane {
         self.current = Some(stop.edit);
         self.reveal(stop.row, height);
         true
+    }
+
+    /// The unit of the edit that the reader is at.
+    pub fn current_unit(&self) -> Option<usize> {
+        Some(self.collation.as_ref()?.edits.get(self.current?)?.unit)
     }
 
     /// The hit of the search that the reader is at.

@@ -32,6 +32,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Collated { key, result } => collated(model, key, result),
         Event::Loaded { id, state, result } => loaded(model, id, state, result),
         Event::Decided(decisions) => model.decisions = *decisions,
+        Event::Recalled(decisions) => {
+            model.decisions = *decisions;
+            commands.push(Command::Decide(Box::new(model.decisions.clone())));
+        }
+        Event::Moved(moves) => browse::follow(model, &moves),
         Event::Noticed(text) => model.notice = Some(text),
         Event::Reviewed { review, n_taken } => model.desk.reviewed(*review, n_taken),
         Event::Kept { n_kept } => model.desk.kept(n_kept),
@@ -163,7 +168,7 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Search => prompt::open(model),
         Action::NextHit => compare::step_hit(model, true, commands),
         Action::PreviousHit => compare::step_hit(model, false, commands),
-        Action::TakeIn => browse::take_in(model, commands),
+        Action::TakeIn => browse::take_in(model),
         Action::Revisions => history::ask(model, commands),
         Action::Changes => history::show_changes(model, commands),
         Action::Pause => commands.push(Command::Watch(model.news.watching == Watching::Paused)),
@@ -239,7 +244,14 @@ fn go(model: &mut Model, action: Action) {
 fn switch_pane(model: &mut Model) {
     match model.focus {
         Focus::List => browse::open(model),
-        Focus::Text if model.has_list() => model.focus = Focus::List,
+        Focus::Text if model.has_list() => {
+            model.focus = Focus::List;
+            let shown = model.pane.content.shown();
+            if shown.iter().any(|shown| shown.revision.is_some()) {
+                // An earlier state was looked at; the list shows what is selected in it.
+                model.pane.follows = None;
+            }
+        }
         Focus::Text => {}
     }
 }

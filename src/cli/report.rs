@@ -14,24 +14,25 @@ use crate::app::export::{
 use crate::corpus::{Location, Snapshot, names};
 use crate::review::{Review, Selection};
 use crate::runtime::export::{Desk, to_file};
-use crate::runtime::files::{named, read_text};
+use crate::runtime::files::{absolute, named, read_text};
 use crate::runtime::library::{self, Manner};
 use crate::runtime::store::{Closed, Place, Store};
 use crate::sides::Sides;
 
 pub(super) fn run(task: &Report) -> Result<u8> {
     let place = task.keeping.place();
+    let review = review(&place)?;
     let plan = match (task.paths.as_slice(), &task.story) {
         ([left, right], None) if !left.is_dir() && !right.is_dir() => pair(task, left, right)?,
         (_, story) => {
             let snapshot = load(task, &place)?;
             match story {
-                Some(story) => of_story(&snapshot, story)?,
-                None => plan_folder(&snapshot, &title(&task.paths), &[]),
+                Some(story) => of_story(&snapshot, story, &review)?,
+                None => plan_folder(&snapshot, &title(&task.paths), &[], &review),
             }
         }
     };
-    if plan.comparisons.is_empty() && plan.stories.is_empty() {
+    if plan.comparisons.is_empty() {
         bail!("there is nothing to compare: a report needs two versions");
     }
     let selection =
@@ -41,15 +42,15 @@ pub(super) fn run(task: &Report) -> Result<u8> {
     let export = Export {
         destination: Destination::File { path: task.output.clone(), may_replace: task.force },
         plan,
-        review: review(&place)?,
+        review,
         selection,
         settings: vec![
             ("typography".to_owned(), "folded and counted".to_owned()),
             ("edits shown".to_owned(), shown),
         ],
     };
-    // The user names the place; only folders that are being watched are closed to reports.
-    let desk = Desk { encoding: task.encoding, folders: &[], cancel: &AtomicBool::new(false) };
+    let cancel = AtomicBool::new(false);
+    let desk = Desk { encoding: task.encoding, folders: &task.paths, cancel: &cancel };
     match to_file(&export, &desk) {
         Ok(_) => Ok(0),
         Err(NotExported::IsThere(path)) => {
@@ -81,12 +82,12 @@ fn review(place: &Place) -> Result<Review> {
 }
 
 /// The story with this identity, as `copydesk stories` prints it, or its beginning.
-fn of_story(snapshot: &Snapshot, id: &str) -> Result<Plan> {
+fn of_story(snapshot: &Snapshot, id: &str, review: &Review) -> Result<Plan> {
     let wanted = id.to_lowercase();
     let is_it = |id: u64| format!("{id:016x}").starts_with(&wanted) && !wanted.is_empty();
     let mut found = snapshot.stories.iter().filter(|story| is_it(story.id.0));
     match (found.next(), found.next()) {
-        (Some(story), None) if story.members.len() > 1 => Ok(plan_story(story, &[])),
+        (Some(story), None) if story.members.len() > 1 => Ok(plan_story(story, &[], review)),
         (Some(_), None) => bail!("{id}: this story has only one version"),
         (None, _) => {
             bail!("{id}: no story has this id; copydesk stories --format json prints them")
@@ -99,7 +100,7 @@ fn of_story(snapshot: &Snapshot, id: &str) -> Result<Plan> {
 fn pair(task: &Report, left: &Path, right: &Path) -> Result<Plan> {
     let side = |path: &Path, siglum: &str| -> Result<PlannedSide> {
         let (file, record) = named(path);
-        let file = std::path::absolute(&file)?;
+        let file = absolute(&file)?;
         let record = record.and_then(|record| u32::try_from(record).ok()).unwrap_or(0);
         let location = Location { path: file, record };
         let text = read_text(&location, task.encoding)
@@ -113,6 +114,6 @@ fn pair(task: &Report, left: &Path, right: &Path) -> Result<Plan> {
     };
     let sides = Sides::new(side(left, "A")?, side(right, "B")?);
     let title = format!("A {} and B {}", sides.left.name, sides.right.name);
-    let story = vec![sides.left.location.clone(), sides.right.location.clone()];
+    let story = [sides.left.location.clone(), sides.right.location.clone()].into();
     Ok(Plan { title, comparisons: vec![Planned { sides, story }], stories: Vec::new() })
 }

@@ -9,12 +9,12 @@ use anyhow::{Result, anyhow, bail};
 use super::args::{Listing, Revisions};
 use super::print::printed;
 use crate::report::revisions::{Entry, write_json, write_text};
-use crate::runtime::files::reason;
+use crate::runtime::files::{absolute, reason};
 use crate::runtime::revisions::{Kept, kept};
 use crate::text::safe::SafeText;
 
 pub(super) fn run(task: &Revisions) -> Result<u8> {
-    let path = std::path::absolute(&task.file)
+    let path = absolute(&task.file)
         .map_err(|error| anyhow!("{}: {}", task.file.display(), reason(&error)))?;
     let all = kept(&path, &task.keeping.place())?;
     if let Some(folder) = &task.export {

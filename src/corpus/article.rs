@@ -1,7 +1,7 @@
 //! One article as the list knows it, what can happen to its file, and what the reader can decide about it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,6 +27,13 @@ impl Location {
     /// A file that is an article.
     pub const fn file(path: PathBuf) -> Self {
         Self { path, record: 0 }
+    }
+
+    /// The same article when a file was renamed.
+    #[must_use]
+    pub fn moved(&self, from: &Path, to: &Path) -> Self {
+        let path = if self.path == from { to } else { &self.path };
+        Self { path: path.to_owned(), record: self.record }
     }
 
     /// The file name without its ending, and the number of the record.

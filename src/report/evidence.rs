@@ -195,7 +195,13 @@ pub fn program() -> String {
 pub fn comparison(compared: &Compared<'_>) -> Comparison {
     let subject = &compared.subject;
     let collation = subject.collation;
-    let placed = place_notes(compared);
+    let mut placed = place_notes(compared);
+    // Differences of typography have no number; a note on one is a note on its passage.
+    let is_folded = |at: usize| collation.edits[at].class == Class::Typography;
+    let (folded, on_edits) = placed.on_edits.into_iter().partition(|(at, _)| is_folded(*at));
+    placed.on_edits = on_edits;
+    let of_unit = |(at, note): (usize, NoteOf)| (collation.edits[at].unit, note);
+    placed.on_units.extend(Vec::into_iter(folded).map(of_unit));
     let mut numbers = vec![None; collation.edits.len()];
     let mut edits = Vec::new();
     for (at, edit) in collation.edits.iter().enumerate() {
@@ -256,8 +262,7 @@ fn source(compared: &Compared<'_>, side: Side) -> Source {
 }
 
 fn readings(subject: &Subject<'_>, edit: &Edit) -> Sides<Option<String>> {
-    let reading =
-        |side: Side| edit.readings[side].map(|span| one_line(subject.versions[side].text(span)));
+    let reading = |side: Side| edit.readings[side].map(|span| lines(subject.versions[side], span));
     Sides::new(reading(Side::Left), reading(Side::Right))
 }
 
@@ -306,7 +311,7 @@ fn pieces(subject: &Subject<'_>, unit: &Unit, side: Side, numbers: &[Option<usiz
         // Passages that are not neighbours stand apart too.
         let gap = end
             .map_or("", |end| version.text(Span { start: end.min(span.start), end: span.start }));
-        let text = one_line(own);
+        let text = lines(version, span);
         if gap.contains(char::is_whitespace) || own.starts_with(char::is_whitespace) {
             push_piece(&mut pieces, " ", None);
         }
@@ -321,6 +326,23 @@ fn pieces(subject: &Subject<'_>, unit: &Unit, side: Side, numbers: &[Option<usiz
     }
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
+}
+
+/// A stretch of a text on one line, with a sign where paragraphs end.
+fn lines(version: &Version, span: Span) -> String {
+    let passages = version.passages();
+    let first = passages.partition_point(|passage| passage.span.start < span.start);
+    let mut all = String::new();
+    let mut last = None;
+    for passage in passages.iter().skip(first).take_while(|passage| passage.span.end <= span.end) {
+        if last.is_some() {
+            all.push_str(if last == Some(passage.paragraph) { " " } else { " ¶ " });
+        }
+        last = Some(passage.paragraph);
+        all.push_str(&one_line(version.text(passage.span)));
+    }
+    // A stretch inside a passage.
+    if all.is_empty() { one_line(version.text(span)) } else { all }
 }
 
 /// Adds text to the last piece if that is of the same edit; a second space is none.

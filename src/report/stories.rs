@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::id;
 use crate::corpus::{Article, Family, Member, Snapshot, Story, siglum};
 use crate::text::safe::SafeText;
 
@@ -59,8 +60,8 @@ fn story_listing(story: &Story) -> StoryListing<'_> {
     }
 }
 
-fn id(id: u64) -> String {
-    format!("{id:016x}")
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 fn family_listing<'a>(story: &'a Story, family: &'a Family) -> FamilyListing<'a> {
@@ -138,7 +139,7 @@ pub fn write_text(snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
     for story in &snapshot.stories {
         // Writing to a string cannot fail.
         let headline = SafeText::new(story.headline().unwrap_or("(no headline)"));
-        let _ = writeln!(text, "{headline}");
+        let _ = writeln!(text, "{headline}   [{}]", id(story.id.0));
         for family in &story.families {
             if story.families.len() > 1 {
                 let reasons = SafeText::new(&family.reasons.join(", "));
@@ -162,10 +163,10 @@ pub fn write_text(snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
     }
     let _ = writeln!(
         text,
-        "{} articles · {} stories · {} families",
-        snapshot.n_articles(),
-        snapshot.stories.len(),
-        snapshot.n_families()
+        "{} · {} · {}",
+        counted(snapshot.n_articles(), "article", "articles"),
+        counted(snapshot.stories.len(), "story", "stories"),
+        counted(snapshot.n_families(), "family", "families")
     );
     out.write_all(text.as_bytes())
 }

@@ -1,5 +1,7 @@
 //! [`Note`]: what the reader wrote, of what kind it is, and what it is about.
 
+use std::path::Path;
+
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Pair;
@@ -63,7 +65,14 @@ impl Note {
         self.places.iter().any(|place| place.location == *location)
     }
 
-    /// The words of the note that its quotation begins with.
+    /// The same when a file was renamed.
+    pub(super) fn follow(&mut self, from: &Path, to: &Path) {
+        for place in &mut self.places {
+            place.location = place.location.moved(from, to);
+        }
+    }
+
+    /// The words that it is about; nothing if it quotes none.
     pub fn quoted(&self) -> Option<&str> {
         let mut quotes = self.places.iter().filter_map(|place| place.quote.as_ref());
         quotes.find(|quote| !quote.exact.trim().is_empty()).map(|quote| quote.exact.as_str())

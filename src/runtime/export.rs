@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::files::{read_text, reason};
@@ -75,8 +75,14 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
     let Destination::File { path: named, may_replace } = &export.destination else {
         return Err(trouble("no file is named".to_owned()));
     };
+    if named.as_os_str().is_empty() {
+        return Err(trouble("A report needs the name of a file.".to_owned()));
+    }
     let path = expanded(named)
         .map_err(|error| trouble(format!("{}: {}", named.display(), reason(&error))))?;
+    if path.is_dir() {
+        return Err(trouble(format!("{}: is a folder", named.display())));
+    }
     let form = Form::of(&path).ok_or_else(|| {
         trouble(format!("{}: a report ends in .html, .md, .json or .csv", named.display()))
     })?;
@@ -84,15 +90,19 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
     let parent = parent
         .canonicalize()
         .map_err(|error| trouble(format!("{}: {}", parent.display(), reason(&error))))?;
-    let folders = desk.folders.iter().filter_map(|folder| folder.canonicalize().ok());
-    if folders.into_iter().any(|folder| folder.is_dir() && parent.starts_with(&folder)) {
+    let target = parent.join(path.file_name().unwrap_or_default());
+    let sources = export.plan.comparisons.iter();
+    let mut sources = sources.flat_map(|planned| [&planned.sides.left, &planned.sides.right]);
+    let is_target = |path: &Path| path.canonicalize().is_ok_and(|path| path == target);
+    if sources.any(|side| is_target(&side.location.path)) {
+        return Err(trouble(format!("{}: is one of the articles", named.display())));
+    }
+    let roots = desk.folders.iter().filter_map(|root| root.canonicalize().ok());
+    if roots.into_iter().any(|root| root == target || root.is_dir() && parent.starts_with(&root)) {
         return Err(trouble(format!(
             "{}: is in the folder that is being read, where nothing is written",
             named.display()
         )));
-    }
-    if path.is_dir() {
-        return Err(trouble(format!("{}: is a folder", named.display())));
     }
     if path.exists() && !may_replace {
         return Err(NotExported::IsThere(named.clone()));
@@ -124,10 +134,14 @@ fn expanded(path: &Path) -> std::io::Result<PathBuf> {
     }
 }
 
+/// Reports of this run, so that no two are written under one name.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
 /// Puts bytes where a file is or will be: that file is whole before and after, whatever fails between.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let n = COUNT.fetch_add(1, Ordering::Relaxed);
+    let beside = path.with_file_name(format!(".{name}.{}-{n}.part", std::process::id()));
     let write = || {
         let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
         file.write_all(bytes)?;

@@ -18,8 +18,17 @@ const USUAL: [&str; 3] = ["nano", "vim", "vi"];
 /// Terminals refuse to take more text than about this into the clipboard, in bytes.
 const MAX_COPIED: usize = 74_000;
 
+/// How often, and with which pauses, a program of the clipboard is asked whether it has ended.
+const PATIENCE: u32 = 100;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// Editors that want a line after the name of the file, as in `file:12`.
 const WITH_COLON: [&str; 3] = ["hx", "helix", "subl"];
+
+/// Editors that want a line before the name of the file, as in `+12`.
+const WITH_PLUS: [&str; 12] = [
+    "vim", "vi", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg",
+];
 
 /// Programs that take text into the clipboard, and what shows that they can.
 const CLIPBOARDS: [(&str, &str, &[&str]); 4] = [
@@ -55,12 +64,15 @@ fn run_editor(path: &Path, line: usize) -> Result<(), String> {
         name.push(format!(":{line}"));
         name
     };
+    if program == "subl" {
+        arguments.push("--wait".into());
+    }
     if ["code", "codium"].contains(&program.as_str()) {
         arguments.extend(["--wait".into(), "--goto".into(), with_line(path)]);
     } else if WITH_COLON.contains(&program.as_str()) {
         arguments.push(with_line(path));
     } else {
-        if line > 1 {
+        if WITH_PLUS.contains(&program.as_str()) {
             arguments.push(format!("+{line}").into());
         }
         arguments.push(path.into());
@@ -93,7 +105,10 @@ pub(super) fn edit_file(location: &Location, line: usize, words: &str) -> Result
 
 /// The line of the file. Where the text is not the file's own, it is looked for by its first words.
 fn line_of(location: &Location, line: usize, words: &str) -> usize {
-    if let Ok(record @ 1..) = usize::try_from(location.record) {
+    let is_lines = location.path.extension().is_some_and(|ending| ending == "jsonl");
+    if let Ok(record @ 1..) = usize::try_from(location.record)
+        && is_lines
+    {
         return record;
     }
     if matches!(Format::of_path(&location.path), Format::Text | Format::Markdown) {
@@ -106,18 +121,25 @@ fn line_of(location: &Location, line: usize, words: &str) -> usize {
     text.lines().position(has_words).map_or(1, |at| at + 1)
 }
 
-/// Lets the reader edit a text, and answers with what it is then.
+/// Lets the reader edit a text, and answers with what it is then. What they have saved is taken even if the editor fails
+/// afterwards.
 pub(super) fn edit_text(text: &str) -> Result<String, String> {
-    let path = std::env::temp_dir().join(format!("copydesk-note-{}.md", std::process::id()));
-    let edited = write_new(&path, text)
-        .map_err(|error| format!("{}: {}.", path.display(), reason(&error)))
-        .and_then(|()| run_editor(&path, 1))
-        .and_then(|()| {
-            std::fs::read_to_string(&path)
-                .map_err(|error| format!("{}: {}.", path.display(), reason(&error)))
-        });
-    // It was a copy; the note itself is in memory.
-    let _ = std::fs::remove_file(&path);
+    let nanos = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.subsec_nanos());
+    let name = format!("copydesk-note-{}-{nanos}.md", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    write_new(&path, text).map_err(|error| format!("{}: {}.", path.display(), reason(&error)))?;
+    let ended = run_editor(&path, 1);
+    let read = std::fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let is_read = read.is_ok();
+    let edited = match (read, ended) {
+        (Ok(edited), Err(why)) if edited == text => Err(why),
+        (Ok(edited), _) => Ok(edited),
+        (Err(error), _) => Err(format!("{}: {}.", path.display(), reason(&error))),
+    };
+    if is_read {
+        // It was a copy; the note itself is in memory.
+        let _ = std::fs::remove_file(&path);
+    }
     edited
 }
 
@@ -166,10 +188,25 @@ pub(super) fn copy_by_program(text: &str) {
         };
         let sent =
             child.stdin.take().is_some_and(|mut pipe| pipe.write_all(text.as_bytes()).is_ok());
-        if child.wait().is_ok_and(|status| status.success()) && sent {
+        if ends_well(&mut child) && sent {
             return;
         }
     }
+}
+
+/// Waits a little for a program that should take no time, and ends it then.
+fn ends_well(child: &mut std::process::Child) -> bool {
+    for _ in 0..PATIENCE {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.success(),
+            Ok(None) => std::thread::sleep(PAUSE),
+            Err(_) => return false,
+        }
+    }
+    // It may have ended by now.
+    let _ = child.kill();
+    let _ = child.wait();
+    false
 }
 
 #[cfg(test)]
@@ -186,6 +223,7 @@ mod tests {
         assert_eq!(line_of(&at, 9, "The ferry struck the pier"), 3);
         assert_eq!(line_of(&at, 9, "Nothing of the kind"), 1);
         assert_eq!(line_of(&Location::file("a.txt".into()), 9, ""), 9);
-        assert_eq!(line_of(&Location { record: 4, ..at }, 9, ""), 4);
+        let wire = Location { path: "wire.jsonl".into(), record: 4 };
+        assert_eq!(line_of(&wire, 9, ""), 4);
     }
 }

@@ -109,6 +109,18 @@ pub(super) fn text_of(
     Ok(Text { version: Arc::new(version), own })
 }
 
+/// A path from the root, without `..`: what is left on a file must be found again however the user gets there. Links stay.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    if !path.components().any(|part| part == std::path::Component::ParentDir) {
+        return Ok(path);
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) if parent.is_dir() => Ok(parent.canonicalize()?.join(name)),
+        _ => path.canonicalize(),
+    }
+}
+
 /// A path as it is kept in databases: byte for byte, whatever it is made of.
 pub(super) fn path_bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()

@@ -169,7 +169,7 @@ impl Headless {
                     // Nothing is kept without a store, so nothing has a past.
                     Command::LoadRevision { .. }
                     | Command::ListRevisions(_)
-                    | Command::TakeNote(_)
+                    | Command::Acknowledge(_)
                     | Command::Redraw
                     | Command::Suspend => {}
                     Command::Quit => self.is_ended = true,

@@ -1,11 +1,12 @@
 //! The keeper thread: it owns the [`Store`]. What the reader does is kept at once; what files were is kept when there is
 //! nothing more urgent.
 //!
-//! What cannot be kept (a full disk, a folder that may not be written to) stays in memory, is said, and is tried again.
+//! What cannot be kept (a full disk, a folder that may not be written to) stays in memory, is said, and is tried again every
+//! few seconds.
 
 mod past;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -17,27 +18,27 @@ use anyhow::{Context as _, Result};
 use super::files::text_of;
 use super::scan::Stamp;
 use super::store::revisions::{self, Past};
-use super::store::{Closed, Place, Store, words};
+use super::store::{Closed, Deed, Place, Store, words};
 use crate::app::Event;
 use crate::app::revisions::{History, Revisions, State};
 use crate::app::texts::Text;
 use crate::config::settings::Retention;
 use crate::corpus::{ArticleId, Decisions, Location};
-use crate::review::{Change, Review};
+use crate::review::Change;
 use crate::source::Format;
 use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
-use past::{News, keep_file, n_words};
+use past::{News, Step, n_words, step};
 
 /// When what could not be kept is tried again.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// Files that are kept in one transaction: as many as are read while the reader waits for nothing.
+/// Files that are kept in one transaction.
 const BATCH: usize = 64;
 
-/// How long nothing is asked for before what was kept is brought to the disk.
-const QUIET: Duration = Duration::from_millis(250);
+/// So many bytes of files are enough for one transaction.
+const MAX_BATCH_BYTES: usize = 16 << 20;
 
 /// How long the end may be put off to keep what files are.
 const LAST_WORK: Duration = Duration::from_millis(300);
@@ -45,17 +46,16 @@ const LAST_WORK: Duration = Duration::from_millis(300);
 /// A file as the scan found it.
 pub(super) type Seen = (PathBuf, Stamp, Format);
 
+/// A file's old and new place.
+pub(super) type Move = (PathBuf, PathBuf);
+
 enum Task {
     /// Keep what these files are now, and what they were.
     Files(Vec<Seen>),
-    /// A file was renamed.
-    Moved(PathBuf, PathBuf),
-    /// The reader has decided something about stories or furniture.
-    Decide(Box<Decisions>, Box<Decisions>),
-    /// The reader has marked or noted something.
-    Keep(Vec<Change>),
-    /// The reader has taken note of files as they are.
-    TakeNote(Vec<PathBuf>),
+    /// Files were renamed.
+    Moved(Vec<Move>),
+    /// Keep what the reader did, after so many moves of this run were known to them.
+    Keep(Vec<Deed>, usize),
     /// List the revisions of a file.
     List(Location),
     /// Read the text of a revision.
@@ -82,24 +82,14 @@ impl Handle {
         self.send(Task::Files(files));
     }
 
-    /// Lets all that is known of a file follow it.
-    pub(super) fn moved(&self, from: PathBuf, to: PathBuf) {
-        self.send(Task::Moved(from, to));
+    /// Lets all that is known of files follow them.
+    pub(super) fn moved(&self, moves: Vec<Move>) {
+        self.send(Task::Moved(moves));
     }
 
-    /// Keeps what was decided about stories and furniture.
-    pub(super) fn decide(&self, before: Decisions, now: Decisions) {
-        self.send(Task::Decide(Box::new(before), Box::new(now)));
-    }
-
-    /// Keeps marks and notes.
-    pub(super) fn keep(&self, changes: Vec<Change>) {
-        self.send(Task::Keep(changes));
-    }
-
-    /// The reader knows these files as they are.
-    pub(super) fn take_note(&self, paths: Vec<PathBuf>) {
-        self.send(Task::TakeNote(paths));
+    /// Keeps what the reader did, who knew of so many moves of this run.
+    pub(super) fn keep(&self, deeds: Vec<Deed>, n_moves: usize) {
+        self.send(Task::Keep(deeds, n_moves));
     }
 
     /// Lists the revisions of an article's file.
@@ -120,7 +110,7 @@ impl Handle {
 
 /// The running keeper thread. Dropping it ends the thread, after all that was asked for is done.
 pub(super) struct Keeper {
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Option<String>>>,
     handle: Handle,
 }
 
@@ -136,21 +126,25 @@ impl Keeper {
             let mut thread = KeeperThread {
                 manner,
                 inbox,
+                waiting: VecDeque::new(),
                 store: None,
                 data_version: 0,
                 files: VecDeque::new(),
-                unkept: Vec::new(),
-                is_unsettled: false,
+                undone: Vec::new(),
+                moves: Vec::new(),
                 n_kept: 0,
-                has_failed: false,
+                trouble: None,
+                has_told_files: false,
                 is_full: false,
                 tell: Box::new(tell),
             };
-            if catch_unwind(AssertUnwindSafe(|| thread.run(&tell_decisions))).is_err() {
+            let run = catch_unwind(AssertUnwindSafe(|| thread.run(&tell_decisions)));
+            run.unwrap_or_else(|_| {
                 let words =
                     "A fault in copydesk: marks, notes and earlier states are not kept any more.";
                 (thread.tell)(Event::KeepingFailed(SafeText::new(words)));
-            }
+                Some(words.to_owned())
+            })
         };
         let thread = std::thread::Builder::new()
             .name("keeper".into())
@@ -163,84 +157,116 @@ impl Keeper {
     pub(super) fn handle(&self) -> Handle {
         self.handle.clone()
     }
+
+    /// Ends the thread when all is kept. Answers with what could not be, and why.
+    pub(super) fn end(&mut self) -> Option<String> {
+        self.handle.send(Task::Stop);
+        self.thread.take()?.join().ok().flatten()
+    }
 }
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.handle.send(Task::Stop);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.end();
     }
 }
 
 struct KeeperThread {
     manner: Manner,
     inbox: Receiver<Task>,
+    /// Tasks that came while files were read.
+    waiting: VecDeque<Task>,
     /// Nothing when nothing is to be kept, or when it cannot be opened.
     store: Option<Store>,
     data_version: i64,
     /// Files to be kept.
     files: VecDeque<Seen>,
     /// What the reader did and could not be kept yet.
-    unkept: Vec<Change>,
-    /// Whether something was kept that may not be on the disk yet.
-    is_unsettled: bool,
-    /// Changes that are done with, since the start.
+    undone: Vec<Deed>,
+    /// Files that were renamed in this run, in order.
+    moves: Vec<Move>,
+    /// Changes of marks and notes that are kept, since the start.
     n_kept: u64,
-    /// Whether the reader was told that something cannot be kept.
-    has_failed: bool,
+    /// Why something cannot be kept now.
+    trouble: Option<String>,
+    /// Whether the reader was told that earlier states cannot be kept.
+    has_told_files: bool,
     /// Whether the reader was told that there is no room for more.
     is_full: bool,
     tell: Box<dyn Fn(Event)>,
 }
 
 impl KeeperThread {
-    fn run(&mut self, tell_decisions: &Sender<Decisions>) {
+    /// Works until the end. Answers with what could not be kept.
+    fn run(&mut self, tell_decisions: &Sender<Decisions>) -> Option<String> {
         self.open();
-        let decisions = self.recall();
+        let decisions = self.decisions();
+        (self.tell)(Event::Decided(Box::new(decisions.clone())));
         // The other thread may have ended before it began.
         let _ = tell_decisions.send(decisions);
         self.tell_review();
         self.tell_pasts();
         loop {
-            let task = match (self.files.is_empty(), self.unkept.is_empty()) {
-                (true, true) if self.is_unsettled => self.inbox.recv_timeout(QUIET),
-                (true, true) => self.inbox.recv().map_err(RecvTimeoutError::from),
-                (false, true) => self.inbox.try_recv().map_err(|error| match error {
-                    TryRecvError::Empty => RecvTimeoutError::Timeout,
-                    TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
-                }),
-                (_, false) => self.inbox.recv_timeout(RETRY),
-            };
-            match task {
+            match self.next() {
                 Ok(Task::Stop) | Err(RecvTimeoutError::Disconnected) => return self.finish(),
                 Ok(task) => self.take(task),
-                Err(RecvTimeoutError::Timeout) if !self.unkept.is_empty() => self.keep(),
-                Err(RecvTimeoutError::Timeout) if self.files.is_empty() => self.settle(),
-                Err(RecvTimeoutError::Timeout) => self.keep_files(),
+                Err(RecvTimeoutError::Timeout) => self.work(),
             }
         }
     }
 
-    /// Brings to the disk what the system was given, now that there is time.
-    fn settle(&mut self) {
-        self.is_unsettled = false;
-        if let Some(Err(error)) = self.store.as_ref().map(Store::settle) {
-            super::log::log(|| format!("keeper: {error}"));
+    /// The next task; a timeout when there is time for other work.
+    fn next(&mut self) -> Result<Task, RecvTimeoutError> {
+        if let Some(task) = self.waiting.pop_front() {
+            return Ok(task);
+        }
+        let is_closed = self.store.is_none() && self.manner.place != Place::Nowhere;
+        if is_closed || self.trouble.is_some() {
+            return self.inbox.recv_timeout(RETRY);
+        }
+        if self.files.is_empty() {
+            return Ok(self.inbox.recv()?);
+        }
+        self.inbox.try_recv().map_err(|error| match error {
+            TryRecvError::Empty => RecvTimeoutError::Timeout,
+            TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+        })
+    }
+
+    /// What is done when nothing is asked for: what failed is tried again, and files are kept.
+    fn work(&mut self) {
+        self.trouble = None;
+        if self.store.is_none() {
+            self.open();
+            if self.store.is_some() {
+                // It was closed when the others asked.
+                (self.tell)(Event::Recalled(Box::new(self.decisions())));
+                self.tell_review();
+                self.tell_pasts();
+            }
+        }
+        if !self.undone.is_empty() {
+            self.keep();
+        }
+        if self.trouble.is_none() {
+            self.keep_files();
         }
     }
 
     /// Keeps what is left, unless that takes long: the next start finds the rest.
-    fn finish(&mut self) {
-        if !self.unkept.is_empty() {
+    fn finish(&mut self) -> Option<String> {
+        if !self.undone.is_empty() {
+            self.trouble = None;
             self.keep();
         }
         let begun = Instant::now();
-        while !self.files.is_empty() && self.store.is_some() && begun.elapsed() < LAST_WORK {
+        while !self.files.is_empty() && self.trouble.is_none() && begun.elapsed() < LAST_WORK {
             self.keep_files();
         }
-        self.settle();
+        let n = self.undone.len();
+        let why = self.trouble.clone().filter(|_| n > 0)?;
+        let things = if n == 1 { "One change is" } else { "Some changes are" };
+        Some(format!("{things} lost: {why}"))
     }
 
     fn open(&mut self) {
@@ -257,7 +283,7 @@ impl KeeperThread {
                 self.store = Some(store);
             }
             Err(Closed::Unwanted) => {}
-            Err(Closed::Trouble(why)) => self.fail(&why),
+            Err(Closed::Trouble(why)) => self.fail(why),
         }
     }
 
@@ -266,39 +292,42 @@ impl KeeperThread {
     }
 
     /// Says that things cannot be kept, and why.
-    fn fail(&mut self, why: &str) {
+    fn fail(&mut self, why: String) {
         super::log::log(|| format!("keeper: {why}"));
-        self.has_failed = true;
         let words = format!("Not kept: {why}. It holds until you quit, and is tried again.");
         (self.tell)(Event::KeepingFailed(SafeText::new(&words)));
+        self.trouble = Some(why);
     }
 
     fn take(&mut self, task: Task) {
         match task {
             Task::Files(files) => self.files.extend(files),
-            Task::Moved(from, to) => self.follow(&from, &to),
-            Task::Decide(before, now) => self.decide(&before, &now),
-            Task::Keep(changes) => {
-                self.unkept.extend(changes);
+            Task::Moved(moves) => self.follow(moves),
+            Task::Keep(mut deeds, n_moves) => {
+                // Files may have been renamed since the reader did this.
+                for (from, to) in self.moves.iter().skip(n_moves) {
+                    for deed in &mut deeds {
+                        deed.follow(from, to);
+                    }
+                }
+                self.undone.extend(deeds);
                 self.keep();
             }
-            Task::TakeNote(paths) => self.take_note(&paths),
             Task::List(location) => self.list(location),
             Task::Load(id, state, location) => {
-                let result = self.load(&state, &location);
+                let load = AssertUnwindSafe(|| self.load(&state, &location));
+                let fault = || Err("a fault in copydesk; please report this file".to_owned());
+                let result = catch_unwind(load).unwrap_or_else(|_| fault());
                 (self.tell)(Event::Loaded { id, state, result });
             }
             Task::Stop => {}
         }
     }
 
-    fn recall(&self) -> Decisions {
+    fn decisions(&self) -> Decisions {
         match self.store.as_ref().map(Store::decisions) {
             None => Decisions::default(),
-            Some(Ok(decisions)) => {
-                (self.tell)(Event::Decided(Box::new(decisions.clone())));
-                decisions
-            }
+            Some(Ok(decisions)) => decisions,
             Some(Err(error)) => {
                 self.notice(&format!(
                     "What was decided about stories cannot be read: {}.",
@@ -313,12 +342,12 @@ impl KeeperThread {
     fn tell_review(&self) {
         match self.store.as_ref().map(Store::review) {
             None => {}
-            Some(Ok(review)) => {
-                let mut review: Review = review;
-                for change in &self.unkept {
+            Some(Ok(mut review)) => {
+                for change in self.undone_changes() {
                     review.apply(change);
                 }
-                (self.tell)(Event::Reviewed { review: Box::new(review), n_taken: self.n_taken() });
+                let n_taken = self.n_kept + self.undone_changes().count() as u64;
+                (self.tell)(Event::Reviewed { review: Box::new(review), n_taken });
             }
             Some(Err(error)) => {
                 self.notice(&format!("Marks and notes cannot be read: {}.", words(&error)));
@@ -326,8 +355,11 @@ impl KeeperThread {
         }
     }
 
-    const fn n_taken(&self) -> u64 {
-        self.n_kept + self.unkept.len() as u64
+    fn undone_changes(&self) -> impl Iterator<Item = &Change> {
+        self.undone.iter().filter_map(|deed| match deed {
+            Deed::Change(change) => Some(change),
+            Deed::Decision(_) | Deed::Acknowledge(..) => None,
+        })
     }
 
     fn tell_pasts(&self) {
@@ -352,24 +384,27 @@ impl KeeperThread {
 
     /// Keeps what the reader did, and says that it is kept.
     fn keep(&mut self) {
-        if self.store.is_none() && self.manner.place != Place::Nowhere {
-            self.open();
-        }
         let kept = match &mut self.store {
             None if self.manner.place == Place::Nowhere => Ok(()),
+            // It is tried again soon.
             None => return,
-            Some(store) => store.keep(&self.unkept),
+            Some(store) => store.keep(&self.undone),
         };
         match kept {
             Ok(()) => {
-                self.n_kept += self.unkept.len() as u64;
-                self.unkept.clear();
-                self.is_unsettled = true;
-                self.has_failed = false;
+                self.n_kept += self.undone_changes().count() as u64;
+                let acknowledged: Vec<PathBuf> = std::mem::take(&mut self.undone)
+                    .into_iter()
+                    .filter_map(|deed| match deed {
+                        Deed::Acknowledge(path, _) => Some(path),
+                        Deed::Change(_) | Deed::Decision(_) => None,
+                    })
+                    .collect();
                 (self.tell)(Event::Kept { n_kept: self.n_kept });
+                self.tell_past_of(&acknowledged.iter().map(PathBuf::as_path).collect::<Vec<_>>());
                 self.look_for_others();
             }
-            Err(error) => self.fail(&words(&error)),
+            Err(error) => self.fail(words(&error)),
         }
     }
 
@@ -385,52 +420,47 @@ impl KeeperThread {
         }
     }
 
-    fn decide(&mut self, before: &Decisions, now: &Decisions) {
-        let Some(store) = &mut self.store else { return };
-        if let Err(error) = store.decide(before, now) {
-            let words =
-                format!("This holds until you quit, but cannot be kept: {}.", words(&error));
-            self.notice(&words);
+    /// Lets everything follow files that were renamed.
+    fn follow(&mut self, moves: Vec<Move>) {
+        for (from, to) in &moves {
+            self.undone.iter_mut().for_each(|deed| deed.follow(from, to));
         }
-    }
-
-    fn follow(&mut self, from: &Path, to: &Path) {
-        for (path, ..) in self.files.iter_mut().filter(|(path, ..)| path == from) {
-            to.clone_into(path);
-        }
-        let Some(store) = &mut self.store else { return };
-        let encoding = self.manner.encoding;
-        let count = |bytes: &[u8]| n_words(bytes, Format::of_path(to), encoding);
-        match store.in_one(|db| revisions::rename(db, from, to, now(), count)) {
-            Ok(true) => {
-                (self.tell)(Event::Histories(vec![(from.to_owned(), History::default())]));
-                self.tell_past_of(&[to]);
-                self.tell_review();
-            }
-            Ok(false) => {}
-            Err(error) => self.notice(&format!("A renamed file: {}.", words(&error))),
-        }
-    }
-
-    fn take_note(&mut self, paths: &[PathBuf]) {
-        let Some(store) = &mut self.store else { return };
-        for path in paths {
-            if let Err(error) = store.take_note(path) {
-                self.fail(&words(&error));
-                return;
+        let targets: HashMap<&Path, &Path> =
+            moves.iter().map(|(from, to)| (from.as_path(), to.as_path())).collect();
+        for (path, ..) in &mut self.files {
+            if let Some(to) = targets.get(path.as_path()) {
+                path.clone_from(&to.to_path_buf());
             }
         }
-        self.tell_past_of(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+        if let Some(store) = &mut self.store {
+            let encoding = self.manner.encoding;
+            let renamed = store.in_one(|db| {
+                moves.iter().try_for_each(|(from, to)| {
+                    let count = |bytes: &[u8]| n_words(bytes, Format::of_path(to), encoding);
+                    revisions::rename(db, from, to, now(), count).map(|_| ())
+                })
+            });
+            if let Err(error) = renamed {
+                self.notice(&format!("Renamed files: {}.", words(&error)));
+            }
+            let gone = moves.iter().map(|(from, _)| (from.clone(), Past::default())).collect();
+            self.tell_histories(gone);
+            self.tell_past_of(&moves.iter().map(|(_, to)| to.as_path()).collect::<Vec<_>>());
+            self.tell_review();
+        }
+        self.moves.extend(moves);
     }
 
     fn list(&self, location: Location) {
         let Some(store) = &self.store else {
-            self.notice("Nothing is kept, so there are no revisions.");
+            self.notice("Nothing is kept, so there are no earlier states.");
             return;
         };
         let listed = store.revisions(&location.path).and_then(|all| Ok((all, store.size()?)));
         match listed {
-            Err(error) => self.notice(&format!("The revisions cannot be read: {}.", words(&error))),
+            Err(error) => {
+                self.notice(&format!("The earlier states cannot be read: {}.", words(&error)));
+            }
             Ok((all, size)) => {
                 let states = all
                     .into_iter()
@@ -455,27 +485,52 @@ impl KeeperThread {
         text_of(&bytes, location, self.manner.encoding)
     }
 
-    /// Keeps some of the files that wait.
+    /// Keeps some of the files that wait. They are read and compared first, and what the reader does meanwhile comes
+    /// before the rest of them; the store is only held to write.
     fn keep_files(&mut self) {
-        let batch: Vec<Seen> = self.files.drain(..BATCH.min(self.files.len())).collect();
-        let limit = self.manner.retention.megabytes.saturating_mul(1_000_000);
+        let Some(store) = &mut self.store else {
+            self.files.clear();
+            return;
+        };
         let encoding = self.manner.encoding;
-        let Some(store) = &mut self.store else { return };
+        let limit = self.manner.retention.megabytes.saturating_mul(1_000_000);
         let is_full = store.size().is_ok_and(|size| size > limit);
+        let mut steps: Vec<Step> = Vec::new();
+        let (mut n_read, mut n_bytes) = (0, 0);
+        let mut looked_up = Ok(());
+        while n_read < BATCH.min(self.files.len()) && n_bytes < MAX_BATCH_BYTES {
+            if let Ok(task) = self.inbox.try_recv() {
+                self.waiting.push_back(task);
+                break;
+            }
+            match step(store.known(), &self.files[n_read], encoding, is_full) {
+                Ok(step) => {
+                    n_bytes += step.as_ref().map_or(0, Step::n_bytes);
+                    steps.extend(step);
+                }
+                Err(error) => {
+                    looked_up = Err(error);
+                    break;
+                }
+            }
+            n_read += 1;
+        }
         let mut news = News::default();
-        let kept = store.in_one(|db| {
-            batch.iter().try_for_each(|seen| keep_file(db, seen, encoding, is_full, &mut news))
+        let count = |bytes: &[u8], path: &Path| n_words(bytes, Format::of_path(path), encoding);
+        let kept = looked_up.and_then(|()| store.must_last(false)).and_then(|()| {
+            store.in_one(|db| steps.iter().try_for_each(|step| step.take(db, &count, &mut news)))
         });
         if let Err(error) = kept {
-            if !self.has_failed {
-                self.has_failed = true;
-                let words = words(&error);
-                self.notice(&format!("Earlier states of files cannot be kept: {words}."));
+            let why = words(&error);
+            if !self.has_told_files {
+                self.has_told_files = true;
+                self.notice(&format!("Earlier states of files cannot be kept now: {why}."));
             }
-            // The next change of these files, or the next start, finds them again.
+            // The files stay in the queue.
+            self.trouble = Some(why);
             return;
         }
-        self.is_unsettled = true;
+        self.files.drain(..n_read);
         if news.has_revisions
             && let Err(error) = store.forget(&self.manner.retention, now())
         {
@@ -483,16 +538,16 @@ impl KeeperThread {
         }
         if news.is_left_out && !self.is_full {
             self.is_full = true;
-            let words = format!(
-                "{limit} bytes of earlier states are kept, as many as revisions.megabytes allows: no more."
-            );
-            self.notice(&words);
+            let megabytes = self.manner.retention.megabytes;
+            self.notice(&format!(
+                "The states of all files take {megabytes} MB, as much as revisions.megabytes allows: those of further files are not kept."
+            ));
         }
         let changed: Vec<&Path> = news.changed.iter().map(PathBuf::as_path).collect();
         self.tell_past_of(&changed);
         if news.has_renamed {
             self.tell_review();
-            self.recall();
+            (self.tell)(Event::Recalled(Box::new(self.decisions())));
         }
     }
 }

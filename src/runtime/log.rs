@@ -43,7 +43,10 @@ pub(super) fn brief(event: &Event) -> String {
             news.is_loading
         ),
         Event::Loaded { id, result, .. } => format!("loaded {id:?}: {}", result.is_ok()),
-        Event::Decided(decisions) => format!("{} decisions on stories", decisions.groups.len()),
+        Event::Moved(moves) => format!("{} files were renamed", moves.len()),
+        Event::Decided(decisions) | Event::Recalled(decisions) => {
+            format!("{} decisions on stories", decisions.groups.len())
+        }
         Event::Collated { result, .. } => format!("collated: {}", result.is_ok()),
         Event::Reviewed { n_taken, .. } => format!("marks and notes after {n_taken} changes"),
         Event::Edited(result) => format!("edited: {}", result.is_ok()),

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
 use super::files::path_bytes;
-use super::scan::Stamp;
+use super::scan::{RACY, Stamp};
 use crate::corpus::FileChange;
 use crate::corpus::profile::{Block, Profile, Term};
 use crate::source::Format;
@@ -26,9 +26,6 @@ const MAX_BYTES: u64 = 1 << 30;
 
 /// How long another program may keep the cache to itself.
 const PATIENCE: Duration = Duration::from_millis(200);
-
-/// A file that was changed so shortly before it was read may change again without changing its stamp.
-const RACY: Duration = Duration::from_secs(2);
 
 /// What is kept of one article, or why it is none.
 #[derive(Serialize, Deserialize)]

@@ -36,7 +36,7 @@ pub fn roots(paths: &[PathBuf]) -> Result<Vec<Root>> {
         let metadata = std::fs::metadata(path)
             .map_err(|error| anyhow::anyhow!("{}: {}", name(), reason(&error)))?;
         // The folder is named by what it is called, not by where links lead: it may be replaced.
-        let path = std::path::absolute(path).with_context(name)?;
+        let path = super::files::absolute(path).with_context(name)?;
         let root = Root { path, is_file: !metadata.is_dir() };
         if root.is_file || !roots.contains(&root) {
             roots.push(root);
@@ -44,6 +44,12 @@ pub fn roots(paths: &[PathBuf]) -> Result<Vec<Root>> {
     }
     Ok(roots)
 }
+
+/// A file that was changed so shortly before it was read may change again without changing its stamp.
+pub(super) const RACY: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Bytes of a stamp that tell which file it is.
+pub(super) const IDENTITY_BYTES: usize = 16;
 
 /// What tells that a file may have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +102,11 @@ impl Stamp {
             self.changed.1,
         ];
         numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// Device and number of the file on it, as bytes: how [`Self::bytes`] begins.
+    pub(super) fn identity_bytes(&self) -> Vec<u8> {
+        self.bytes().into_iter().take(IDENTITY_BYTES).collect()
     }
 
     /// Whether the file was changed less than so long before `now`, or after it.

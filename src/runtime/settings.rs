@@ -10,16 +10,17 @@ const MAX_BYTES: u64 = 256 * 1024;
 /// What the user has set, and what is wrong with it. Without a file, the defaults.
 pub(super) fn load() -> (Settings, Vec<String>) {
     let Some(path) = path() else { return Default::default() };
-    let is_small =
-        std::fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
-    if !is_small {
-        return Default::default();
+    let wrong = |why: &str| (Settings::default(), vec![format!("config.toml: {why}")]);
+    match std::fs::metadata(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Default::default(),
+        Err(error) => return wrong(&super::files::reason(&error)),
+        Ok(data) if !data.is_file() => return wrong("not a regular file"),
+        Ok(data) if data.len() > MAX_BYTES => return wrong("too large"),
+        Ok(_) => {}
     }
     match std::fs::read_to_string(&path) {
         Ok(toml) => Settings::parse(&toml),
-        Err(error) => {
-            (Settings::default(), vec![format!("config.toml: {}", super::files::reason(&error))])
-        }
+        Err(error) => wrong(&super::files::reason(&error)),
     }
 }
 

@@ -24,6 +24,11 @@ impl Signals {
         let run = move || {
             for signal in &mut signals {
                 let message = match signal {
+                    SIGTSTP if !super::terminal::is_taken() => {
+                        // Another program has the terminal, and is stopped with us.
+                        stop_here();
+                        continue;
+                    }
                     SIGTSTP => Message::Stopped,
                     SIGWINCH => Message::Resized,
                     _ => Message::Ended(signal),

@@ -1,10 +1,10 @@
 //! What must not be lost, in the user's data folder: earlier states of files, marks and notes, and what was decided
 //! about stories and furniture.
 //!
-//! A `SQLite` database. Every change of it is one transaction, handed to the system before it counts as done, so that the
-//! end of the program loses none; [`Store::settle`] brings all to the disk as soon as there is a moment, against the end of
-//! the machine. A change touches only the rows it is about, so that two programs that run at once keep each other's. A file
-//! that cannot be understood is moved aside, never deleted and never written to.
+//! A `SQLite` database. What the reader does is one transaction that is on the disk before it counts as kept; what files are
+//! is handed to the system, which is enough, for it can be read again. A change touches only the rows it is about, so that
+//! two programs that run at once keep each other's. A file that cannot be understood is moved aside, never deleted and never
+//! written to.
 
 mod decisions;
 mod review;
@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+
+use crate::corpus::Decisions;
+use crate::review::Change;
 
 /// What made each version of the tables out of the one before. Only ever added to.
 const MIGRATIONS: [&str; 2] = [
@@ -41,12 +44,14 @@ const MIGRATIONS: [&str; 2] = [
          (file integer not null references files (id), record integer not null,
           other_file integer not null references files (id), other_record integer not null, edit integer not null,
           primary key (file, record, other_file, other_record, edit)) without rowid;
+     create index marks_by_other on marks (other_file);
      create table notes
          (id integer primary key, about text not null, edit integer, kind text not null, words text not null);
      create table note_places
          (note integer not null references notes (id), nth integer not null,
           file integer not null references files (id), record integer not null, exact text, prefix text, suffix text,
-          primary key (note, nth)) without rowid;",
+          primary key (note, nth)) without rowid;
+     create index note_places_by_file on note_places (file);",
 ];
 
 /// How long another program may keep the store to itself.
@@ -82,6 +87,28 @@ impl Place {
     }
 }
 
+/// Something that the reader did, and that must not be lost.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Deed {
+    /// A mark or a note.
+    Change(Change),
+    /// A decision about stories or furniture: what was decided before, and now.
+    Decision(Box<(Decisions, Decisions)>),
+    /// The reader has taken note of a file in a state; without one, as it is.
+    Acknowledge(PathBuf, Option<[u8; 32]>),
+}
+
+impl Deed {
+    /// The same when a file was renamed since.
+    pub(super) fn follow(&mut self, from: &Path, to: &Path) {
+        match self {
+            Self::Change(change) => change.follow(from, to),
+            Self::Acknowledge(path, _) if path == from => to.clone_into(path),
+            Self::Acknowledge(..) | Self::Decision(_) => {}
+        }
+    }
+}
+
 /// Why there is no store.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Closed {
@@ -111,6 +138,10 @@ impl Store {
         let path = place.path().map_err(Closed::Trouble)?.ok_or(Closed::Unwanted)?;
         make_folder(&path).map_err(|why| Closed::Trouble(format!("{}: {why}", path.display())))?;
         match Self::at(&path) {
+            // What the user has named may be anything.
+            Err(Refusal::Damaged) if matches!(place, Place::At(_)) => {
+                Err(Refusal::Foreign.closed(&path))
+            }
             Err(Refusal::Damaged) => {
                 let aside = move_aside(&path).map_err(|error| {
                     let why = super::files::reason(&error);
@@ -135,7 +166,10 @@ impl Store {
     pub fn open_existing(place: &Place) -> Result<Option<Self>, Closed> {
         let path = place.path().map_err(Closed::Trouble)?.ok_or(Closed::Unwanted)?;
         if !path.exists() {
-            return Ok(None);
+            // Whoever names one means one that there is.
+            let is_named = matches!(place, Place::At(_));
+            let missing = || Closed::Trouble(format!("{}: there is no such store", path.display()));
+            return if is_named { Err(missing()) } else { Ok(None) };
         }
         Self::at(&path).map(Some).map_err(|refusal| refusal.closed(&path))
     }
@@ -147,9 +181,11 @@ impl Store {
         if version > MIGRATIONS.len() {
             return Err(Refusal::Newer);
         }
+        if version == 0 && has_tables(&db)? {
+            return Err(Refusal::Foreign);
+        }
         db.pragma_update(None, "journal_mode", "wal")?;
-        // To wait for the disk with every key would put off the next.
-        db.pragma_update(None, "synchronous", "normal")?;
+        db.pragma_update(None, "synchronous", "full")?;
         db.pragma_update(None, "foreign_keys", true)?;
         if version < MIGRATIONS.len() {
             if version > 0 {
@@ -168,9 +204,16 @@ impl Store {
         &self.path
     }
 
-    /// Brings what was changed to the disk.
-    pub(super) fn settle(&self) -> rusqlite::Result<()> {
-        self.db.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
+    /// Keeps what the reader did, all or none. When this has returned, it is on the disk.
+    pub(super) fn keep(&mut self, deeds: &[Deed]) -> rusqlite::Result<()> {
+        self.must_last(true)?;
+        self.in_one(|db| {
+            deeds.iter().try_for_each(|deed| match deed {
+                Deed::Change(change) => review::keep(db, change),
+                Deed::Decision(states) => decisions::decide(db, &states.0, &states.1),
+                Deed::Acknowledge(path, state) => revisions::acknowledge(db, path, *state),
+            })
+        })
     }
 
     /// A number that is another when another program has changed the store.
@@ -188,6 +231,8 @@ impl Store {
 enum Refusal {
     /// A newer program wrote it.
     Newer,
+    /// Another program wrote it.
+    Foreign,
     /// It is no database, or a broken one.
     Damaged,
     Trouble(String),
@@ -206,6 +251,7 @@ impl Refusal {
     fn closed(self, path: &Path) -> Closed {
         let why = match self {
             Self::Newer => "written by a newer copydesk; it is left as it is".to_owned(),
+            Self::Foreign => "no store of copydesk; it is left as it is".to_owned(),
             Self::Damaged => "damaged".to_owned(),
             Self::Trouble(why) => why,
         };
@@ -225,6 +271,10 @@ pub(super) fn words(error: &rusqlite::Error) -> String {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "it is damaged".to_owned(),
         _ => error.to_string(),
     }
+}
+
+fn has_tables(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("select count(*) > 0 from sqlite_master", [], |row| row.get(0))
 }
 
 fn version(db: &Connection) -> rusqlite::Result<usize> {
@@ -252,9 +302,11 @@ fn back_up(db: &Connection, path: &Path, version: usize) -> Result<(), Refusal> 
         // It was made before, by a program that did not get further.
         return Ok(());
     }
-    let name = copy.to_str().ok_or_else(|| Refusal::Trouble("its path is not UTF-8".into()))?;
+    // Under another name until it is whole: what has the name is a copy to rely on.
+    let beside = with_ending(path, &format!(".v{version}.{}.part", std::process::id()));
+    let name = beside.to_str().ok_or_else(|| Refusal::Trouble("its path is not UTF-8".into()))?;
     db.execute("vacuum into ?1", [name])?;
-    Ok(())
+    std::fs::rename(&beside, &copy).map_err(|error| Refusal::Trouble(super::files::reason(&error)))
 }
 
 /// Brings the tables to the newest version, all steps or none.
@@ -314,19 +366,33 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_store_is_moved_aside_as_it_is() {
+    fn what_is_damaged_is_moved_aside_as_it_is() {
         let (_folder, path) = place();
         std::fs::create_dir(path.parent().expect("a folder")).expect("made");
         let words = "no database, and never was one, for it is made of words";
         for n in 1..=2 {
             std::fs::write(&path, words).expect("written");
-            let (store, aside) = Store::open(&Place::At(path.clone())).expect("a new store");
-            let aside = aside.expect("the other was moved");
+            let aside = move_aside(&path).expect("moved");
             assert!(aside.to_string_lossy().ends_with(&format!("copydesk.db.damaged-{n}")));
             assert_eq!(std::fs::read_to_string(&aside).expect("there"), words);
-            drop(store);
-            std::fs::remove_file(&path).expect("removed");
         }
+    }
+
+    #[test]
+    fn what_others_wrote_is_left_as_it_is() {
+        let (_folder, path) = place();
+        std::fs::create_dir(path.parent().expect("a folder")).expect("made");
+        std::fs::write(&path, "an article, named by mistake").expect("written");
+        let refused = Store::open(&Place::At(path.clone())).expect_err("it is no store");
+        assert!(refused.to_string().contains("no store of copydesk"), "{refused}");
+        assert_eq!(std::fs::read(&path).expect("there"), b"an article, named by mistake");
+        std::fs::remove_file(&path).expect("removed");
+        let db = Connection::open(&path).expect("a database");
+        db.execute_batch("create table recipes (name text)").expect("made");
+        drop(db);
+        let before = std::fs::read(&path).expect("there");
+        assert!(Store::open(&Place::At(path.clone())).is_err());
+        assert_eq!(std::fs::read(&path).expect("there"), before);
     }
 
     #[test]
@@ -334,9 +400,10 @@ mod tests {
         let (_folder, path) = place();
         let at = Place::At(path.clone());
         let (mut store, _) = Store::open(&at).expect("a store");
-        let mut decisions = crate::corpus::Decisions::default();
+        let mut decisions = Decisions::default();
         decisions.names.insert(7, "Ferries".to_owned());
-        store.decide(&crate::corpus::Decisions::default(), &decisions).expect("written");
+        let deed = Deed::Decision(Box::new((Decisions::default(), decisions)));
+        store.keep(&[deed]).expect("written");
         drop(store);
         let whole = std::fs::read(&path).expect("there");
         // The first page says what the file is; the others hold tables. Every byte of the head, and some of the rest.
@@ -349,16 +416,16 @@ mod tests {
             }
             std::fs::write(&path, &broken).expect("written");
             match Store::open(&at) {
-                Ok((_, Some(aside))) => {
-                    assert_eq!(std::fs::read(&aside).expect("there"), broken, "byte {byte}");
-                    std::fs::remove_file(aside).expect("removed");
-                }
-                Ok((store, None)) => {
+                Ok((store, aside)) => {
+                    assert_eq!(aside, None);
                     // What is read is what was written, or an error; never something else without a word.
                     let names = store.decisions().map(|read| read.names);
                     assert!(names.is_err() || names.is_ok_and(|names| names.len() <= 1));
                 }
-                Err(Closed::Trouble(why)) => assert!(why.contains("copydesk.db"), "{why}"),
+                Err(Closed::Trouble(why)) => {
+                    assert!(why.contains("copydesk.db"), "{why}");
+                    assert_eq!(std::fs::read(&path).expect("there"), broken, "byte {byte}");
+                }
                 Err(Closed::Unwanted) => panic!("it is wanted"),
             }
         }

@@ -129,6 +129,11 @@ fn take() -> io::Result<()> {
     entered
 }
 
+/// Whether the terminal is ours now.
+pub(super) fn is_taken() -> bool {
+    IS_TAKEN.load(Ordering::SeqCst)
+}
+
 /// Gives the terminal back as it was; does nothing when it is not ours.
 pub(super) fn restore() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {

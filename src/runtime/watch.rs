@@ -18,9 +18,10 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Startup;
 use super::files::ReadError;
-use super::keeper::Handle;
+use super::keeper::{Handle, Move};
 use super::readers::{Manner, read_all};
 use super::scan::{Root, Stamp, Tree, changes, scan};
+use super::store::Deed;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
 use crate::corpus::{Corpus, Decisions, FileChange, Snapshot};
@@ -284,8 +285,6 @@ impl CorpusThread {
                     (touched, looked) = (None, Instant::now());
                 }
                 Some(Order::Decide(decisions)) => {
-                    let before = self.corpus.decisions().clone();
-                    self.keeper.decide(before, (*decisions).clone());
                     self.corpus.decide(*decisions);
                     self.publish(false);
                 }
@@ -305,9 +304,23 @@ impl CorpusThread {
     fn follow_moves(&self, before: &Decisions) {
         let now = self.corpus.decisions().clone();
         if now != *before {
-            self.keeper.decide(before.clone(), now.clone());
+            let deed = Deed::Decision(Box::new((before.clone(), now.clone())));
+            // Decisions name places as they are now.
+            self.keeper.keep(vec![deed], usize::MAX);
             (self.tell)(Event::Decided(Box::new(now)));
         }
+    }
+
+    /// Files were renamed: all that is known of them follows, here, on screen and in the store.
+    fn moved(&mut self, moves: Vec<Move>) {
+        if moves.is_empty() {
+            return;
+        }
+        (self.tell)(Event::Moved(moves.clone()));
+        for (from, to) in &moves {
+            self.corpus.apply(FileChange::Moved { from: from.clone(), to: to.clone() });
+        }
+        self.keeper.moved(moves);
     }
 
     /// How long to wait for an order before the folders are looked through.
@@ -368,14 +381,13 @@ impl CorpusThread {
         }
         let decided = self.corpus.decisions().clone();
         let mut files = happened.to_read.clone();
-        for (from, to) in happened.moved {
+        for (_, to) in &happened.moved {
             // It may have been changed before it was moved.
-            if let Some(super::scan::Found::Article(stamp, format)) = self.tree.files.get(&to) {
+            if let Some(super::scan::Found::Article(stamp, format)) = self.tree.files.get(to) {
                 files.push((to.clone(), *stamp, *format));
             }
-            self.keeper.moved(from.clone(), to.clone());
-            self.corpus.apply(FileChange::Moved { from, to });
         }
+        self.moved(happened.moved);
         for (path, why) in happened.refused {
             self.corpus.apply(FileChange::Failed(path, why));
         }
@@ -420,11 +432,15 @@ impl CorpusThread {
     fn take(&mut self, path: PathBuf, result: Result<FileChange, ReadError>, gone: &[PathBuf]) {
         match result {
             Ok(FileChange::Read(_, profile)) => {
-                if let Some(from) = self.same_bytes(gone, &profile) {
+                if self.is_unchanged(&path, &profile) {
+                    return;
+                }
+                // A file that was there before is still itself.
+                let is_new = self.corpus.get(&path).is_none_or(|known| known.profile().is_none());
+                if let Some(from) = self.same_bytes(gone, &profile).filter(|_| is_new) {
                     self.corpus.apply(FileChange::Gone(path.clone()));
-                    self.keeper.moved(from.clone(), path.clone());
-                    self.corpus.apply(FileChange::Moved { from, to: path });
-                } else if !self.is_unchanged(&path, &profile) {
+                    self.moved(vec![(from, path)]);
+                } else {
                     self.corpus.apply(FileChange::Read(path, profile));
                 }
             }

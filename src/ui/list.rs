@@ -170,7 +170,7 @@ fn draw_version(
     let right = width.saturating_sub(figures.width() + 1);
     let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
     if known.is_changed {
-        canvas.symbol((column(1), y), '*', item);
+        canvas.symbol((column(1), y), '!', item);
     }
     canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), faint);
     let mut room = right.saturating_sub(5);

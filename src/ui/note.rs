@@ -13,7 +13,7 @@ use crate::text::safe::SafeText;
 const ROWS: u16 = 8;
 
 /// Lines of the editor's box that are none of the text.
-const FRAME: u16 = 6;
+const FRAME: u16 = 7;
 
 /// Lines of the list's box that are none of it.
 const LIST_FRAME: u16 = 4;
@@ -33,21 +33,24 @@ pub(super) fn draw(model: &Model, editor: &NoteEditor, canvas: &mut Canvas<'_>) 
     let words = target.map(|target| target.words.to_string()).unwrap_or_default();
     let title = SafeText::new(&format!("Note on {words}"));
     canvas.text((area.x + 2, area.y + 1), inner, &title.truncated(inner), strong);
-    // The kinds, with the digits that choose them while nothing is written.
-    let mut x = area.x + 2;
+    // The kinds, with the digits that choose them, in two rows.
+    let (mut x, mut y) = (area.x + 2, area.y + 2);
     let edge = area.x + area.width - 2;
     for (kind, n) in model.desk.kinds.iter().zip(1..) {
         let look = if *kind == editor.kind { canvas.part(Part::Current) } else { style };
         let label = SafeText::new(&format!("{n} {kind}"));
         if x + u16::try_from(label.width()).unwrap_or(u16::MAX) > edge {
+            (x, y) = (area.x + 2, y + 1);
+        }
+        if y > area.y + 3 {
             break;
         }
-        x = canvas.text((x, area.y + 2), label.width(), &label, look) + 2;
+        x = canvas.text((x, y), label.width(), &label, look) + 2;
     }
     let (rows, (cursor_row, cursor_column)) = editor.rows(inner);
     let n_shown = usize::from(area.height.saturating_sub(FRAME)).max(1);
     let first = cursor_row.saturating_sub(n_shown - 1);
-    let top = area.y + 4;
+    let top = area.y + 5;
     for (row, y) in rows.iter().skip(first).take(n_shown).zip(top..area.bottom()) {
         canvas.text((area.x + 2, y), inner, row, style);
     }

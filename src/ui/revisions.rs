@@ -22,7 +22,7 @@ pub(super) fn draw(choice: &RevisionChoice, size: (u16, u16), canvas: &mut Canva
     let name = choice.revisions.location.name();
     let title = SafeText::new(&format!("Earlier states of {name} · {}", choice.revisions.room));
     canvas.text((area.x + 2, area.y + 1), inner, &title.truncated(inner), strong);
-    let head = "   first seen             words  edits to the next state";
+    let head = "         first seen             words  edits to the next state";
     canvas.literal((area.x + 2, area.y + 2), inner, head, style);
     let n_shown = usize::from(area.height - FRAME).max(1);
     let first = choice.at.saturating_sub(n_shown - 1);
@@ -30,12 +30,13 @@ pub(super) fn draw(choice: &RevisionChoice, size: (u16, u16), canvas: &mut Canva
         let y = area.y + 3 + n;
         let look = if line == choice.at { canvas.part(Part::Selected) } else { style };
         // The one that the chosen line is compared with.
-        let sign = if line == choice.with { '*' } else { ' ' };
+        let sign = if line == choice.with { '>' } else { ' ' };
         let text = match line.checked_sub(1).and_then(|at| states.get(at)) {
-            None => format!(" {sign} now"),
+            None => format!(" {sign}  now"),
             Some(state) => {
                 let edits = state.n_edits.map_or_else(|| "?".to_owned(), |n| n.to_string());
-                format!(" {sign} {:<20} {:>7}  {edits:>5}", state.seen, state.n_words)
+                let number = states.len() + 1 - line;
+                format!(" {sign} {number:>4}  {:<20} {:>7}  {edits:>5}", state.seen, state.n_words)
             }
         };
         let text = SafeText::new(&text);

@@ -151,6 +151,12 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
             let note = note(model).map_or_else(String::new, |note| format!(" · note: {note}"));
             format!("{coarse}edit {at}/{total}{reviewed} · {quoted}{note}")
         }
+        (None, 0) if collation.summary.n_edits > 0 => {
+            format!(
+                "none of the {} edits is looked at{reviewed}; f chooses others",
+                collation.summary.n_edits
+            )
+        }
         (None, 0) if collation.summary.count(Class::Typography) > 0 => {
             "the same words; only typography differs (t shows it)".to_owned()
         }
@@ -159,7 +165,7 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
             let coarse =
                 collation.truncated.map(|reason| format!(" · ≈ {reason}")).unwrap_or_default();
             format!(
-                "{n} {}{reviewed}: {}{coarse}",
+                "{n} {}: {}{reviewed}{coarse}",
                 if n == 1 { "edit" } else { "edits" },
                 counts(model, collation)
             )
@@ -169,8 +175,11 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
 
 /// How many edits are reviewed, and what else is said of them as a whole; nothing if there is nothing to say.
 fn reviewed(model: &Model, collation: &Collation) -> String {
+    // What is not on the disk yet is not said to be reviewed.
+    let is_kept = model.desk.n_unkept() == 0;
     let mut words = match model.pane.n_reviewed {
         0 => String::new(),
+        n if !is_kept => format!(" · keeping {n} …"),
         n if n == collation.summary.n_edits => " · all reviewed".to_owned(),
         n => format!(" · {n} reviewed"),
     };
@@ -193,8 +202,9 @@ fn note(model: &Model) -> Option<String> {
 }
 
 fn counts(model: &Model, collation: &Collation) -> String {
-    let is_shown = |class: &Class| {
-        *class != Class::Typography || model.settings.typography == Typography::Shown
+    let is_shown = |class: &Class| match class {
+        Class::Typography => model.settings.typography == Typography::Shown,
+        class => model.desk.selection.has_class(*class),
     };
     let count = |class: Class| (collation.summary.count(class), class.name());
     let counts = Class::ALL.into_iter().filter(is_shown).map(count).filter(|(n, _)| *n > 0);
@@ -328,14 +338,14 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "space take in or leave out   o only this one   a all   j down   k up   any other key goes back"
         }
         Overlay::Note(_) => {
-            "esc keep   tab kind   ctrl-t about something else   ctrl-e own editor   ctrl-x leave as it was"
+            "esc keep   tab or alt-1 kind   ctrl-t about something else   ctrl-e own editor   ctrl-x leave as it was"
         }
         Overlay::Notes(_) => {
             "enter go there   e edit   d delete   j down   k up   any other key goes back"
         }
         Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
         Overlay::Revisions(_) => {
-            "enter compare with the one marked *   space mark *   j down   k up   any other key goes back"
+            "enter compare with the one marked >   space mark it   j down   k up   any other key goes back"
         }
         Overlay::Furniture(_) => {
             "enter change, in all files   j down   k up   any other key goes back"

@@ -36,11 +36,11 @@ fn what_changed_while_nobody_looked_is_found() {
     quit(terminal);
     desk.write("a.txt", AFTER);
     let mut terminal = desk.open();
-    terminal.wait_for(" *A a");
+    terminal.wait_for(" !A a");
     terminal.press("D");
     terminal.wait_for("2 edits");
     // The reader knows now, and the sign is gone.
-    terminal.wait("no sign", |seen| !seen.parser.screen().contents().contains("*A a"));
+    terminal.wait("no sign", |seen| !seen.parser.screen().contents().contains("!A a"));
     quit(terminal);
     let terminal = desk.open();
     terminal.wait_for("  A a");
@@ -72,13 +72,13 @@ fn a_file_that_moves_takes_its_past_along() {
     desk.write("a.txt", AFTER);
     terminal.wait_for("changed on disk");
     fs::rename(desk.folder.path().join("a.txt"), desk.folder.path().join("b.txt")).unwrap();
-    terminal.wait_for("*A b");
+    terminal.wait_for("!A b");
     quit(terminal);
     assert_eq!(desk.revisions("b.txt", &[]).lines().count(), 2);
     // While nobody looks, too.
     fs::rename(desk.folder.path().join("b.txt"), desk.folder.path().join("c.txt")).unwrap();
     let terminal = desk.open();
-    terminal.wait_for("*A c");
+    terminal.wait_for("!A c");
     quit(terminal);
     assert_eq!(desk.revisions("c.txt", &[]).lines().count(), 2);
 }
@@ -86,12 +86,23 @@ fn a_file_that_moves_takes_its_past_along() {
 #[test]
 fn a_store_that_cannot_be_used_is_said_and_left_alone() {
     let desk = Desk::new();
-    fs::write(desk.database(), "this is no database, and never was one").unwrap();
-    let terminal = desk.open();
+    // In the usual place a damaged store is set aside, and another one begun.
+    let data = desk.store.path().join("copydesk");
+    fs::create_dir(&data).unwrap();
+    fs::write(data.join("copydesk.db"), "this is no database, and never was one").unwrap();
+    let home = desk.store.path().to_str().unwrap();
+    let terminal =
+        Terminal::start(&["--theme", "dark", "."], desk.folder.path(), &[("XDG_DATA_HOME", home)]);
     terminal.wait_for("set aside as");
     quit(terminal);
-    let aside = format!("{}.damaged-1", desk.database());
+    let aside = data.join("copydesk.db.damaged-1");
     assert_eq!(fs::read_to_string(aside).unwrap(), "this is no database, and never was one");
+    // What the reader has named may be anything, and is left as it is.
+    fs::write(desk.database(), "an article, named by mistake").unwrap();
+    let terminal = desk.open();
+    terminal.wait_for("no store of copydesk");
+    quit(terminal);
+    assert_eq!(fs::read_to_string(desk.database()).unwrap(), "an article, named by mistake");
     // A store that cannot be: its folder is a file.
     let arguments = ["--theme", "dark", "--store", "a.txt/store.db", "."];
     let terminal = Terminal::start(&arguments, desk.folder.path(), &[]);

@@ -89,7 +89,7 @@ fn edits_are_stepped_through() {
     program.press("[");
     check(&program, "edit 4/7");
     program.press("nnnnnnnn");
-    check(&program, "This was the last edit.");
+    check(&program, "There is no edit further down.");
     program.press("N");
     check(&program, "edit 6/7");
 }

@@ -94,13 +94,13 @@ fn only_the_marks_of_a_changed_passage_drop() {
         .replace("\"We", "“We")
         .replace("weather,\"", "weather,”");
     write(&mut program, &folder, "b.txt", &wrapped);
-    check(&program, "4 edits · all reviewed");
+    check(&program, "1 wording · all reviewed");
     // The passage about divers says something else now.
     write(&mut program, &folder, "b.txt", &RIGHT.replace("in the evening", "at night"));
-    check(&program, "4 edits · 3 reviewed");
+    check(&program, "1 wording · 3 reviewed");
     // And the mark is there again with the text.
     write(&mut program, &folder, "b.txt", RIGHT);
-    check(&program, "4 edits · all reviewed");
+    check(&program, "1 wording · all reviewed");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn what_is_not_looked_at_is_passed_over() {
     let mut program = start(&folder);
     // Down to numbers: the fourth line; only this.
     program.press("fjjjo<esc>");
-    check(&program, "1 edit · only number");
+    check(&program, "1 edit: 1 number · only number");
     program.press("]");
     check(&program, "edit 1/1 · only number · number: “14” → “17”");
     program.press("fa<esc>]");
@@ -155,19 +155,19 @@ fn a_note_is_written_kept_found_and_deleted() {
     let mut program = start(&folder);
     program.press("]]a");
     check(&program, "Note on the edit “14” → “17”");
-    program.press("3");
-    program.press("The agency said 14.<enter>Ask the port.<esc>");
+    program.press("<alt-3>");
+    program.press("14 was the agency's figure.<enter>Ask the port.<esc>");
     check(&program, "The note is kept.");
     let note = program.model.desk.review.notes().next().unwrap().clone();
     assert!(matches!(note.about, About::Edit(_)));
     assert_eq!(
         (note.kind.as_str(), note.text.as_str()),
-        ("altered figure", "The agency said 14.\nAsk the port.")
+        ("altered figure", "14 was the agency's figure.\nAsk the port.")
     );
     program.press("g)");
-    check(&program, "Note: altered figure: The agency said 14. Ask the port.");
+    check(&program, "Note: altered figure: 14 was the agency's figure. Ask the port.");
     program.press("k");
-    check(&program, "number: “14” → “17” · note: altered figure: The agency said 14.");
+    check(&program, "number: “14” → “17” · note: altered figure: 14 was the agency's");
     // The same key opens it again.
     program.press("a");
     check(&program, "Ask the port.");
@@ -177,6 +177,7 @@ fn a_note_is_written_kept_found_and_deleted() {
     check(&program, "The note is deleted");
     assert_eq!(program.model.desk.review.notes().count(), 0);
     program.press("U");
+    check(&program, "Taken back: the last change of a note.");
     assert_eq!(program.model.desk.review.notes().count(), 1);
 }
 
@@ -221,6 +222,8 @@ fn notes_on_versions_and_stories_are_listed() {
     program.press("<enter>]a");
     program.press("<ctrl-t>");
     check(&program, "Note on the passage of B");
+    program.press("<ctrl-t>");
+    check(&program, "Note on the passage of A");
     program.press("<ctrl-t>");
     check(&program, "Note on the version B b");
     program.press("<ctrl-t><ctrl-t>");

@@ -1,17 +1,18 @@
 //! The list: moving in it, opening from it, and what comes from the folders.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::list::{List, name_among, name_of};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown, Wanted, Wish};
-use crate::app::{Command, Focus, Model, News, Watching};
+use crate::app::{Focus, Model, News, Overlay, Watching};
 use crate::config::action::Action;
 use crate::corpus::{Article, ArticleId, Snapshot, State, siglum};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 
-use super::{history, notice};
+use super::notice;
 
 /// Moves the selection.
 pub(super) fn go(list: &mut List, action: Action, height: usize) {
@@ -67,6 +68,9 @@ fn refresh_shown(model: &mut Model) {
     let snapshot = model.news.snapshot.clone();
     let has_list = model.has_list();
     let refresh = |shown: &mut Shown| {
+        if let Some(article) = snapshot.article(shown.id) {
+            shown.location.clone_from(&article.location);
+        }
         if shown.revision.is_some() {
             return;
         }
@@ -74,7 +78,6 @@ fn refresh_shown(model: &mut Model) {
         let story = &snapshot.stories[story];
         let article = &story.members[member].article;
         if has_list {
-            shown.location.clone_from(&article.location);
             shown.siglum = siglum(member);
             shown.name = name_among(story, article);
         }
@@ -85,8 +88,22 @@ fn refresh_shown(model: &mut Model) {
     model.pane.content.shown_mut().into_iter().for_each(refresh);
 }
 
+/// Files were renamed: what was left on them follows, and what is on screen knows its new place.
+pub(super) fn follow(model: &mut Model, moves: &[(PathBuf, PathBuf)]) {
+    for (from, to) in moves {
+        model.desk.follow(from, to);
+        for shown in model.pane.content.shown_mut() {
+            shown.location = shown.location.moved(from, to);
+        }
+        if let Some(Overlay::Note(editor)) = &mut model.overlay {
+            editor.follow(from, to);
+        }
+    }
+    model.desk.n_moves += moves.len();
+}
+
 /// Shows the two files that the program was opened on, as soon as both are known.
-fn open_pair(model: &mut Model, paths: &Sides<std::path::PathBuf>) {
+fn open_pair(model: &mut Model, paths: &Sides<PathBuf>) {
     model.focus = Focus::Text;
     if model.pane.content != Content::Empty || model.pane.wanted.is_some() {
         return;
@@ -146,7 +163,7 @@ pub(super) fn shown_then(
     let article = snapshot.article(id)?;
     let loaded = model.texts.get_state(article, state)?;
     let siglum = snapshot.place(id).map_or_else(|| "A".to_owned(), |(_, member)| siglum(member));
-    let name = SafeText::new(&format!("{}, seen {seen}", name_of(article)));
+    let name = SafeText::new(&format!("{seen} · {}", name_of(article)));
     Some(Shown {
         id,
         location: article.location.clone(),
@@ -181,7 +198,7 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
 }
 
 /// Takes in the files on screen as they are now, at the same place.
-pub(super) fn take_in(model: &mut Model, commands: &mut Vec<Command>) {
+pub(super) fn take_in(model: &mut Model) {
     if model.changed().is_empty() {
         let words = match (model.gone().is_empty(), model.news.watching) {
             (false, _) => "The file is gone; there is no new text to take in.",
@@ -191,7 +208,6 @@ pub(super) fn take_in(model: &mut Model, commands: &mut Vec<Command>) {
         notice(model, words);
         return;
     }
-    history::take_note(model, commands);
     let wish = |shown: &Shown| {
         if shown.revision.is_none() && model.news.snapshot.article(shown.id).is_some() {
             Wish::Article(shown.id)

@@ -44,8 +44,8 @@ pub(super) fn step_edit(model: &mut Model, is_forward: bool, commands: &mut Vec<
     notice(
         model,
         match (&model.pane.content, has_edits, is_forward) {
-            (Content::Comparing(_), true, true) => "This was the last edit.",
-            (Content::Comparing(_), true, false) => "This was the first edit.",
+            (Content::Comparing(_), true, true) => "There is no edit further down.",
+            (Content::Comparing(_), true, false) => "There is no edit further up.",
             (Content::Comparing(_), false, _) if model.pane.rows.is_none() => {
                 "The comparison is not there yet."
             }
@@ -206,8 +206,7 @@ fn moved_here(model: &Model) -> Option<(usize, Side)> {
     let (rows, collation) = (pane.rows.as_ref()?, pane.collation.as_ref()?);
     let on_screen = rows.rows.iter().skip(pane.scroll).take(height(model));
     let is_moved = |unit: usize| collation.units[unit].relation == Relation::Moved;
-    let current =
-        pane.current.map(|edit| collation.edits[edit].unit).filter(|unit| is_moved(*unit));
+    let current = pane.current_unit().filter(|unit| is_moved(*unit));
     let mut moved = on_screen.filter(|row| row.unit().is_some_and(is_moved));
     let row = match current {
         Some(unit) => moved.clone().find(|row| row.unit() == Some(unit)).or_else(|| moved.next()),

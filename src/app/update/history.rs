@@ -1,12 +1,11 @@
 //! Earlier states of files: listing them, comparing any two, and what has changed since the reader took note.
 
 use crate::app::model::RevisionChoice;
-use crate::app::pane::{Content, Wanted, Wish};
+use crate::app::pane::{Shown, Wanted, Wish};
 use crate::app::revisions::Revisions;
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
-use crate::corpus::ArticleId;
 use crate::sides::Sides;
 
 use super::decide::meant;
@@ -68,7 +67,9 @@ fn compare(model: &mut Model, choice: &RevisionChoice) {
         None => Wish::Article(choice.id),
         Some(at) => {
             let state = &choice.revisions.states[at];
-            Wish::Revision { id: choice.id, state: state.digest, seen: state.seen.clone() }
+            let number = choice.revisions.states.len() - at;
+            let seen = format!("state {number}, seen {}", state.seen);
+            Wish::Revision { id: choice.id, state: state.digest, seen }
         }
     };
     show(model, wish(earlier), wish(later));
@@ -94,24 +95,27 @@ pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
         );
         return;
     };
-    let seen = "before".to_owned();
+    let seen = "as you last reviewed it".to_owned();
     show(model, Wish::Revision { id: article.id, state, seen }, Wish::Article(article.id));
-    commands.push(Command::TakeNote(vec![article.location.path.clone()]));
+    let is_whole = article.location.record == 0;
+    let now = article.profile().map(|profile| profile.sha256).filter(|_| is_whole);
+    commands.push(Command::Acknowledge(vec![(article.location.path.clone(), now)]));
 }
 
-/// The reader has taken note of the versions on screen as their files are.
-pub(super) fn take_note(model: &Model, commands: &mut Vec<Command>) {
-    let ids: Vec<ArticleId> = match &model.pane.content {
-        Content::Empty => Vec::new(),
-        content => content.shown().iter().map(|shown| shown.id).collect(),
+/// The reader has taken note of the versions on screen, in the states that are shown.
+pub(super) fn acknowledge(model: &Model, commands: &mut Vec<Command>) {
+    let is_news = |shown: &&Shown| {
+        let history = model.desk.histories.get(&shown.location.path);
+        shown.revision.is_none() && history.is_some_and(|history| history.reviewed.is_some())
     };
-    let articles = ids.into_iter().filter_map(|id| model.news.snapshot.article(id));
-    let mut paths: Vec<_> = articles.map(|article| article.location.path.clone()).collect();
-    paths.retain(|path| {
-        model.desk.histories.get(path).is_some_and(|history| history.reviewed.is_some())
-    });
-    paths.dedup();
-    if !paths.is_empty() {
-        commands.push(Command::TakeNote(paths));
+    let state = |shown: &Shown| {
+        // The state of a record is not that of its file.
+        let state = (shown.location.record == 0).then(|| *shown.loaded.version.sha256());
+        (shown.location.path.clone(), state)
+    };
+    let shown = model.pane.content.shown().into_iter();
+    let states: Vec<_> = shown.filter(is_news).map(state).collect();
+    if !states.is_empty() {
+        commands.push(Command::Acknowledge(states));
     }
 }

@@ -6,9 +6,9 @@ use crate::app::{Command, Focus, Model};
 use crate::collate::Class;
 use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Location};
 use crate::layout::{Stop, Typography};
-use crate::review::{Change, Selection};
+use crate::review::{Change, Pair, Selection};
 
 use super::settle::{key_of, pair_of, settle};
 use super::{browse, compare, history, notice};
@@ -43,8 +43,29 @@ pub(super) fn undo(model: &mut Model, commands: &mut Vec<Command>) {
     if let Some(at) = at {
         go_to(model, at);
     }
+    let words = undone(&kept, model.pane.pair.as_ref());
     commands.push(Command::Keep(kept));
-    notice(model, "Taken back.");
+    notice(model, &words);
+}
+
+/// What was taken back, and where, if that is not on screen.
+fn undone(changes: &[Change], here: Option<&Pair>) -> String {
+    let what = |change: &Change| match change {
+        Change::Mark { edits, .. } if edits.len() == 1 => "the mark on an edit".to_owned(),
+        Change::Mark { edits, .. } => format!("the marks on {} edits", edits.len()),
+        Change::Put(_) | Change::Remove(_) => "the last change of a note".to_owned(),
+    };
+    let elsewhere = changes.iter().find_map(|change| match change {
+        Change::Mark { pair, .. } if Some(pair) != here => {
+            Some(pair.locations().map(Location::name).join(" and "))
+        }
+        _ => None,
+    });
+    let what = changes.first().map(what).unwrap_or_default();
+    match elsewhere {
+        Some(names) => format!("Taken back: {what}, between {names}."),
+        None => format!("Taken back: {what}."),
+    }
 }
 
 fn height(model: &Model) -> usize {
@@ -84,7 +105,7 @@ pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
     let Some(edit) = collation.edits.get(at) else { return };
     let marked = Change::Mark { pair: pair.clone(), edits: vec![edit.id], is_reviewed: true };
     if change(model, vec![marked], commands) {
-        history::take_note(model, commands);
+        history::acknowledge(model, commands);
     }
     let rows = height(model);
     if !model.pane.step_edit(true, rows) {
@@ -125,10 +146,18 @@ pub(super) fn mark_all(model: &mut Model, commands: &mut Vec<Command>) {
         notice(model, "There are no edits: both say the same.");
         return;
     }
-    let is_reviewed = n_left(model) > 0;
+    // What is not looked at is not reviewed either.
+    let collation = model.pane.collation.clone();
+    let is_looked_at = |id: &u64| {
+        let mut edits = collation.iter().flat_map(|collation| &collation.edits);
+        edits.any(|edit| edit.id == *id && model.desk.selection.has_class(edit.class))
+    };
+    let is_all = model.desk.selection.is_all();
+    let ids: Vec<u64> = ids.into_iter().filter(|id| is_all || is_looked_at(id)).collect();
     let n = ids.len();
+    let is_reviewed = model.desk.review.n_reviewed(&pair, &ids) < n;
     change(model, vec![Change::Mark { pair, edits: ids, is_reviewed }], commands);
-    history::take_note(model, commands);
+    history::acknowledge(model, commands);
     let words = if is_reviewed {
         format!("All {n} edits are marked reviewed. U takes that back.")
     } else {
@@ -147,10 +176,19 @@ pub(super) fn next_left(model: &mut Model, commands: &mut Vec<Command>) {
         return;
     }
     if !model.has_list() {
-        notice(model, "All edits are reviewed.");
+        notice(model, all_reviewed(model));
         return;
     }
     model.desk.seek = Some(model.list.lines.len());
+}
+
+/// What there is to say when nothing is left.
+fn all_reviewed(model: &Model) -> &'static str {
+    if model.desk.selection.is_all() {
+        "All edits are reviewed."
+    } else {
+        "All edits that are looked at are reviewed; f chooses others."
+    }
 }
 
 /// Goes to the next edit on screen that is not reviewed, around the end. False when there is none.
@@ -205,7 +243,7 @@ pub(super) fn seek(model: &mut Model) -> bool {
         return true;
     }
     model.desk.seek = None;
-    notice(model, "All edits are reviewed.");
+    notice(model, all_reviewed(model));
     false
 }
 

@@ -87,9 +87,12 @@ pub(super) fn write(model: &mut Model) {
 /// What a note can be about here, nearest first.
 fn targets(model: &Model) -> Vec<Target> {
     let mut targets = Vec::new();
-    if model.focus == Focus::Text || !model.has_list() {
-        targets.extend(edit_target(model));
-        targets.extend(passage_target(model));
+    let is_reading = model.focus == Focus::Text || !model.has_list();
+    let edit = edit_target(model);
+    if is_reading || edit.is_some() {
+        targets.extend(edit);
+        targets.extend(passage_target(model, Side::Right));
+        targets.extend(passage_target(model, Side::Left));
         for shown in model.pane.content.shown().into_iter().rev() {
             targets.push(version_target(&shown.siglum, &shown.name, &shown.location));
         }
@@ -117,7 +120,15 @@ fn short(text: &str) -> String {
 
 fn edit_target(model: &Model) -> Option<Target> {
     let Content::Comparing(sides) = &model.pane.content else { return None };
-    let edit = model.pane.collation.as_ref()?.edits.get(model.pane.current?)?;
+    let current = model.pane.current?;
+    let edit = model.pane.collation.as_ref()?.edits.get(current)?;
+    // The reader has left an edit that is not on screen.
+    let stops = &model.pane.rows.as_ref()?.stops;
+    let row = stops.iter().find(|stop| stop.edit == current)?.row;
+    let height = usize::from(model.areas.text.height);
+    if !(model.pane.scroll..model.pane.scroll + height).contains(&row) {
+        return None;
+    }
     let place = |side: Side| {
         let shown = &sides[side];
         let quote = edit.readings[side].map(|span| Quote::of(&shown.loaded.version, span));
@@ -137,19 +148,22 @@ fn edit_target(model: &Model) -> Option<Target> {
     })
 }
 
-/// The passage of the edit that the reader is at, else the first on screen; the right version's, if it has it.
-fn passage_target(model: &Model) -> Option<Target> {
+/// The passage of the edit that the reader is at, else the first on screen, in one of the versions.
+fn passage_target(model: &Model, side: Side) -> Option<Target> {
     let pane = &model.pane;
-    let current = pane.current.zip(pane.collation.as_ref()).map(|(edit, all)| all.edits[edit].unit);
+    let current = pane.current_unit();
     let rows = pane.rows.as_ref()?;
-    let on_screen = || rows.rows.iter().skip(pane.scroll).find_map(crate::layout::Row::unit);
-    let unit = current.or_else(on_screen)?;
+    let height = usize::from(model.areas.text.height);
+    let mut on_screen =
+        rows.rows.iter().skip(pane.scroll).take(height).filter_map(crate::layout::Row::unit);
+    let unit = current.filter(|unit| on_screen.clone().any(|own| own == *unit));
+    let unit = unit.or_else(|| on_screen.next())?;
     let (shown, passages) = match &pane.content {
         Content::Empty => return None,
+        Content::Single(_) if side == Side::Left => return None,
         Content::Single(one) => (one.as_ref(), vec![unit]),
         Content::Comparing(sides) => {
             let unit = pane.collation.as_ref()?.units.get(unit)?;
-            let side = if unit.passages.right.is_empty() { Side::Left } else { Side::Right };
             (&sides[side], unit.passages[side].clone())
         }
     };
@@ -203,13 +217,15 @@ pub(super) fn editor_key(
         }
         (Key::Tab, _) => editor.step_kind(&model.desk.kinds, true),
         (Key::BackTab, _) => editor.step_kind(&model.desk.kinds, false),
+        (Key::Char('t'), true) if editor.before.is_some() => {
+            notice(model, "This note was written before, and stays with what it is about.");
+        }
         (Key::Char('t'), true) => editor.step_target(),
         (Key::Char('e'), true) => commands.push(Command::EditText(editor.text())),
-        (Key::Char(digit @ '1'..='9'), false) if editor.is_empty() && editor.kind.is_empty() => {
+        (Key::Char(digit @ '1'..='9'), _) if chord.alt => {
             let at = usize::try_from(u32::from(digit) - u32::from('1')).unwrap_or(0);
-            match model.desk.kinds.get(at) {
-                Some(kind) => editor.kind.clone_from(kind),
-                None => editor.edit(chord),
+            if let Some(kind) = model.desk.kinds.get(at) {
+                editor.kind.clone_from(kind);
             }
         }
         _ => editor.edit(chord),
@@ -240,7 +256,7 @@ pub(super) fn edited(model: &mut Model, result: Result<String, String>) {
     }
 }
 
-/// The notes that are listed now: on what is shown while it is read, else all of these folders.
+/// The notes that are listed now: on what is shown while it is read, else all of these folders, also on files that are gone.
 pub fn listed(model: &Model) -> Vec<&Note> {
     let snapshot = &model.news.snapshot;
     let shown = model.pane.content.shown();
@@ -259,10 +275,11 @@ pub fn listed(model: &Model) -> Vec<&Note> {
         };
         return model.desk.review.notes().filter(is_here).collect();
     }
-    let known: std::collections::HashSet<&Location> =
-        snapshot.read().chain(&snapshot.unreadable).map(|article| &article.location).collect();
-    let is_known = |note: &&Note| note.places.iter().any(|place| known.contains(&place.location));
-    let mut notes: Vec<&Note> = model.desk.review.notes().filter(is_known).collect();
+    // Those on files that are gone too: they are what is left of them.
+    let is_here =
+        |place: &Place| model.roots.iter().any(|root| place.location.path.starts_with(root));
+    let is_of_these = |note: &&Note| note.places.iter().any(is_here);
+    let mut notes: Vec<&Note> = model.desk.review.notes().filter(is_of_these).collect();
     notes.sort_by_key(|note| note.places.first().map(|place| &place.location));
     notes
 }
@@ -298,6 +315,7 @@ pub(super) fn list_key(
             notice(model, "The note is deleted. U takes that back.");
             return (last > 0).then(|| Overlay::Notes(Chosen { at: chosen.at.min(last - 1) }));
         }
+        (_, Some(Action::Undo)) => super::mark::undo(model, commands),
         (Key::Char('e'), _) => {
             let words = SafeText::new(&about(&note));
             return Some(Overlay::Note(Box::new(NoteEditor::of(&note, words))));

@@ -1,12 +1,13 @@
 //! Passing on: an edit or a report to the clipboard, a report to a file, the file to an editor.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tui_input::Input;
 
 use crate::app::event::NotExported;
 use crate::app::export::{
-    Destination, Export, ExportChoice, Plan, Planned, PlannedSide, Scope, places, plan_folder,
+    Destination, Export, ExportChoice, Plan, Planned, PlannedSide, Scope, places_of, plan_folder,
     plan_story,
 };
 use crate::app::model::Overlay;
@@ -45,7 +46,8 @@ fn edit_as_text(model: &Model) -> Option<String> {
             if texts.is_empty() { String::new() } else { format!("\n   {}", texts.join(" ")) };
         format!("{} {}: {reading}{context}\n", shown.siglum, shown.name)
     };
-    Some(format!("{}\n{}{}", edit.class.name(), line(Side::Left), line(Side::Right)))
+    let text = format!("{}\n{}{}", edit.class.name(), line(Side::Left), line(Side::Right));
+    Some(text.trim_end().to_owned())
 }
 
 /// Copies the report on the comparison, as Markdown.
@@ -162,7 +164,8 @@ fn plan(model: &Model, scope: Scope) -> Option<Plan> {
                 marks: shown.loaded.marks.clone(),
                 loaded: Some(shown.loaded.clone()),
             };
-            let story = story_of(&sides.left).map(|story| places(story)).unwrap_or_default();
+            let story =
+                story_of(&sides.left).map_or_else(|| Arc::from([]), |story| places_of(story));
             let title = format!(
                 "{} {} and {} {}",
                 sides.left.siglum, sides.left.name, sides.right.siglum, sides.right.name
@@ -175,10 +178,12 @@ fn plan(model: &Model, scope: Scope) -> Option<Plan> {
             let shown = model.pane.content.shown();
             let story = shown.first().and_then(|shown| story_of(shown));
             let story = story.or_else(|| snapshot.stories.get(selected?.0))?;
-            let plan = plan_story(story, &model.bases);
+            let plan = plan_story(story, &model.bases, &model.desk.review);
             (!plan.comparisons.is_empty()).then_some(plan)
         }
-        Scope::Folder => Some(plan_folder(snapshot, model.title.as_str(), &model.bases)),
+        Scope::Folder => {
+            Some(plan_folder(snapshot, model.title.as_str(), &model.bases, &model.desk.review))
+        }
     }
 }
 
@@ -215,7 +220,7 @@ pub(super) fn edit(model: &mut Model, commands: &mut Vec<Command>) {
 fn place_in(model: &Model, shown: &Shown) -> Option<(usize, String)> {
     let pane = &model.pane;
     let rows = pane.rows.as_ref()?;
-    let current = pane.current.zip(pane.collation.as_ref()).map(|(edit, all)| all.edits[edit].unit);
+    let current = pane.current_unit();
     let on_screen = rows.rows.iter().skip(pane.scroll).filter_map(crate::layout::Row::unit);
     let version = &shown.loaded.version;
     let passage = |unit: usize| match (&pane.content, &pane.collation) {

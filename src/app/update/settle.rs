@@ -201,7 +201,9 @@ fn load_revision(
 /// Finds the comparison of what is shown, or asks for it.
 fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
     let Some(key) = model.pane.content.key() else {
-        model.pane.collation = None;
+        if model.pane.collation.is_some() {
+            model.pane.forget();
+        }
         return;
     };
     if let Some(collation) = model.cache.get(&key) {
@@ -211,7 +213,10 @@ fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
         }
         return;
     }
-    model.pane.collation = None;
+    if model.pane.collation.is_some() {
+        model.pane.forget();
+        model.pane.rows = None;
+    }
     if model.asked.visible != Some(key)
         && !model.asked.failed.contains(&key)
         && let Content::Comparing(sides) = &model.pane.content
@@ -281,7 +286,10 @@ fn settle_notes(model: &mut Model) {
         }
         _ => (None, None),
     };
-    model.pane.pair = pair;
+    if model.pane.pair != pair {
+        model.pane.noted_for = None;
+        model.pane.pair = pair;
+    }
     let state =
         key.map(|key| (model.desk.n_changes, key)).filter(|_| model.pane.collation.is_some());
     if model.pane.noted_for != state {

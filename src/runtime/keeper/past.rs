@@ -1,20 +1,23 @@
 //! What files are and were: which changes of a file are changes of its text, and how much of it.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::{Seen, now};
 use crate::collate::{Budget, Input, collate};
 use crate::corpus::furniture::furniture;
 use crate::runtime::files::read_bytes;
+use crate::runtime::scan::{IDENTITY_BYTES, RACY, Stamp};
 use crate::runtime::store::revisions::{self, Amount, Known, New};
 use crate::sides::Sides;
 use crate::source::{self, Format};
 use crate::text::decode::Encoding;
 use crate::version::{Version, sha256};
 
-/// A file that was changed so shortly before it was read may change again without changing its stamp.
-const RACY: Duration = Duration::from_secs(2);
+/// Smaller files are recognised by nothing: many are alike.
+const MIN_RECOGNISED: usize = 64;
 
 /// Time to find out how much of a text has changed.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -34,62 +37,162 @@ pub(super) struct News {
     pub(super) is_left_out: bool,
 }
 
-/// Keeps what a file is, and what it was.
-pub(super) fn keep_file(
-    db: &rusqlite::Connection,
-    (path, stamp, format): &Seen,
-    encoding: Option<Encoding>,
-    is_full: bool,
-    news: &mut News,
-) -> rusqlite::Result<()> {
-    let known = revisions::known(db, path)?;
-    let stamp_bytes = stamp.bytes();
-    if known.as_ref().is_some_and(|known| known.stamp == stamp_bytes) {
-        return Ok(());
-    }
-    // What cannot be read is listed as unreadable; there is nothing to keep.
-    let Ok(bytes) = read_bytes(path) else { return Ok(()) };
-    let is_settled = !stamp.is_younger_than(RACY, SystemTime::now());
-    let new = New {
-        stamp: if is_settled { &stamp_bytes } else { &[] },
-        digest: sha256(&bytes),
-        bytes: &bytes,
-        now: now(),
-    };
-    match known {
-        Some(known) if known.digest == new.digest => revisions::touch(db, known.id, new.stamp),
-        Some(known) => {
-            let before = revisions::content(db, &known.digest)?.unwrap_or_default();
-            let amount = amount(&before, *format, &known, &new, encoding);
-            revisions::replace(db, &known, &new, amount)?;
-            news.changed.push(path.clone());
-            news.has_revisions |= amount.is_some();
-            Ok(())
-        }
-        None => {
-            let was_here = |old: &PathBuf| old != path && !old.exists();
-            if let Some(from) = revisions::same_bytes(db, &new.digest)?.into_iter().find(was_here)
-                && revisions::rename(db, &from, path, new.now, |_| 0)?
-            {
-                revisions::rename_decisions(db, &from, path)?;
-                news.changed.push(path.clone());
-                news.has_renamed = true;
-                return Ok(());
-            }
-            if is_full {
-                news.is_left_out = true;
-                return Ok(());
-            }
-            revisions::enter(db, path, &new)
+/// The bytes of a file, and what belongs to them.
+pub(super) struct Content {
+    path: PathBuf,
+    stamp: Vec<u8>,
+    digest: [u8; 32],
+    bytes: Vec<u8>,
+    now: i64,
+}
+
+impl Content {
+    const fn as_new(&self) -> New<'_> {
+        New {
+            stamp: self.stamp.as_slice(),
+            digest: self.digest,
+            bytes: self.bytes.as_slice(),
+            now: self.now,
         }
     }
 }
 
-/// The words of all articles in the bytes of a file.
+/// What is to be done about one file.
+pub(super) enum Step {
+    /// It has the bytes it had.
+    Touch(i64, Vec<u8>),
+    /// It has other bytes; what it was is a revision, if that says how much of one.
+    Replace(Known, Content, Option<Amount>),
+    /// It was seen for the first time.
+    Enter(Content),
+    /// It was renamed while nobody looked.
+    Rename(PathBuf, Content),
+    /// There is no room for it.
+    LeaveOut,
+}
+
+impl Step {
+    /// Bytes of the file in memory.
+    pub(super) const fn n_bytes(&self) -> usize {
+        match self {
+            Self::Replace(_, content, _) | Self::Enter(content) | Self::Rename(_, content) => {
+                content.bytes.len()
+            }
+            Self::Touch(..) | Self::LeaveOut => 0,
+        }
+    }
+
+    /// Writes it.
+    pub(super) fn take(
+        &self,
+        db: &rusqlite::Connection,
+        count: &dyn Fn(&[u8], &Path) -> u32,
+        news: &mut News,
+    ) -> rusqlite::Result<()> {
+        match self {
+            Self::Touch(id, stamp) => revisions::touch(db, *id, stamp),
+            Self::Replace(known, content, amount) => {
+                revisions::replace(db, known, &content.as_new(), *amount)?;
+                news.changed.push(content.path.clone());
+                news.has_revisions |= amount.is_some();
+                Ok(())
+            }
+            Self::Enter(content) => revisions::enter(db, &content.path, &content.as_new()),
+            Self::Rename(from, content) => {
+                let words = |bytes: &[u8]| count(bytes, &content.path);
+                if !revisions::rename(db, from, &content.path, content.now, words)? {
+                    // Another file with these bytes was first.
+                    return revisions::enter(db, &content.path, &content.as_new());
+                }
+                revisions::rename_decisions(db, from, &content.path)?;
+                news.changed.push(content.path.clone());
+                news.has_renamed = true;
+                Ok(())
+            }
+            Self::LeaveOut => {
+                news.is_left_out = true;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Finds out what is to be done about a file; nothing if all of it is known.
+pub(super) fn step(
+    db: &rusqlite::Connection,
+    (path, stamp, format): &Seen,
+    encoding: Option<Encoding>,
+    is_full: bool,
+) -> rusqlite::Result<Option<Step>> {
+    let known = revisions::known(db, path)?;
+    let stamp_bytes = stamp.bytes();
+    if known.as_ref().is_some_and(|known| known.stamp == stamp_bytes) {
+        return Ok(None);
+    }
+    // What cannot be read is listed as unreadable; there is nothing to keep.
+    let Ok(bytes) = read_bytes(path) else { return Ok(None) };
+    let is_settled = !stamp.is_younger_than(RACY, SystemTime::now());
+    let content = Content {
+        path: path.clone(),
+        // Half a stamp is none, but tells which file it is.
+        stamp: if is_settled { stamp_bytes } else { stamp.identity_bytes() },
+        digest: sha256(&bytes),
+        bytes,
+        now: now(),
+    };
+    if let Some(known) = &known
+        && known.digest == content.digest
+    {
+        return Ok(Some(Step::Touch(known.id, content.stamp)));
+    }
+    if let Some(from) = moved_here(db, &content, stamp)? {
+        return Ok(Some(Step::Rename(from, content)));
+    }
+    Ok(Some(match known {
+        Some(known) => {
+            let before = revisions::content(db, &known.digest)?.unwrap_or_default();
+            let compare =
+                AssertUnwindSafe(|| amount(&before, *format, &known, &content.as_new(), encoding));
+            // A fault is no reason to lose a state.
+            let unknown = || Some(Amount { n_words: 0, n_edits: None });
+            let amount = catch_unwind(compare).unwrap_or_else(|_| unknown());
+            Step::Replace(known, content, amount)
+        }
+        None if is_full => Step::LeaveOut,
+        None => Step::Enter(content),
+    }))
+}
+
+/// The file that had just these bytes, is gone since, and is this one by its number on the disk: it was moved here. A copy
+/// of a file that is away for a while takes nothing from it.
+fn moved_here(
+    db: &rusqlite::Connection,
+    content: &Content,
+    stamp: &Stamp,
+) -> rusqlite::Result<Option<PathBuf>> {
+    if content.bytes.len() < MIN_RECOGNISED {
+        return Ok(None);
+    }
+    let is_gone = |old: &PathBuf| {
+        let there = std::fs::symlink_metadata(old);
+        *old != content.path && there.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    };
+    for old in revisions::same_bytes(db, &content.digest)?.into_iter().filter(is_gone) {
+        let known = revisions::known(db, &old)?;
+        if known.is_some_and(|known| known.stamp.starts_with(&stamp.identity_bytes())) {
+            return Ok(Some(old));
+        }
+    }
+    Ok(None)
+}
+
+/// The words of all articles in the bytes of a file; none where that cannot be found out.
 pub(super) fn n_words(bytes: &[u8], format: Format, encoding: Option<Encoding>) -> u32 {
-    let articles = source::read(bytes, format, encoding).into_iter().flatten();
-    let n: usize = articles.map(|version| version.n_words()).sum();
-    u32::try_from(n).unwrap_or(u32::MAX)
+    let count = || -> usize {
+        let articles = source::read(bytes, format, encoding).into_iter().flatten();
+        articles.map(|version| version.n_words()).sum()
+    };
+    u32::try_from(catch_unwind(count).unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
 /// How much of a text has changed; nothing if its text is what it was, or was only half there.
@@ -113,20 +216,22 @@ fn amount(
     if is_same || old.is_empty() {
         return None;
     }
-    let is_half = (new.now - known.seen).abs() < HALF_WRITTEN
+    // It had just been written when it was first seen, or its stamp would tell.
+    let is_half = known.stamp.len() <= IDENTITY_BYTES
+        && (new.now - known.seen).abs() < HALF_WRITTEN
         && matches!((old.as_slice(), new_texts.as_slice()), ([old], [new]) if lines(new).starts_with(&lines(old)));
     if is_half {
         return None;
     }
+    let budget = Budget::lasting(PATIENCE);
     let mut n_edits = (old.len() == new_texts.len()).then_some(0);
-    for (old, new) in old.iter().zip(&new_texts) {
-        let versions = Sides::new(old, new);
-        let marks = versions.map(furniture);
+    for (old, new) in old.iter().zip(&new_texts).filter(|pair| !same(*pair)) {
+        let marks = Sides::new(old, new).map(furniture);
         let inputs = Sides::new(
             Input { version: old, furniture: &marks.left },
             Input { version: new, furniture: &marks.right },
         );
-        let collation = collate(&inputs, &Budget::lasting(PATIENCE));
+        let collation = collate(&inputs, &budget);
         let n = u32::try_from(collation.summary.n_edits).unwrap_or(u32::MAX);
         n_edits =
             n_edits.filter(|_| collation.truncated.is_none()).map(|sum: u32| sum.saturating_add(n));

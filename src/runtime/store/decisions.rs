@@ -1,6 +1,6 @@
 //! What the reader has decided about stories and furniture: one row to a decision.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Store, path_of};
 use crate::corpus::{Decisions, Location};
@@ -32,52 +32,44 @@ impl Store {
         }
         Ok(decisions)
     }
+}
 
-    /// Writes what differs between two states, and nothing else.
-    pub(in crate::runtime) fn decide(
-        &mut self,
-        old: &Decisions,
-        new: &Decisions,
-    ) -> rusqlite::Result<()> {
-        let change = self.db.transaction()?;
-        for (location, story) in &new.groups {
-            if old.groups.get(location) != Some(story) {
-                change.execute(
-                    "insert or replace into story_groups values (?1, ?2, ?3)",
-                    params![path_bytes(&location.path), location.record, story.cast_signed()],
-                )?;
-            }
-        }
-        for location in old.groups.keys().filter(|location| !new.groups.contains_key(*location)) {
-            change.execute(
-                "delete from story_groups where path = ?1 and record = ?2",
-                params![path_bytes(&location.path), location.record],
+/// Writes what differs between two states, and nothing else.
+pub(super) fn decide(db: &Connection, old: &Decisions, new: &Decisions) -> rusqlite::Result<()> {
+    for (location, story) in &new.groups {
+        if old.groups.get(location) != Some(story) {
+            db.execute(
+                "insert or replace into story_groups values (?1, ?2, ?3)",
+                params![path_bytes(&location.path), location.record, story.cast_signed()],
             )?;
         }
-        for (story, name) in &new.names {
-            if old.names.get(story) != Some(name) {
-                change.execute(
-                    "insert or replace into story_names values (?1, ?2)",
-                    params![story.cast_signed(), name],
-                )?;
-            }
-        }
-        for story in old.names.keys().filter(|story| !new.names.contains_key(*story)) {
-            change.execute(
-                "delete from story_names where story = ?1",
-                params![story.cast_signed()],
-            )?;
-        }
-        for (hash, is_furniture) in &new.blocks {
-            if old.blocks.get(hash) != Some(is_furniture) {
-                change.execute(
-                    "insert or replace into paragraphs values (?1, ?2)",
-                    params![hash.cast_signed(), is_furniture],
-                )?;
-            }
-        }
-        change.commit()
     }
+    for location in old.groups.keys().filter(|location| !new.groups.contains_key(*location)) {
+        db.execute(
+            "delete from story_groups where path = ?1 and record = ?2",
+            params![path_bytes(&location.path), location.record],
+        )?;
+    }
+    for (story, name) in &new.names {
+        if old.names.get(story) != Some(name) {
+            db.execute(
+                "insert or replace into story_names values (?1, ?2)",
+                params![story.cast_signed(), name],
+            )?;
+        }
+    }
+    for story in old.names.keys().filter(|story| !new.names.contains_key(*story)) {
+        db.execute("delete from story_names where story = ?1", params![story.cast_signed()])?;
+    }
+    for (hash, is_furniture) in &new.blocks {
+        if old.blocks.get(hash) != Some(is_furniture) {
+            db.execute(
+                "insert or replace into paragraphs values (?1, ?2)",
+                params![hash.cast_signed(), is_furniture],
+            )?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -101,12 +93,12 @@ mod tests {
         other.groups.insert(place("b.txt"), 2);
         other.blocks.insert(u64::MAX - 7, false);
         let (mut first, mut second) = (open(), open());
-        first.decide(&none, &one).expect("written");
-        second.decide(&none, &other).expect("written");
+        first.in_one(|db| decide(db, &none, &one)).expect("written");
+        second.in_one(|db| decide(db, &none, &other)).expect("written");
         let all = open().decisions().expect("read");
         assert_eq!((all.groups.len(), all.names.len(), all.blocks.len()), (2, 1, 1));
         assert_eq!(all.groups.get(&place("a.txt")), Some(&u64::MAX));
-        first.decide(&one, &none).expect("written");
+        first.in_one(|db| decide(db, &one, &none)).expect("written");
         assert_eq!(open().decisions().expect("read"), other);
     }
 }

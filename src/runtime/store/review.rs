@@ -74,14 +74,10 @@ impl Store {
         }
         Ok(places)
     }
-
-    /// Keeps changes, all or none. When this has returned, they are on the disk.
-    pub fn keep(&mut self, changes: &[Change]) -> rusqlite::Result<()> {
-        self.in_one(|db| changes.iter().try_for_each(|change| keep(db, change)))
-    }
 }
 
-fn keep(db: &Connection, change: &Change) -> rusqlite::Result<()> {
+/// Keeps one change.
+pub(super) fn keep(db: &Connection, change: &Change) -> rusqlite::Result<()> {
     match change {
         Change::Mark { pair, edits, is_reviewed } => {
             let [one, other] = pair.locations();
@@ -173,8 +169,8 @@ fn put(db: &Connection, note: &Note) -> rusqlite::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Place as StorePlace;
     use super::super::revisions::rename;
+    use super::super::{Deed, Place as StorePlace};
     use super::*;
 
     fn at(path: &str) -> Location {
@@ -184,6 +180,11 @@ mod tests {
     fn mark(edits: &[u64], is_reviewed: bool) -> Change {
         let pair = Pair::new(at("/b"), at("/a"));
         Change::Mark { pair, edits: edits.to_vec(), is_reviewed }
+    }
+
+    fn keep_all(store: &mut Store, changes: Vec<Change>) {
+        let deeds: Vec<Deed> = changes.into_iter().map(Deed::Change).collect();
+        store.keep(&deeds).expect("kept");
     }
 
     fn note() -> Note {
@@ -206,18 +207,18 @@ mod tests {
         let place = StorePlace::At(folder.path().join("store.db"));
         let open = || Store::open(&place).expect("a store").0;
         let (mut one, mut other) = (open(), open());
-        one.keep(&[mark(&[1, u64::MAX], true), Change::Put(note())]).expect("kept");
-        other.keep(&[mark(&[2, 3], true)]).expect("kept");
-        one.keep(&[mark(&[3], false)]).expect("kept");
+        keep_all(&mut one, vec![mark(&[1, u64::MAX], true), Change::Put(note())]);
+        keep_all(&mut other, vec![mark(&[2, 3], true)]);
+        keep_all(&mut one, vec![mark(&[3], false)]);
         let mut expected = Review::default();
         expected.apply(&mark(&[1, 2, u64::MAX], true));
         expected.apply(&Change::Put(note()));
         assert_eq!(open().review().expect("read"), expected);
         // A rename changes which path comes first, and nothing else.
         one.in_one(|db| rename(db, "/a".as_ref(), "/z".as_ref(), 0, |_| 0)).expect("renamed");
-        expected.follow(&at("/a"), &at("/z"));
+        expected.follow("/a".as_ref(), "/z".as_ref());
         assert_eq!(open().review().expect("read"), expected);
-        other.keep(&[Change::Remove(NoteId(9))]).expect("kept");
+        keep_all(&mut other, vec![Change::Remove(NoteId(9))]);
         assert_eq!(one.review().expect("read").notes().count(), 0);
     }
 }

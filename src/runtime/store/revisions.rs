@@ -66,6 +66,16 @@ pub(in crate::runtime) struct New<'a> {
 }
 
 impl Store {
+    /// Says whether the next changes must be on the disk before they count as done.
+    pub(in crate::runtime) fn must_last(&self, is_so: bool) -> rusqlite::Result<()> {
+        self.db.pragma_update(None, "synchronous", if is_so { "full" } else { "normal" })
+    }
+
+    /// What is known, to be looked up.
+    pub(in crate::runtime) const fn known(&self) -> &Connection {
+        &self.db
+    }
+
     /// Does several things in one transaction.
     pub(in crate::runtime) fn in_one<T>(
         &mut self,
@@ -149,13 +159,6 @@ impl Store {
         Ok(past.unwrap_or_default())
     }
 
-    /// The reader has taken note of a file as it is.
-    pub(in crate::runtime) fn take_note(&self, path: &Path) -> rusqlite::Result<()> {
-        self.db
-            .execute("update files set reviewed = digest where path = ?1", [path_bytes(path)])?;
-        Ok(())
-    }
-
     /// Leaves as much of the past as is wanted: the oldest goes first.
     pub(in crate::runtime) fn forget(
         &mut self,
@@ -173,7 +176,7 @@ impl Store {
             }
             let limit = retention.megabytes.saturating_mul(1_000_000);
             let oldest = "select id from revisions order by id limit ?1";
-            while size(db)? > limit && forget_revisions(db, oldest, 16)? > 0 {}
+            while size_of_revisions(db)? > limit && forget_revisions(db, oldest, 16)? > 0 {}
             Ok(())
         })
     }
@@ -188,6 +191,24 @@ fn forget_revisions(db: &Connection, numbers: &str, parameter: i64) -> rusqlite:
     let gone: Vec<[u8; 32]> = gone.collect::<rusqlite::Result<_>>()?;
     gone.iter().try_for_each(|digest| forget_content(db, digest))?;
     Ok(gone.len())
+}
+
+/// The reader has taken note of a file in this state; without one, as it is.
+pub(super) fn acknowledge(
+    db: &Connection,
+    path: &Path,
+    state: Option<[u8; 32]>,
+) -> rusqlite::Result<()> {
+    let before: Option<Vec<u8>> = db
+        .prepare_cached("select reviewed from files where path = ?1")?
+        .query_row([path_bytes(path)], |row| row.get(0))
+        .optional()?;
+    db.prepare_cached("update files set reviewed = coalesce(?2, digest) where path = ?1")?
+        .execute(params![path_bytes(path), state])?;
+    match before.and_then(|before| <[u8; 32]>::try_from(before).ok()) {
+        Some(before) => forget_content(db, &before),
+        None => Ok(()),
+    }
 }
 
 /// What is known of a file.
@@ -281,7 +302,8 @@ pub(in crate::runtime) fn rename(
     };
     let Some(own) = id(from)?.filter(|_| from != to) else { return Ok(false) };
     if let Some(other) = id(to)? {
-        if let Some(known) = known(db, to)? {
+        let own_digest = known(db, from)?.map(|known| known.digest);
+        if let Some(known) = known(db, to)?.filter(|known| Some(known.digest) != own_digest) {
             let n_words = content(db, &known.digest)?.map_or(0, |bytes| count(&bytes));
             let amount = Amount { n_words, n_edits: None };
             put_revision(db, own, &known, amount, now)?;
@@ -362,6 +384,15 @@ fn forget_content(db: &Connection, digest: &[u8; 32]) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Bytes that only earlier states take, compressed.
+fn size_of_revisions(db: &Connection) -> rusqlite::Result<u64> {
+    db.prepare_cached(
+        "select coalesce(sum(packed), 0) from contents
+         where digest in (select digest from revisions) and digest not in (select digest from files)",
+    )?
+    .query_row([], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))
+}
+
 /// Databases know signed numbers only.
 fn signed(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
@@ -421,7 +452,7 @@ mod tests {
         assert_eq!(texts(&store, path), ["three", "two", "one"]);
         let past = |reviewed| Past { n_revisions: 3, reviewed };
         assert_eq!(store.past(path).expect("read"), past(Some(sha256(b"one"))));
-        store.take_note(path).expect("written");
+        store.in_one(|db| acknowledge(db, path, Some(sha256(b"two")))).expect("written");
         assert_eq!(store.past(path).expect("read"), past(None));
     }
 
@@ -457,8 +488,8 @@ mod tests {
         assert_eq!(texts(&store, path), ["6", "5", "4", "3"]);
         let before = store.size().expect("read");
         store.forget(&retention(9, None, 0), now).expect("written");
+        // The state that the reader knows stays, and is no reason to forget others.
         assert_eq!(texts(&store, path), Vec::<String>::new());
-        // The state now, and the one that the reader knows, stay.
         assert!(store.size().expect("read") < before);
         assert!(store.content(&sha256(b"7")).expect("read").is_some());
         assert!(store.content(&sha256(b"0")).expect("read").is_some());
