@@ -74,6 +74,9 @@ impl Headless {
     pub fn look(&mut self) {
         let tree = scan(&self.roots);
         let happened = changes(&self.tree, &tree);
+        if !happened.moved.is_empty() {
+            self.happen(Event::Moved(happened.moved.clone()));
+        }
         for (from, to) in happened.moved {
             self.corpus.apply(FileChange::Moved { from, to });
         }

@@ -2,7 +2,7 @@
 //!
 //! Watchers lose events; a scan does not. So events only say *when* to look, and [`changes`] says what happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
@@ -176,6 +176,26 @@ pub fn scan(roots: &[Root]) -> Tree {
     tree
 }
 
+/// The folders as they stand when nothing but these files has changed: known files that are still there. Nothing if it is
+/// not as simple as that; then all has to be looked through.
+pub fn look_again(before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Tree> {
+    let mut tree = before.clone();
+    for path in paths {
+        let is_article = path.extension().and_then(|ending| ending.to_str());
+        let is_article = is_article.and_then(Format::of_ending).is_some() && !is_hidden(path);
+        match std::fs::symlink_metadata(path) {
+            // What editors leave for a moment comes and goes; folders do not.
+            Ok(metadata) if !is_article && !metadata.is_dir() => {}
+            Err(_) if !is_article && !before.folders.contains_key(path) => {}
+            Ok(metadata) if before.files.contains_key(path) && metadata.is_file() => {
+                add_file(&mut tree, path, false);
+            }
+            _ => return None,
+        }
+    }
+    Some(tree)
+}
+
 fn add_folder(tree: &mut Tree, path: &Path) {
     if let Ok(metadata) = std::fs::metadata(path) {
         tree.folders.insert(path.to_owned(), Stamp::of(&metadata).identity);
@@ -317,6 +337,31 @@ mod tests {
         }
         let found: Vec<PathBuf> = tree(folder.path()).files.into_keys().collect();
         assert_eq!(names(&found), ["a.txt", "b.MD", "d.markdown", "c.text"]);
+    }
+
+    #[test]
+    fn only_what_is_simple_is_looked_at_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("deep")).expect("a folder");
+        for name in ["a.txt", "b.txt"] {
+            fs::write(at(name), name).expect("a file");
+        }
+        let before = tree(folder.path());
+        let again = |names: &[&str]| {
+            let tree = look_again(&before, &names.iter().map(|name| at(name)).collect())?;
+            Some(changes(&before, &tree))
+        };
+        fs::write(at("a.txt"), "something else").expect("a file");
+        fs::write(at("a.txt~"), "a backup").expect("a file");
+        let changed = again(&["a.txt", "a.txt~", ".a.swp"]).expect("simple");
+        assert_eq!(changed, changes(&before, &tree(folder.path())));
+        assert_eq!(changed.to_read.len(), 1);
+        fs::write(at("new.txt"), "new").expect("a file");
+        fs::remove_file(at("b.txt")).expect("removed");
+        for name in ["new.txt", "b.txt", "deep"] {
+            assert_eq!(again(&["a.txt", name]), None, "{name}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::Startup;
 use super::files::ReadError;
 use super::keeper::{Handle, Move};
 use super::readers::{Manner, read_all};
-use super::scan::{Root, Stamp, Tree, changes, scan};
+use super::scan::{Root, Stamp, Tree, changes, look_again, scan};
 use super::store::Deed;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
@@ -49,12 +49,15 @@ const SHARE_OF_READING: u32 = 10;
 /// From so many articles on, grouping takes long enough to be noticed.
 const MANY: usize = 1000;
 
+/// Of so many files at most it is looked at these alone before all are.
+const MAX_HINTS: usize = 64;
+
 /// When a file that was being written to is tried again.
 const RETRY: Duration = Duration::from_millis(300);
 
 enum Order {
-    /// Something may have changed.
-    Touched,
+    /// Something may have changed, perhaps these files.
+    Touched(Vec<PathBuf>),
     /// The watcher has failed.
     Broken(String),
     /// Watch, or do not.
@@ -164,7 +167,9 @@ impl Eyes {
         let handler = move |event: notify::Result<notify::Event>| {
             let order = match event {
                 Ok(event) if !event.need_rescan() && !tells_of_change(event.kind) => return,
-                Ok(_) => Order::Touched,
+                // What the system has lost count of may be anything.
+                Ok(event) if event.need_rescan() => Order::Touched(Vec::new()),
+                Ok(event) => Order::Touched(event.paths),
                 Err(error) => Order::Broken(words(&error)),
             };
             // The thread has ended; nobody looks any more.
@@ -232,6 +237,28 @@ fn words(error: &notify::Error) -> String {
     }
 }
 
+/// Files that the system has told of since the folders were looked through.
+#[derive(Default)]
+struct Hints {
+    paths: BTreeSet<PathBuf>,
+    /// Whether there was more than can be named.
+    is_more: bool,
+}
+
+impl Hints {
+    fn add(&mut self, paths: Vec<PathBuf>) {
+        self.is_more |= paths.is_empty() || self.paths.len() > MAX_HINTS;
+        if !self.is_more {
+            self.paths.extend(paths);
+        }
+    }
+
+    /// All that may have changed, if that is known.
+    fn paths(&self) -> Option<&BTreeSet<PathBuf>> {
+        (!self.is_more && !self.paths.is_empty()).then_some(&self.paths)
+    }
+}
+
 struct CorpusThread {
     roots: Vec<Root>,
     inbox: Receiver<Order>,
@@ -253,10 +280,11 @@ struct CorpusThread {
 impl CorpusThread {
     fn run(&mut self) {
         let was_working = self.eyes.trouble.is_none();
-        self.look();
+        self.look(None);
         self.say_trouble(was_working);
         let mut touched: Option<(Instant, Instant)> = None;
         let mut looked = Instant::now();
+        let mut hints = Hints::default();
         loop {
             let order = match self.inbox.recv_timeout(self.wait(touched, looked)) {
                 Ok(order) => Some(order),
@@ -265,7 +293,8 @@ impl CorpusThread {
             };
             let now = Instant::now();
             match order {
-                Some(Order::Touched) => {
+                Some(Order::Touched(paths)) => {
+                    hints.add(paths);
                     touched = Some((touched.map_or(now, |(first, _)| first), now));
                 }
                 Some(Order::Broken(why)) => {
@@ -280,9 +309,9 @@ impl CorpusThread {
                     self.publish(false);
                 }
                 Some(Order::Rescan) => {
-                    self.look();
+                    self.look(None);
                     self.publish(false);
-                    (touched, looked) = (None, Instant::now());
+                    (touched, looked, hints) = (None, Instant::now(), Hints::default());
                 }
                 Some(Order::Decide(decisions)) => {
                     self.corpus.decide(*decisions);
@@ -292,9 +321,16 @@ impl CorpusThread {
                 None if self.is_paused => looked = now,
                 None => {
                     let was_working = self.eyes.trouble.is_none();
-                    self.look();
+                    let hint = std::mem::take(&mut hints);
+                    let again = hint.paths().filter(|_| touched.is_some());
+                    let again = again.and_then(|paths| look_again(&self.tree, paths));
+                    let is_part = again.is_some();
+                    self.look(again);
                     self.say_trouble(was_working);
-                    (touched, looked) = (None, Instant::now());
+                    let now = Instant::now();
+                    // Hints are only hints: all is looked through soon.
+                    touched = is_part.then_some((now, now));
+                    looked = now;
                 }
             }
         }
@@ -359,10 +395,10 @@ impl CorpusThread {
         }
     }
 
-    /// Looks through the folders, reads what is new, and tells.
-    fn look(&mut self) {
+    /// Looks through the folders, unless that was done, reads what is new, and tells.
+    fn look(&mut self, known: Option<Tree>) {
         super::terminal::fault("panic-corpus", &());
-        let tree = scan(&self.roots);
+        let tree = known.unwrap_or_else(|| scan(&self.roots));
         // Folders are watched before files are read: what changes meanwhile gives another event.
         self.eyes.look_at(&tree.folders);
         let mut happened = changes(&self.tree, &tree);

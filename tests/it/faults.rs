@@ -382,3 +382,26 @@ fn a_half_written_file_is_no_revision() {
     quit(terminal);
     assert_eq!(desk.n_revisions("a.txt"), 1);
 }
+
+#[test]
+fn a_copy_takes_nothing_from_a_file_that_is_away() {
+    let desk = desk(6);
+    let at = |name: &str| desk.folder.path().join(name);
+    let mut terminal = desk.open();
+    terminal.wait_for("6 edits");
+    terminal.press("\rR");
+    terminal.wait_for("All 6 edits are marked");
+    quit(terminal);
+    let away = desk.store.path().join("b.txt");
+    fs::copy(at("b.txt"), at("copy.txt")).unwrap();
+    fs::rename(at("b.txt"), &away).unwrap();
+    let terminal = desk.open();
+    terminal.wait_for(" copy ");
+    terminal.wait_for("6 edits: 6 number ");
+    quit(terminal);
+    fs::rename(&away, at("b.txt")).unwrap();
+    fs::remove_file(at("copy.txt")).unwrap();
+    let terminal = desk.open();
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+}

@@ -314,3 +314,46 @@ fn the_list_is_sorted_by_what_is_left() {
     program.press("<enter>R<esc>");
     assert!(first(&program).contains("Council votes"), "{}", program.text());
 }
+
+#[test]
+fn a_comparison_that_changes_under_the_reader_keeps_place_and_sense() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]]]]");
+    check(&program, "edit 4/4");
+    // The last paragraph becomes furniture: everything is compared anew.
+    program.press("ijjjj<enter>");
+    check(&program, "This paragraph is furniture now");
+    check(&program, "edit 4/4 · quotation");
+    // What the reader does next is done in the new comparison.
+    program.press("aThis.<esc>em<space>");
+    check(&program, "edit 4/4 · 1 reviewed · quotation");
+    assert_eq!(n_marks(&program), 1);
+}
+
+#[test]
+fn a_choice_that_leaves_nothing_says_so() {
+    let folder = folder();
+    let mut program = start(&folder);
+    // Only spelling, of which there is none.
+    program.press("fjjo<esc>");
+    check(&program, "none of the 4 edits is looked at · only spelling; f chooses others");
+    program.press("u");
+    check(&program, "All edits that are looked at are reviewed");
+    // What is not looked at is not marked by the way.
+    program.press("R");
+    assert_eq!(n_marks(&program), 0);
+}
+
+#[test]
+fn marks_and_what_takes_them_back_follow_a_renamed_file() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("R]aOn Monday?<esc>");
+    fs::rename(folder.path().join("b.txt"), folder.path().join("z.txt")).unwrap();
+    program.look();
+    check(&program, "· all reviewed");
+    check(&program, "On Monday?");
+    program.press("UU");
+    assert_eq!((n_marks(&program), program.model.desk.review.notes().count()), (0, 0));
+}
