@@ -322,7 +322,7 @@ fn a_comparison_that_changes_under_the_reader_keeps_place_and_sense() {
     program.press("]]]]");
     check(&program, "edit 4/4");
     // The last paragraph becomes furniture: everything is compared anew.
-    program.press("ijjjj<enter>");
+    program.press("ijjj<enter>");
     check(&program, "This paragraph is furniture now");
     check(&program, "edit 4/4 · quotation");
     // What the reader does next is done in the new comparison.
