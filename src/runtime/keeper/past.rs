@@ -22,8 +22,8 @@ const MIN_RECOGNISED: usize = 64;
 /// Time to find out how much of a text has changed.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// A state that was there for less than this and that the next one begins with was only half written.
-const HALF_WRITTEN: i64 = 10_000;
+/// A state that was there for less than this, in milliseconds, and that the next one begins with was only half written.
+const HALF_WRITTEN: i64 = 2_000;
 
 /// What keeping some files has brought.
 #[derive(Default)]
