@@ -3,6 +3,7 @@
 mod args;
 mod compare;
 mod input;
+mod manual;
 mod print;
 mod report;
 mod revisions;
@@ -37,6 +38,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Task::Stories(task)) => stories::run(&task),
         Some(Task::Revisions(task)) => revisions::run(&task),
         Some(Task::Report(task)) => report::run(&task),
+        Some(Task::Completions { shell }) => manual::completions(shell),
+        Some(Task::Man) => manual::page(),
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };

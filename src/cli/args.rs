@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::collate::Class;
 use crate::runtime::store::Place;
@@ -55,6 +56,13 @@ pub(super) enum Task {
     Revisions(Revisions),
     /// Write a report on two files, a story or a folder: HTML, Markdown, JSON or CSV
     Report(Report),
+    /// Print what a shell needs to complete the commands and options of copydesk
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -220,6 +228,10 @@ pub(super) enum Format {
     SideBySide,
     /// A JSON object, as described in docs/json.md
     Json,
+    /// A report as a page of its own
+    Html,
+    /// A report as Markdown
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

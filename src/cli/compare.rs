@@ -11,13 +11,15 @@ use super::input::{is_standard_input, read};
 use super::print::printed;
 use crate::collate::{Budget, Collation, Input, collate};
 use crate::corpus::furniture::furniture;
-use crate::corpus::names;
+use crate::corpus::{Location, names};
 use crate::layout::Mode;
+use crate::report::evidence::{Compared, Evidence, comparison, program};
 use crate::report::text::{Ink, write as write_text};
-use crate::report::{Subject, json};
+use crate::report::{Subject, html, json, markdown};
+use crate::review::{Pair, Review, Selection};
 use crate::runtime::files::named;
-use crate::sides::Sides;
-use crate::version::{Metadata, Version};
+use crate::sides::{Side, Sides};
+use crate::version::{FurnitureMarks, Metadata, Version};
 
 /// Columns when nobody says how many.
 const DEFAULT_WIDTH: u16 = 100;
@@ -50,7 +52,7 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
         versions: versions.as_ref(),
         collation: &collation,
     };
-    printed(print(task, &subject)).map(|()| exit_code(&collation))
+    printed(print(task, &subject, marks.as_ref())).map(|()| exit_code(&collation))
 }
 
 /// What is known about a version, with what its file's name tells.
@@ -64,7 +66,7 @@ const fn exit_code(collation: &Collation) -> u8 {
     if collation.summary.is_same() { SAME } else { DIFFERENT }
 }
 
-fn print(task: &Diff, subject: &Subject<'_>) -> io::Result<()> {
+fn print(task: &Diff, subject: &Subject<'_>, furniture: Sides<&FurnitureMarks>) -> io::Result<()> {
     let stdout = io::stdout();
     let is_terminal = stdout.is_terminal();
     let mut out = BufWriter::new(stdout.lock());
@@ -74,8 +76,39 @@ fn print(task: &Diff, subject: &Subject<'_>) -> io::Result<()> {
         Format::Json => json::write(subject, &mut out)?,
         Format::Text => write_text(subject, Mode::OneColumn, width, ink, &mut out)?,
         Format::SideBySide => write_text(subject, Mode::SideBySide, width, ink, &mut out)?,
+        Format::Html => html::write(&evidence(subject, furniture), &mut out)?,
+        Format::Markdown => markdown::write(&evidence(subject, furniture), &mut out)?,
     }
     out.flush()
+}
+
+/// A report on the two files, without marks and notes.
+fn evidence(subject: &Subject<'_>, furniture: Sides<&FurnitureMarks>) -> Evidence {
+    let locations = subject.names.map(|name| Location::file(name.into()));
+    let pair = Pair::new(locations.left.clone(), locations.right.clone());
+    let name = |side: Side| {
+        let outlet = subject.metadata[side].outlet().map(str::to_owned);
+        outlet.unwrap_or_else(|| locations[side].name())
+    };
+    let names = Sides::new(name(Side::Left), name(Side::Right));
+    let comparison = comparison(&Compared {
+        subject: *subject,
+        sigla: Sides::new("A", "B"),
+        outlets: names.as_ref().map(String::as_str),
+        furniture,
+        pair: &pair,
+        locations: locations.as_ref(),
+        review: &Review::default(),
+        story: &[],
+        selection: &Selection::default(),
+    });
+    Evidence {
+        title: format!("A {} and B {}", names.left, names.right),
+        program: program(),
+        settings: vec![("typography".to_owned(), "folded and counted".to_owned())],
+        stories: Vec::new(),
+        comparisons: vec![comparison],
+    }
 }
 
 fn width(is_terminal: bool) -> u16 {

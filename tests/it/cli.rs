@@ -183,7 +183,7 @@ fn without_a_terminal_there_is_one_clear_line() {
 #[test]
 fn help_fits_a_screen() {
     let folder = folder();
-    for command in ["", "diff", "show", "stories", "revisions"] {
+    for command in ["", "diff", "show", "stories", "revisions", "report", "completions", "man"] {
         let arguments: Vec<&str> =
             [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let output = copydesk(&folder).args(arguments).output().unwrap();
@@ -250,4 +250,32 @@ fn a_full_disk_is_said() {
         String::from_utf8_lossy(&output.stderr),
         "copydesk: standard output: no space left on device\n"
     );
+}
+
+#[test]
+fn shells_and_man_get_what_they_need() {
+    let folder = folder();
+    copydesk(&folder)
+        .args(["completions", "bash"])
+        .assert()
+        .success()
+        .stdout(contains("--no-store").and(contains("revisions")));
+    let page = copydesk(&folder).arg("man").assert().success();
+    let page = String::from_utf8(page.get_output().stdout.clone()).unwrap();
+    for word in [".TH copydesk", "COMMAND REPORT", "COMMAND DIFF"] {
+        assert!(page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_comparison_is_printed_as_a_page_and_as_markdown() {
+    let folder = folder();
+    for (format, begin) in [("html", "<!DOCTYPE html>"), ("markdown", "# A left and B right")] {
+        let run = copydesk(&folder)
+            .args(["diff", "left.txt", "right.txt", "--format", format])
+            .assert()
+            .code(1);
+        let text = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+        assert!(text.to_lowercase().starts_with(&begin.to_lowercase()), "{text}");
+    }
 }
