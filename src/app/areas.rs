@@ -134,6 +134,14 @@ pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
     }
 }
 
+/// The box of a note: below or above what it is about, never over it.
+pub fn note_box(size: (u16, u16), wanted: u16, is_about_lower_half: bool) -> Area {
+    let area = boxed(size, wanted);
+    // Header and titles above, status and keys below, stay in sight.
+    let y = if is_about_lower_half { 2 } else { size.1.saturating_sub(area.height + 2) };
+    Area { y: y.min(size.1.saturating_sub(area.height)), ..area }
+}
+
 /// Where the versions stand in the box that lets one choose among all: under a prompt and an empty row.
 pub fn pick_list(size: (u16, u16)) -> Area {
     let area = boxed(size, size.1);

@@ -81,6 +81,20 @@ pub enum Overlay {
     Export(ExportChoice),
 }
 
+impl Overlay {
+    /// Whether it is a box over the screen, and not a line of it.
+    pub const fn is_box(&self) -> bool {
+        !matches!(
+            self,
+            Self::Filter(_)
+                | Self::Search(_)
+                | Self::Name(..)
+                | Self::Export(_)
+                | Self::Help { .. }
+        )
+    }
+}
+
 /// A line of a list that is made anew from the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Chosen {

@@ -99,6 +99,12 @@ fn loaded(model: &mut Model, id: ArticleId, state: [u8; 32], result: Result<Text
 fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
     model.notice = None;
     model.desk.seek = None;
+    if model.overlay.as_ref().is_some_and(Overlay::is_box) && is_tiny(model.size) {
+        // Nobody can see what the key would do.
+        end(model, commands);
+        notice(model, "The window is too small for this.");
+        return;
+    }
     if model.overlay.is_some() {
         prompt::key(model, chord, commands);
         return;
@@ -190,6 +196,11 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Quit => quit(model, commands),
     }
+}
+
+/// Whether a box over the screen has no room.
+const fn is_tiny((width, height): (u16, u16)) -> bool {
+    width < 24 || height < 8
 }
 
 /// Keeps the note that is being written, should there be one.

@@ -55,6 +55,33 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Clears a box over the screen: the looks of its text, and of what matters in it. Where a theme gives it no ground of
+    /// its own, it gets a border.
+    pub(super) fn open_box(&mut self, area: Area) -> (Style, Style) {
+        let style = self.part(Part::Box);
+        self.fill(area, style);
+        if style.bg.is_none() && area.width > 1 && area.height > 1 {
+            let (right, last) = (area.x + area.width - 1, area.bottom() - 1);
+            for x in area.x..=right {
+                self.symbol((x, area.y), '─', style);
+                self.symbol((x, last), '─', style);
+            }
+            for y in area.y..=last {
+                self.symbol((area.x, y), '│', style);
+                self.symbol((right, y), '│', style);
+            }
+            for (at, corner) in [
+                ((area.x, area.y), '┌'),
+                ((right, area.y), '┐'),
+                ((area.x, last), '└'),
+                ((right, last), '┘'),
+            ] {
+                self.symbol(at, corner, style);
+            }
+        }
+        (style, self.part(Part::BarStrong))
+    }
+
     /// Writes safe text, at most `columns` wide. Answers the column after it.
     pub(super) fn text(
         &mut self,

@@ -18,8 +18,7 @@ pub(super) fn draw(paragraphs: &Paragraphs, size: (u16, u16), canvas: &mut Canva
     if area.width < 8 || area.height < FRAME + LINES {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     let heading = "Paragraphs on screen: article text, or furniture of the page?";
     canvas.literal((area.x + 2, area.y + 1), inner, heading, strong);

@@ -4,7 +4,6 @@ use super::canvas::Canvas;
 use crate::app::Model;
 use crate::app::areas::boxed;
 use crate::config::action::Action;
-use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Columns for the keys.
@@ -18,8 +17,7 @@ pub(super) fn draw(model: &Model, scroll: usize, canvas: &mut Canvas<'_>) {
     if area.width < 8 || area.height < 3 {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     canvas.literal((area.x + 2, area.y), inner, "Keys", strong);
     let visible = usize::from(area.height) - 2;

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use crate::app::Model;
-use crate::app::areas::boxed;
+use crate::app::areas::{boxed, note_box};
 use crate::app::editor::NoteEditor;
 use crate::app::model::Chosen;
 use crate::app::update::note::{about, listed, said};
@@ -10,7 +10,7 @@ use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Rows of text that an editor shows, where there is room.
-const ROWS: u16 = 8;
+const ROWS: u16 = 6;
 
 /// Lines of the editor's box that are none of the text.
 const FRAME: u16 = 7;
@@ -22,12 +22,16 @@ const LIST_FRAME: u16 = 4;
 const LINES: u16 = 2;
 
 pub(super) fn draw(model: &Model, editor: &NoteEditor, canvas: &mut Canvas<'_>) {
-    let area = boxed(model.size, ROWS + FRAME);
+    let current = model.pane.current.zip(model.pane.rows.as_ref()).and_then(|(edit, rows)| {
+        let row = rows.stops.iter().find(|stop| stop.edit == edit)?.row;
+        row.checked_sub(model.pane.scroll)
+    });
+    let is_low = current.is_some_and(|row| row * 2 > usize::from(model.areas.text.height));
+    let area = note_box(model.size, ROWS + FRAME, is_low);
     if area.width < 12 || area.height < 4 {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     let target = editor.targets.get(editor.target);
     let words = target.map(|target| target.words.to_string()).unwrap_or_default();
@@ -81,8 +85,7 @@ pub(super) fn draw_list(model: &Model, chosen: Chosen, canvas: &mut Canvas<'_>) 
     if area.width < 8 || area.height < LIST_FRAME + LINES {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     let title = match notes.len() {
         1 => SafeText::new("One note"),

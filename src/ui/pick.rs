@@ -12,8 +12,7 @@ pub(super) fn draw(question: &'static str, pick: &Pick, size: (u16, u16), canvas
     if area.width < 8 || area.height < 6 {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     canvas.literal((area.x + 2, area.y + 1), inner, question, strong);
     let typed = SafeText::new(pick.input.value());

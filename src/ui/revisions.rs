@@ -16,8 +16,7 @@ pub(super) fn draw(choice: &RevisionChoice, size: (u16, u16), canvas: &mut Canva
     if area.width < 8 || area.height <= FRAME {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     let name = choice.revisions.location.name();
     let title = SafeText::new(&format!("Earlier states of {name} · {}", choice.revisions.room));

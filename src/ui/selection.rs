@@ -22,8 +22,7 @@ pub(super) fn draw(model: &Model, chosen: Chosen, canvas: &mut Canvas<'_>) {
     if area.width < 8 || area.height <= FRAME {
         return;
     }
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
-    canvas.fill(area, style);
+    let (style, strong) = canvas.open_box(area);
     let inner = usize::from(area.width) - 4;
     canvas.literal((area.x + 2, area.y + 1), inner, "Which edits to look at", strong);
     let n_shown = usize::from(area.height - FRAME);
