@@ -12,7 +12,6 @@ use crate::config::theme::Theme;
 use crate::corpus::{ArticleId, Decisions, Snapshot, StoryId};
 use crate::layout::{Mode, Typography, Unchanged};
 use crate::review::Standing;
-use crate::review::scene::Spot;
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 use crate::version::FurnitureReason;
@@ -326,7 +325,7 @@ impl Model {
         Some(Standing {
             class: known.class,
             is_reviewed: self.desk.review.is_reviewed(pair, known.id),
-            is_noted: self.pane.noted.contains(&Spot::Edit(edit)),
+            is_noted: self.pane.is_noted(edit),
         })
     }
 

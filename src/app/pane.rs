@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::collate::{Collation, Edit};
 use crate::corpus::{ArticleId, Location};
 use crate::layout::{Options, Rows, Stop, Strip};
-use crate::review::Pair;
 use crate::review::scene::Spot;
+use crate::review::{NoteId, Pair};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 use crate::text::safe::SafeText;
@@ -187,8 +187,8 @@ pub struct Pane {
     pub current: Option<usize>,
     /// The articles compared, if two are.
     pub pair: Option<Pair>,
-    /// Where there are notes.
-    pub noted: Vec<Spot>,
+    /// Where there are notes, and which.
+    pub noted: Vec<(Spot, NoteId)>,
     /// Edits that are reviewed, those of typography left out.
     pub n_reviewed: usize,
     /// What notes and marks were worked out for.
@@ -417,6 +417,21 @@ impl Pane {
     /// The unit of the edit that the reader is at.
     pub fn current_unit(&self) -> Option<usize> {
         Some(self.collation.as_ref()?.edits.get(self.current?)?.unit)
+    }
+
+    /// Whether there is a note on an edit.
+    pub fn is_noted(&self, edit: usize) -> bool {
+        self.noted.iter().any(|(spot, _)| *spot == Spot::Edit(edit))
+    }
+
+    /// Where a note stands in the text: its unit and its edit, if it stands there.
+    pub fn place_of_note(&self, id: NoteId) -> Option<(usize, usize)> {
+        let (spot, _) = self.noted.iter().find(|(_, own)| *own == id)?;
+        match spot {
+            Spot::Edit(at) => Some((self.collation.as_ref()?.edits.get(*at)?.unit, at + 1)),
+            Spot::Unit(at) | Spot::Changed(at) => Some((*at, 0)),
+            Spot::Version(_) | Spot::Orphan => None,
+        }
     }
 
     /// The hit of the search that the reader is at.

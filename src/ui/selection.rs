@@ -57,7 +57,7 @@ fn words(model: &Model, line: usize) -> String {
             (!selection.hides_reviewed, "reviewed edits", Some(ids.count()))
         }
         None => {
-            let noted = model.pane.noted.iter().filter(|spot| matches!(spot, Spot::Edit(_)));
+            let noted = model.pane.noted.iter().filter(|(spot, _)| matches!(spot, Spot::Edit(_)));
             (!selection.only_noted, "edits without a note", noted_rest(model, noted.count()))
         }
     };

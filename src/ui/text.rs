@@ -81,7 +81,7 @@ fn draw_marks(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
             mark.n_reviewed += usize::from(standing.is_reviewed);
         }
     }
-    for spot in &model.pane.noted {
+    for (spot, _) in &model.pane.noted {
         if let Spot::Unit(unit) | Spot::Changed(unit) = spot
             && let Some(row) = rows.row_of_unit(*unit)
             && let Some(mark) = row.checked_sub(first).and_then(|at| marks.get_mut(at))

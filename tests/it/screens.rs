@@ -95,3 +95,27 @@ fn moved_passage_brought_together() {
 fn wide_characters() {
     insta::assert_snapshot!("japanese_100x20", screen("/kiri<enter><enter>]]", (100, 20)));
 }
+
+#[test]
+fn note_being_written() {
+    insta::assert_snapshot!(
+        "note_100x30",
+        screen("<enter>]]<space>aAsk the port.<tab>", (100, 30))
+    );
+}
+
+#[test]
+fn choice_of_edits() {
+    insta::assert_snapshot!("selection_80x24", screen("<enter>]]<space>fjj", (80, 24)));
+}
+
+#[test]
+fn list_of_notes() {
+    let keys = "<enter>]aFirst.<esc>]]aSecond.<esc>A";
+    insta::assert_snapshot!("notes_80x24", screen(keys, (80, 24)));
+}
+
+#[test]
+fn a_window_without_room_for_a_box() {
+    insta::assert_snapshot!("tiny_20x6", screen("<enter>]afj", (20, 6)));
+}

@@ -273,7 +273,13 @@ pub fn listed(model: &Model) -> Vec<&Note> {
             About::Edit(_) => note.pair() == model.pane.pair && model.pane.pair.is_some(),
             About::Passage | About::Version => here.iter().any(|location| note.is_about(location)),
         };
-        return model.desk.review.notes().filter(is_here).collect();
+        let mut notes: Vec<&Note> = model.desk.review.notes().filter(is_here).collect();
+        // In the order of the text; what stands nowhere in it comes last.
+        notes.sort_by_key(|note| {
+            let place = model.pane.place_of_note(note.id);
+            (place.is_none(), place)
+        });
+        return notes;
     }
     // Those on files that are gone too: they are what is left of them.
     let is_here =

@@ -293,7 +293,7 @@ fn settle_notes(model: &mut Model) {
     let state =
         key.map(|key| (model.desk.n_changes, key)).filter(|_| model.pane.collation.is_some());
     if model.pane.noted_for != state {
-        model.pane.noted = note::spots(model).into_iter().map(|(spot, _)| spot).collect();
+        model.pane.noted = note::spots(model);
         let ids = mark::ids(model);
         let pair = model.pane.pair.as_ref();
         model.pane.n_reviewed = pair.map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
