@@ -192,7 +192,7 @@ pub struct Pane {
     /// Edits that are reviewed, those of typography left out.
     pub n_reviewed: usize,
     /// What notes and marks were worked out for.
-    pub noted_for: Option<(u64, CollationKey)>,
+    pub noted_for: Option<(u64, Vec<[u8; 32]>)>,
     /// The edits that the reader looks at, in the order of the rows; nothing if these are all.
     pub selected: Option<Vec<Stop>>,
     /// The moved unit whose halves are shown together, and at whose side's place.

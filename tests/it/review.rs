@@ -357,3 +357,17 @@ fn marks_and_what_takes_them_back_follow_a_renamed_file() {
     program.press("UU");
     assert_eq!((n_marks(&program), program.model.desk.review.notes().count()), (0, 0));
 }
+
+#[test]
+fn a_version_that_is_read_alone_takes_notes() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), LEFT).unwrap();
+    let mut program = open(folder.path(), (120, 30));
+    program.press("<enter>a");
+    check(&program, "Note on the passage of A");
+    program.press("Who says so?<esc>");
+    check(&program, "*");
+    program.press("A");
+    check(&program, "One note");
+    check(&program, "Who says so?");
+}

@@ -279,19 +279,19 @@ fn settle_rows(model: &mut Model) {
 
 /// Finds the places of the notes, and the edits that are looked at.
 fn settle_notes(model: &mut Model) {
-    let (key, pair) = match &model.pane.content {
-        Content::Comparing(sides) => {
-            let [left, right] = [&sides.left, &sides.right].map(|shown| shown.location.clone());
-            (model.pane.content.key(), Some(Pair::new(left, right)))
-        }
-        _ => (None, None),
+    let shown = model.pane.content.shown();
+    let pair = match shown.as_slice() {
+        [left, right] => Some(Pair::new(left.location.clone(), right.location.clone())),
+        _ => None,
     };
+    let versions = shown.iter().map(|shown| *shown.loaded.version.sha256()).collect();
     if model.pane.pair != pair {
         model.pane.noted_for = None;
         model.pane.pair = pair;
     }
-    let state =
-        key.map(|key| (model.desk.n_changes, key)).filter(|_| model.pane.collation.is_some());
+    // Of a comparison that is not there yet nothing is known.
+    let is_known = model.pane.pair.is_none() || model.pane.collation.is_some();
+    let state = is_known.then_some((model.desk.n_changes, versions));
     if model.pane.noted_for != state {
         model.pane.noted = note::spots(model);
         let ids = mark::ids(model);
