@@ -130,6 +130,11 @@ impl Review {
         marks.map_or(0, |marks| edits.iter().filter(|edit| marks.contains(edit)).count())
     }
 
+    /// How many edits are reviewed, between articles that are wanted.
+    pub fn n_marks(&self, is_wanted: impl Fn(&Pair) -> bool) -> usize {
+        self.marks.iter().filter(|(pair, _)| is_wanted(pair)).map(|(_, marks)| marks.len()).sum()
+    }
+
     /// Whether anything between two articles is reviewed.
     pub fn has_marks(&self, pair: &Pair) -> bool {
         self.marks.contains_key(pair)

@@ -30,6 +30,10 @@ pub struct Desk {
     pub note: Option<NoteId>,
     /// How many files were renamed in this run, as far as is known here.
     pub n_moves: usize,
+    /// Edits that are reviewed in the folders that are open.
+    pub n_marks: usize,
+    /// The change after which they were counted.
+    pub counted: u64,
     /// Counts what changes marks and notes.
     pub n_changes: u64,
     /// What was asked of a report that is being written.

@@ -52,6 +52,8 @@ pub enum Entry {
         is_pinned: bool,
         /// Its versions, where only this line is shown.
         folded: Option<(ArticleId, usize)>,
+        /// The number of the story in the snapshot.
+        story: u32,
     },
     /// What a family is, in a story of several.
     Family(SafeText),
@@ -203,6 +205,8 @@ pub struct List {
     pub is_touched: bool,
     /// What is known of the versions on screen beyond their text.
     pub figures: HashMap<ArticleId, Figures>,
+    /// For stories on screen in which something is reviewed: how many edits are, of how many that are known.
+    pub progress: HashMap<u32, (usize, usize)>,
     /// Number of versions in the lines.
     pub n_versions: usize,
     snapshot: Arc<Snapshot>,
@@ -513,10 +517,11 @@ fn file_name(article: &Article) -> String {
 fn entry(snapshot: &Snapshot, line: Line, finder: &mut Finder) -> Option<Entry> {
     let story = |at: u32| snapshot.stories.get(at as usize);
     Some(match line {
-        Line::Story(at) => title_entry(story(at)?, finder, None),
+        Line::Story(at) => title_entry(at, story(at)?, finder, None),
         Line::Folded(at) => {
             let story = story(at)?;
             title_entry(
+                at,
                 story,
                 finder,
                 Some((story.members.first()?.article.id, story.members.len())),
@@ -544,12 +549,18 @@ fn entry(snapshot: &Snapshot, line: Line, finder: &mut Finder) -> Option<Entry> 
     })
 }
 
-fn title_entry(story: &Story, finder: &mut Finder, folded: Option<(ArticleId, usize)>) -> Entry {
+fn title_entry(
+    at: u32,
+    story: &Story,
+    finder: &mut Finder,
+    folded: Option<(ArticleId, usize)>,
+) -> Entry {
     let (text, is_headline) = title(story);
     let text = SafeText::new(&text);
     let found = if finder.is_by_words() { finder.find(text.as_str()) } else { None };
     let found = found.unwrap_or_default();
-    Entry::Title { text, is_headline, found, is_pinned: story.fixed.is_some(), folded }
+    let is_pinned = story.fixed.is_some();
+    Entry::Title { text, is_headline, found, is_pinned, folded, story: at }
 }
 
 fn file(article: &Article) -> Entry {

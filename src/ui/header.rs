@@ -41,6 +41,11 @@ fn figures(model: &Model) -> String {
         let n_families = snapshot.n_families();
         words.push(format!("{n_families} {}", if n_families == 1 { "family" } else { "families" }));
     }
+    match model.desk.n_marks {
+        0 => {}
+        1 => words.push("1 edit reviewed".to_owned()),
+        n => words.push(format!("{n} edits reviewed")),
+    }
     if n_unread > 0 {
         words.push(format!("{n_unread} not read"));
     }

@@ -73,11 +73,16 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
             canvas.fill(Area { y, height: 1, ..area }, selected);
         }
         match entry {
-            Entry::Title { text, is_headline, found, is_pinned, folded } => {
+            Entry::Title { text, is_headline, found, is_pinned, folded, story } => {
                 // Without a headline the first words stand for it, and do not look like one.
                 let part = if *is_headline { Part::ItemTitle } else { Part::Item };
-                let title =
-                    Title { text, found, is_pinned: *is_pinned, n_folded: folded.map(|(_, n)| n) };
+                let title = Title {
+                    text,
+                    found,
+                    is_pinned: *is_pinned,
+                    n_folded: folded.map(|(_, n)| n),
+                    progress: list.progress.get(story).copied(),
+                };
                 draw_title_line(&title, (area.x, y), width, style(part, canvas), canvas);
             }
             Entry::Family(text) => {
@@ -113,6 +118,8 @@ struct Title<'a> {
     is_pinned: bool,
     /// How many versions it stands for.
     n_folded: Option<usize>,
+    /// How many of its edits are reviewed, of how many that are known.
+    progress: Option<(usize, usize)>,
 }
 
 fn draw_title_line(
@@ -124,9 +131,16 @@ fn draw_title_line(
 ) {
     let mut right = width.saturating_sub(1);
     let mut before = x + 1;
-    if let Some(n) = title.n_folded {
+    let progress = title
+        .progress
+        .map(|(n, all)| if n == all { format!("✓{all}") } else { format!("{n}/{all}") });
+    let folded = title.n_folded.map(|n| format!("{n} versions"));
+    if folded.is_some() {
         before = canvas.literal((x + 1, y), 2, "▸ ", style);
-        let count = SafeText::new(&format!("{n} versions"));
+    }
+    let count: Vec<String> = folded.into_iter().chain(progress).collect();
+    if !count.is_empty() {
+        let count = SafeText::new(&count.join("  "));
         right = right.saturating_sub(count.width() + 1);
         canvas.text((x + u16::try_from(right).unwrap_or(0) + 1, y), count.width(), &count, style);
     }

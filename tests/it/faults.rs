@@ -43,10 +43,11 @@ fn desk(n: usize) -> Desk {
     desk
 }
 
-/// How many edits the screen says are reviewed.
+/// How many edits the status line says are reviewed, and kept.
 fn n_reviewed(screen: &str) -> Option<usize> {
-    let before = screen.split(" reviewed").next().filter(|before| before.len() < screen.len())?;
-    before.rsplit(' ').next()?.parse().ok()
+    screen
+        .match_indices(" reviewed")
+        .find_map(|(at, _)| screen[..at].rsplit(' ').next()?.parse().ok())
 }
 
 #[test]

@@ -14,6 +14,9 @@ use crate::layout::{Options, Strip, Subject, Unchanged, lay_out, read};
 use crate::review::Pair;
 use crate::sides::{Side, Sides};
 
+/// Of a story with more versions, the progress of so many is shown.
+const MAX_MEMBERS: usize = 200;
+
 /// After so many comparisons that took too long, none is made before it is wanted.
 const MAX_TOO_LONG: usize = 256;
 
@@ -41,6 +44,14 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
 fn settle_list(model: &mut Model) {
     let mut list = std::mem::take(&mut model.list);
     let n_known = model.known.len() as u64 + model.desk.n_changes;
+    if model.desk.counted != model.desk.n_changes {
+        model.desk.counted = model.desk.n_changes;
+        let is_here = |pair: &Pair| {
+            let mut roots = model.roots.iter();
+            roots.any(|root| pair.locations().iter().all(|place| place.path.starts_with(root)))
+        };
+        model.desk.n_marks = model.desk.review.n_marks(is_here);
+    }
     list.rebuild(&model.news.snapshot, &|id| seen(model, id), n_known);
     model.list = list;
 }
@@ -357,7 +368,37 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
         }
         model.list.figures.insert(id, figures);
     }
+    model.list.progress = stories_on_screen(model)
+        .into_iter()
+        .filter_map(|at| Some((at, progress(model, at)?)))
+        .collect();
     prefetch_for_filter(model, commands);
+}
+
+fn stories_on_screen(model: &Model) -> Vec<u32> {
+    let story = |entry: &Entry| match entry {
+        Entry::Title { story, .. } => Some(*story),
+        _ => None,
+    };
+    model.list.entries.iter().filter_map(story).collect()
+}
+
+/// How many edits of a story are reviewed, of how many in the comparisons that were made; nothing if none is.
+fn progress(model: &Model, story: u32) -> Option<(usize, usize)> {
+    let members = &model.news.snapshot.stories.get(story as usize)?.members;
+    let mut pairs = std::collections::HashSet::new();
+    let (mut n_reviewed, mut n) = (0, 0);
+    for member in members.iter().take(MAX_MEMBERS) {
+        let Some(wanted) = browse::pairing(model, member.article.id) else { continue };
+        let known = key_of(model, &wanted).and_then(|key| model.known.get(&key));
+        let (Some(known), Some(pair)) = (known, pair_of(model, &wanted)) else { continue };
+        // Two that are compared with each other are one comparison.
+        if pairs.insert(pair.clone()) {
+            n_reviewed += model.desk.review.n_reviewed(&pair, &known.edits);
+            n += known.edits.len();
+        }
+    }
+    (n_reviewed > 0).then_some((n_reviewed, n))
 }
 
 /// Whether the file of an article has changed since the reader took note of it.
