@@ -81,17 +81,20 @@ fn show(model: &mut Model, left: Wish, right: Wish) {
     model.focus = Focus::Text;
 }
 
-/// Compares the version that is meant with the state in which the reader last took note of it.
+/// Compares the version that is meant with the state in which the reader last took note of it; the other one on screen, if
+/// only that has changed.
 pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
-    let Some(article) = meant(model).and_then(|id| model.news.snapshot.article(id)).cloned() else {
-        notice(model, "There is no version here.");
-        return;
-    };
-    let history = model.desk.histories.get(&article.location.path).copied().unwrap_or_default();
-    let Some(state) = history.reviewed else {
+    let shown = model.pane.content.shown().into_iter().map(|shown| shown.id);
+    let mut candidates = meant(model).into_iter().chain(shown);
+    let changed = candidates.find_map(|id| {
+        let article = model.news.snapshot.article(id)?;
+        let state = model.desk.histories.get(&article.location.path)?.reviewed?;
+        Some((article.clone(), state))
+    });
+    let Some((article, state)) = changed else {
         notice(
             model,
-            "This file has not changed since you took note of it. H lists its earlier states.",
+            "Nothing here has changed since you took note of it. H lists earlier states.",
         );
         return;
     };
