@@ -1,7 +1,8 @@
 //! The outside: terminal, threads, files, time. The event loop gives events to [`crate::app::update`] and
 //! carries out the commands that come back.
 //!
-//! Threads, all named and joined at the end: `ui` (the caller's), `input`, `signals`, `corpus`, `worker`.
+//! Threads, all named and joined at the end: `ui` (the caller's), `input`, `signals`, `corpus`, `worker`, `keeper`, and one
+//! for each report or copy that is asked for.
 
 pub mod export;
 mod external;

@@ -65,7 +65,7 @@ actions! {
     Search, "search", "Search the text, or filter the list";
     NextHit, "next-hit", "To the next hit of the search, or the next edit";
     PreviousHit, "previous-hit", "To the previous hit of the search, or edit";
-    Sort, "sort", "Sort stories: by file, date, name, versions, difference";
+    Sort, "sort", "Sort stories: by file, date, name, versions, difference, what is left";
     FoldStories, "fold-stories", "List stories without their versions, or with them";
     Join, "join-story", "Join the story with another one";
     Split, "split-story", "Make the version a story of its own";

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::evidence::{Change, Comparison, Evidence, NoteOf};
+use super::evidence::{Comparison, EditOf, Evidence, NoteOf};
 use super::html::phrases;
 use crate::sides::Sides;
 
@@ -57,7 +57,7 @@ fn relations(comparison: &Comparison) -> Vec<&'static str> {
 fn row(
     comparison: &Comparison,
     number: usize,
-    (edit, change): (usize, &Change),
+    (edit, change): (usize, &EditOf),
     relation: &str,
 ) -> [String; COLUMNS.len()] {
     let paths = comparison.sources.as_ref().map(|source| cell(&source.path));

@@ -62,7 +62,7 @@ pub struct Comparison {
     /// All passages, in reading order.
     pub passages: Vec<Passage>,
     /// All edits, typography left out, in reading order; an edit's number is its index and one.
-    pub edits: Vec<Change>,
+    pub edits: Vec<EditOf>,
     /// What is furniture, and why.
     pub furniture: Vec<Furniture>,
     /// Notes on the versions and their story, and notes whose words are not found any more.
@@ -122,7 +122,7 @@ pub struct Piece {
 
 /// An edit.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct EditOf {
     /// Its identity, as in `copydesk diff --format json`.
     pub id: String,
     /// Its class.
@@ -212,7 +212,7 @@ pub fn comparison(compared: &Compared<'_>) -> Comparison {
         let is_reviewed = compared.review.is_reviewed(compared.pair, edit.id);
         let standing = Standing { class: edit.class, is_reviewed, is_noted: !notes.is_empty() };
         let is_shown = compared.selection.has(standing);
-        edits.push(Change {
+        edits.push(EditOf {
             id: super::id(edit.id),
             class: edit.class,
             readings: readings(subject, edit),
@@ -270,7 +270,7 @@ fn passage(
     subject: &Subject<'_>,
     at: usize,
     numbers: &[Option<usize>],
-    edits: &[Change],
+    edits: &[EditOf],
     notes: Vec<NoteOf>,
 ) -> Passage {
     let is_shown = |number: &usize| edits.get(number - 1).is_some_and(|edit| edit.is_shown);

@@ -7,7 +7,7 @@ pub(super) mod weave;
 
 use std::io::{self, BufWriter, Write};
 
-use super::evidence::{Change, Comparison, Evidence, Source};
+use super::evidence::{Comparison, EditOf, Evidence, Source};
 use crate::sides::{Side, Sides};
 use passages::{language, write_note, write_reading, write_redline, write_side_by_side};
 
@@ -228,7 +228,7 @@ fn write_edits(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {
 
 fn write_edit(
     section: Section<'_>,
-    (edit, change): (usize, &Change),
+    (edit, change): (usize, &EditOf),
     out: &mut impl Write,
 ) -> io::Result<()> {
     let Section { comparison, number, .. } = section;

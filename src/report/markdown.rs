@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::evidence::{Change, Comparison, Evidence, NoteOf, Passage, Source};
+use super::evidence::{Comparison, EditOf, Evidence, NoteOf, Passage, Source};
 use super::html::phrases;
 use super::html::weave::{Kind, Strand, weave};
 use crate::sides::{Side, Sides};
@@ -280,7 +280,7 @@ fn marked(reading: &str) -> String {
     if text.is_empty() { "␣".to_owned() } else { text }
 }
 
-fn push_edit(comparison: &Comparison, (number, change): (usize, &Change), text: &mut String) {
+fn push_edit(comparison: &Comparison, (number, change): (usize, &EditOf), text: &mut String) {
     let tag = phrases::tag(number, change);
     let reading = |side: Side| change.readings[side].as_deref().filter(|text| !text.is_empty());
     let left = reading(Side::Left).map(|text| format!("~~{}~~", marked(text)));

@@ -232,7 +232,7 @@ fn passage(passage: &evidence::Passage) -> Passage<'_> {
     }
 }
 
-fn change(number: usize, change: &evidence::Change) -> Change<'_> {
+fn change(number: usize, change: &evidence::EditOf) -> Change<'_> {
     Change {
         number,
         id: &change.id,

@@ -8,7 +8,7 @@ use std::io;
 use copydesk::collate::{Class, Relation};
 use copydesk::corpus::Location;
 use copydesk::report::evidence::{
-    Change, Compared, Comparison, Evidence, Furniture, NoteOf, Passage, Piece, Source,
+    Compared, Comparison, EditOf, Evidence, Furniture, NoteOf, Passage, Piece, Source,
     StoryFigures, comparison, program,
 };
 use copydesk::report::{Subject, csv, html, markdown, record};
@@ -185,7 +185,7 @@ fn filled(text: &str) -> Evidence {
         edits: vec![1],
         notes: vec![note("passage")],
     };
-    let change = |is_shown: bool| Change {
+    let change = |is_shown: bool| EditOf {
         id: "0123456789abcdef".into(),
         class: Class::Wording,
         readings: Sides::new(Some(text()), Some(text())),
@@ -418,7 +418,7 @@ fn no_cell_is_a_formula_and_all_come_back() {
         let table = written(csv::write, &evidence);
         let rows = rows(&table);
         assert_eq!(rows[0], csv::COLUMNS);
-        let shown: Vec<(usize, &Change)> = evidence.comparisons[0]
+        let shown: Vec<(usize, &EditOf)> = evidence.comparisons[0]
             .edits
             .iter()
             .enumerate()

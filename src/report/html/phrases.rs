@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::collate::Relation;
-use crate::report::evidence::{Change, Comparison, Evidence, NoteOf, Passage, Source};
+use crate::report::evidence::{Comparison, EditOf, Evidence, NoteOf, Passage, Source};
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Metadata;
@@ -130,18 +130,18 @@ pub(crate) fn whole_edits(passage: &Passage) -> Vec<usize> {
 }
 
 /// An edit by its number and class: "3 date ✓".
-pub(crate) fn tag(number: usize, change: &Change) -> String {
+pub(crate) fn tag(number: usize, change: &EditOf) -> String {
     let check = if change.is_reviewed { " ✓" } else { "" };
     format!("{number} {}{check}", change.class.name())
 }
 
 /// An edit by its number, which is its index and one; nothing if the report does not show it.
-pub(crate) fn change(comparison: &Comparison, number: usize) -> Option<&Change> {
+pub(crate) fn change(comparison: &Comparison, number: usize) -> Option<&EditOf> {
     comparison.edits.get(number.checked_sub(1)?).filter(|change| change.is_shown)
 }
 
 /// The edits that the report shows, with their numbers.
-pub(crate) fn shown(comparison: &Comparison) -> impl Iterator<Item = (usize, &Change)> {
+pub(crate) fn shown(comparison: &Comparison) -> impl Iterator<Item = (usize, &EditOf)> {
     comparison.edits.iter().enumerate().filter(|(_, edit)| edit.is_shown).map(|(at, e)| (at + 1, e))
 }
 
