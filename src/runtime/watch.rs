@@ -237,6 +237,12 @@ fn words(error: &notify::Error) -> String {
     }
 }
 
+/// Whether all of this happened beside what is read.
+fn is_beside(roots: &[Root], paths: &[PathBuf]) -> bool {
+    let concerns = |path: &PathBuf| roots.iter().any(|root| path.starts_with(&root.path));
+    !paths.is_empty() && !paths.iter().any(concerns)
+}
+
 /// Files that the system has told of since the folders were looked through.
 #[derive(Default)]
 struct Hints {
@@ -293,6 +299,8 @@ impl CorpusThread {
             };
             let now = Instant::now();
             match order {
+                // The folders around the roots are watched too, for what happens to the roots.
+                Some(Order::Touched(paths)) if is_beside(&self.roots, &paths) => {}
                 Some(Order::Touched(paths)) => {
                     hints.add(paths);
                     touched = Some((touched.map_or(now, |(first, _)| first), now));
@@ -525,5 +533,22 @@ impl CorpusThread {
             watching,
             missing,
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happens_beside_a_root_is_no_news() {
+        let roots = [Root { path: PathBuf::from("/home/articles"), is_file: false }];
+        let beside = |paths: &[&str]| {
+            is_beside(&roots, &paths.iter().map(PathBuf::from).collect::<Vec<_>>())
+        };
+        assert!(beside(&["/home/other", "/home/articles.bak"]));
+        assert!(!beside(&["/home/other", "/home/articles"]), "the root itself");
+        assert!(!beside(&["/home/articles/a.txt"]));
+        assert!(!beside(&[]), "nobody knows what");
     }
 }
