@@ -4,12 +4,23 @@ use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::export::ExportChoice;
+use super::pane::Wanted;
 use super::revisions::History;
+use crate::corpus::ArticleId;
 use crate::review::{Change, NoteId, Review, Selection};
 use crate::text::safe::SafeText;
 
 /// Actions that can be taken back.
 const MAX_UNDO: usize = 1000;
+
+/// A search through the comparisons of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seek {
+    /// Lines of the list that are still before it.
+    pub left: usize,
+    /// What was selected and shown when it began: the reader comes back there if nothing is found.
+    pub origin: (Option<ArticleId>, Option<Wanted>),
+}
 
 /// Marks, notes and what belongs to them.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +35,8 @@ pub struct Desk {
     pub kinds: Vec<String>,
     /// Why things cannot be kept, as long as they cannot.
     pub trouble: Option<SafeText>,
-    /// How many lines of the list a search for an edit that is not reviewed still has before it; nothing if there is none.
-    pub seek: Option<usize>,
+    /// The search for an edit that is not reviewed, if there is one.
+    pub seek: Option<Seek>,
     /// A note that is to be gone to as soon as what it is about is on screen.
     pub note: Option<NoteId>,
     /// How many files were renamed in this run, as far as is known here.

@@ -271,7 +271,13 @@ fn back(model: &mut Model) {
     match model.focus {
         // First what lies over the text goes, then the text.
         Focus::Text if model.pane.search.is_some() => model.pane.search = None,
-        Focus::Text if model.has_list() => model.focus = Focus::List,
+        Focus::Text if model.has_list() => {
+            model.focus = Focus::List;
+            if model.pane.content.shown().iter().any(|shown| shown.revision.is_some()) {
+                // An earlier state was looked at; the list shows what is selected in it.
+                model.pane.follows = None;
+            }
+        }
         Focus::Text => {}
         Focus::List => model.list.filter.clear(),
     }

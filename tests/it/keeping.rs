@@ -19,6 +19,9 @@ fn an_overwritten_file_keeps_its_past() {
     terminal.press("\r");
     terminal.wait_for("2 edits");
     terminal.wait_for("A′");
+    // Back in the list, what is selected there is shown again.
+    terminal.press("h");
+    terminal.wait("no earlier state", |seen| !seen.parser.screen().contents().contains("A′"));
     quit(terminal);
     let printed = desk.revisions("a.txt", &[]);
     assert_eq!(printed.lines().count(), 2, "{printed}");

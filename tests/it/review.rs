@@ -334,12 +334,22 @@ fn a_comparison_that_changes_under_the_reader_keeps_place_and_sense() {
 #[test]
 fn a_choice_that_leaves_nothing_says_so() {
     let folder = folder();
+    for (name, figure) in [("x.txt", "forty"), ("y.txt", "fifty")] {
+        let text = format!(
+            "Council votes on trees\n\nThe council of Quill voted on Monday to plant {figure} trees along the canal."
+        );
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     let mut program = start(&folder);
+    let selected = program.model.list.selected;
     // Only spelling, of which there is none.
     program.press("fjjo<esc>");
     check(&program, "none of the 4 edits is looked at · only spelling; f chooses others");
     program.press("u");
     check(&program, "All edits that are looked at are reviewed");
+    // The reader has been led nowhere.
+    assert_eq!(program.model.list.selected, selected);
+    check(&program, "A a · 56 words");
     // What is not looked at is not marked by the way.
     program.press("R");
     assert_eq!(n_marks(&program), 0);

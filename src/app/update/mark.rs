@@ -1,7 +1,8 @@
 //! Marks: what is reviewed, what is left, and which edits are looked at.
 
+use crate::app::desk::Seek;
 use crate::app::model::{Chosen, N_CHOICES, Overlay};
-use crate::app::pane::Content;
+use crate::app::pane::{Content, Shown, Wanted, Wish};
 use crate::app::{Command, Focus, Model};
 use crate::collate::Class;
 use crate::config::action::Action;
@@ -155,6 +156,10 @@ pub(super) fn mark_all(model: &mut Model, commands: &mut Vec<Command>) {
     let is_all = model.desk.selection.is_all();
     let ids: Vec<u64> = ids.into_iter().filter(|id| is_all || is_looked_at(id)).collect();
     let n = ids.len();
+    if n == 0 {
+        notice(model, "None of the edits is looked at; f chooses others.");
+        return;
+    }
     let is_reviewed = model.desk.review.n_reviewed(&pair, &ids) < n;
     change(model, vec![Change::Mark { pair, edits: ids, is_reviewed }], commands);
     history::acknowledge(model, commands);
@@ -179,7 +184,16 @@ pub(super) fn next_left(model: &mut Model, commands: &mut Vec<Command>) {
         notice(model, all_reviewed(model));
         return;
     }
-    model.desk.seek = Some(model.list.lines.len());
+    let shown = match &model.pane.content {
+        Content::Comparing(sides) => {
+            let wish = |shown: &Shown| Wish::Shown(Box::new(shown.clone()));
+            Some(Wanted::Pair(Box::new(sides.as_ref().as_ref().map(wish))))
+        }
+        Content::Single(one) => Some(Wanted::Single(one.id)),
+        Content::Empty => None,
+    };
+    let origin = (model.list.selected, shown);
+    model.desk.seek = Some(Seek { left: model.list.lines.len(), origin });
 }
 
 /// What there is to say when nothing is left.
@@ -212,7 +226,11 @@ fn next_left_here(model: &mut Model) -> bool {
 /// Goes on with the search for an edit that is not reviewed, through the comparisons of the list. True when another one is
 /// to be shown for that.
 pub(super) fn seek(model: &mut Model) -> bool {
-    let Some(left) = model.desk.seek.filter(|_| model.pane.wanted.is_none()) else { return false };
+    let Some(Seek { left, origin }) =
+        model.desk.seek.clone().filter(|_| model.pane.wanted.is_none())
+    else {
+        return false;
+    };
     if let Some(key) = model.pane.content.key() {
         let is_coming = model.pane.collation.is_none() && !model.asked.failed.contains(&key);
         if is_coming {
@@ -234,7 +252,7 @@ pub(super) fn seek(model: &mut Model) -> bool {
         if is_done || Some(&pair) == model.pane.pair.as_ref() {
             continue;
         }
-        model.desk.seek = left.checked_sub(n);
+        model.desk.seek = left.checked_sub(n).map(|left| Seek { left, origin: origin.clone() });
         model.list.select(id);
         model.pane.wanted = Some(wanted);
         model.pane.follows = Some(id);
@@ -244,7 +262,16 @@ pub(super) fn seek(model: &mut Model) -> bool {
     }
     model.desk.seek = None;
     notice(model, all_reviewed(model));
-    false
+    let (selected, shown) = origin;
+    if model.list.selected == selected {
+        return false;
+    }
+    if let Some(selected) = selected {
+        model.list.select(selected);
+    }
+    model.pane.wanted = shown;
+    model.pane.follows = selected;
+    model.pane.wanted.is_some()
 }
 
 /// Shows which edits are looked at, to be chosen.
