@@ -73,6 +73,15 @@ fn keys(text: &str) -> Vec<MatchKey> {
     tokenize(text, Span::new(0, text.len())).iter().map(|token| token.key).collect()
 }
 
+/// All words of a quotation, context and all, without marks.
+fn words(quote: &Quote) -> Vec<MatchKey> {
+    let of = |text: &str| {
+        let tokens = tokenize(text, Span::new(0, text.len()));
+        tokens.iter().filter(|token| token.is_word()).map(|token| token.key).collect::<Vec<_>>()
+    };
+    [of(&quote.prefix), of(&quote.exact), of(&quote.suffix)].concat()
+}
+
 /// Finds quoted words in a version: the same words where most around them is the same, else the passage that has most of
 /// them; nothing if they are gone.
 ///
@@ -90,8 +99,7 @@ fn keys(text: &str) -> Vec<MatchKey> {
 /// ```
 pub fn find(version: &Version, quote: &Quote) -> Option<Found> {
     let (exact, prefix, suffix) = (keys(&quote.exact), keys(&quote.prefix), keys(&quote.suffix));
-    find_exact(version, &exact, &prefix, &suffix)
-        .or_else(|| find_changed(version, &[prefix, exact, suffix].concat()))
+    find_exact(version, &exact, &prefix, &suffix).or_else(|| find_changed(version, &words(quote)))
 }
 
 fn find_exact(
