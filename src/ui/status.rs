@@ -179,6 +179,7 @@ fn reviewed(model: &Model, collation: &Collation) -> String {
     let is_kept = model.desk.n_unkept() == 0;
     let mut words = match model.pane.n_reviewed {
         0 => String::new(),
+        n if !is_kept && model.desk.trouble.is_some() => format!(" · {n} reviewed, not kept"),
         n if !is_kept => format!(" · keeping {n} …"),
         n if n == collation.summary.n_edits => " · all reviewed".to_owned(),
         n => format!(" · {n} reviewed"),
