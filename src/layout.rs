@@ -248,6 +248,17 @@ pub enum Typography {
     Shown,
 }
 
+impl Typography {
+    /// The other way.
+    #[must_use]
+    pub const fn toggled(self) -> Self {
+        match self {
+            Self::Folded => Self::Shown,
+            Self::Shown => Self::Folded,
+        }
+    }
+}
+
 /// Whether passages without an edit are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unchanged {

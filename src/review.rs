@@ -33,6 +33,16 @@ impl Pair {
         }
     }
 
+    /// The articles between which something stands, if it is an edit.
+    pub fn of(about: About, places: &[Place]) -> Option<Self> {
+        match (about, places) {
+            (About::Edit(_), [one, other]) => {
+                Some(Self::new(one.location.clone(), other.location.clone()))
+            }
+            _ => None,
+        }
+    }
+
     /// Both articles, in the order of their paths.
     pub const fn locations(&self) -> [&Location; 2] {
         [&self.first, &self.second]

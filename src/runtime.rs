@@ -117,7 +117,6 @@ pub fn run(startup: &Startup) -> Result<u8> {
         encoding: startup.encoding,
     };
     let (keeper, decisions) = Keeper::start(manner, events(&sender, "keeper"))?;
-    let folders = roots.iter().map(|root| root.path.clone()).collect();
     let past = watch::Past { decisions, keeper: keeper.handle() };
     let watch = Watch::start(roots, startup, past, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
@@ -137,7 +136,6 @@ pub fn run(startup: &Startup) -> Result<u8> {
         keeper,
         jobs,
         encoding,
-        folders,
         decided: Decisions::default(),
         waiting: VecDeque::new(),
     };
@@ -200,8 +198,6 @@ struct Loop {
     keeper: Keeper,
     jobs: Jobs,
     encoding: Option<Encoding>,
-    /// Folders being read.
-    folders: Vec<PathBuf>,
     /// What was decided about stories and furniture, as it is kept.
     decided: Decisions,
     /// Messages that came while something else had the terminal.
@@ -385,7 +381,7 @@ impl Loop {
 
     fn export(&mut self, export: Export) {
         let (sender, encoding) = (self.sender.clone(), self.encoding);
-        let folders = self.folders.clone();
+        let folders = self.model.roots.clone();
         let run = move |cancel: &AtomicBool| {
             let desk = export::Desk { encoding, folders: &folders, cancel };
             let work = || match export.destination {

@@ -7,7 +7,7 @@ use std::path::Path;
 use ratatui_textarea::{Input, Key as AreaKey, TextArea};
 
 use crate::config::chord::{Chord, Key};
-use crate::review::{About, Note, NoteId, Place};
+use crate::review::{About, Note, NoteId, Pair, Place};
 use crate::text::safe::SafeText;
 
 /// The longest note, in characters: a few pages.
@@ -22,6 +22,13 @@ pub struct Target {
     pub places: Vec<Place>,
     /// What that is, in words.
     pub words: SafeText,
+}
+
+impl Target {
+    /// The articles between which it stands, if it is an edit.
+    pub fn pair(&self) -> Option<Pair> {
+        Pair::of(self.about, &self.places)
+    }
 }
 
 /// A note that is being written.

@@ -9,7 +9,7 @@ use tui_input::Input;
 use crate::collate::{Class, Collation};
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
-use crate::corpus::{ArticleId, Decisions, Snapshot, StoryId};
+use crate::corpus::{ArticleId, Decisions, Location, Snapshot, StoryId};
 use crate::layout::{Mode, Typography, Unchanged};
 use crate::review::Standing;
 use crate::sides::Sides;
@@ -316,6 +316,11 @@ impl Model {
         let now = article.and_then(|article| article.profile()).map(|profile| &profile.sha256);
         // The text may be newer than what is known of its file.
         now.is_some_and(|now| now != shown.loaded.version.sha256() && *now != shown.state)
+    }
+
+    /// Whether an article is, or was, in what is open.
+    pub fn holds(&self, location: &Location) -> bool {
+        self.roots.iter().any(|root| location.path.starts_with(root))
     }
 
     /// What is known of an edit of the comparison on screen.

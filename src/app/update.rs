@@ -223,11 +223,11 @@ fn quit(model: &mut Model, commands: &mut Vec<Command>) {
 }
 
 fn toggle_typography(model: &mut Model) {
-    let (typography, words) = match model.settings.typography {
-        Typography::Folded => (Typography::Shown, "Differences of typography are shown."),
-        Typography::Shown => (Typography::Folded, "Differences of typography are folded."),
+    model.settings.typography = model.settings.typography.toggled();
+    let words = match model.settings.typography {
+        Typography::Shown => "Differences of typography are shown.",
+        Typography::Folded => "Differences of typography are folded.",
     };
-    model.settings.typography = typography;
     notice(model, words);
 }
 

@@ -394,8 +394,8 @@ fn place_notes(compared: &Compared<'_>) -> Placed {
             && note.places.iter().any(|place| compared.story.contains(&place.location));
         let spot = scene.spot(note);
         let (about, state) = match (note.about, spot) {
-            (About::Edit(_), Some(spot)) => ("edit".to_owned(), state(spot)),
-            (About::Passage, Some(spot)) => ("passage".to_owned(), state(spot)),
+            (About::Edit(_), Some(spot)) => ("edit".to_owned(), spot.words()),
+            (About::Passage, Some(spot)) => ("passage".to_owned(), spot.words()),
             (About::Version, Some(Spot::Version(side))) => {
                 (format!("version {}", compared.sigla[side]), None)
             }
@@ -412,13 +412,4 @@ fn place_notes(compared: &Compared<'_>) -> Placed {
         }
     }
     placed
-}
-
-/// What became of the words of a note, where that needs a word.
-pub const fn state(spot: Spot) -> Option<&'static str> {
-    match spot {
-        Spot::Changed(_) => Some("the passage has changed since"),
-        Spot::Orphan => Some("its words are gone"),
-        Spot::Edit(_) | Spot::Unit(_) | Spot::Version(_) => None,
-    }
 }

@@ -52,12 +52,7 @@ pub struct Note {
 impl Note {
     /// The articles between which it stands, if it is about an edit.
     pub fn pair(&self) -> Option<Pair> {
-        match (self.about, self.places.as_slice()) {
-            (About::Edit(_), [one, other]) => {
-                Some(Pair::new(one.location.clone(), other.location.clone()))
-            }
-            _ => None,
-        }
+        Pair::of(self.about, &self.places)
     }
 
     /// Whether it is about this article, or about an edit that this article takes part in.

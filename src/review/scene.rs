@@ -33,6 +33,17 @@ pub enum Spot {
     Orphan,
 }
 
+impl Spot {
+    /// What became of the words of a note, where that needs a word.
+    pub const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Changed(_) => Some("the passage has changed since"),
+            Self::Orphan => Some("its words are gone"),
+            Self::Edit(_) | Self::Unit(_) | Self::Version(_) => None,
+        }
+    }
+}
+
 impl Scene<'_> {
     /// Where a note belongs; nothing if it is not about these two articles, or about their story.
     pub fn spot(&self, note: &Note) -> Option<Spot> {

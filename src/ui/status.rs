@@ -12,7 +12,7 @@ use crate::collate::{Class, Collation, Edit};
 use crate::config::action::Action;
 use crate::config::theme::Part;
 use crate::layout::Typography;
-use crate::review::About;
+use crate::review::scene::Spot;
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Version;
@@ -194,11 +194,9 @@ fn reviewed(model: &Model, collation: &Collation) -> String {
 
 /// What the note on the edit that the reader is at says.
 fn note(model: &Model) -> Option<String> {
-    let pair = model.pane.pair.as_ref()?;
-    let edit = model.pane.collation.as_ref()?.edits.get(model.pane.current?)?;
-    let mut notes = model.desk.review.notes();
-    let note = notes
-        .find(|note| note.about == About::Edit(edit.id) && note.pair().as_ref() == Some(pair))?;
+    let current = Spot::Edit(model.pane.current?);
+    let (_, id) = model.pane.noted.iter().find(|(spot, _)| *spot == current)?;
+    let note = model.desk.review.note(*id)?;
     Some(said(note))
 }
 

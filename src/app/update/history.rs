@@ -4,12 +4,11 @@ use crate::app::model::RevisionChoice;
 use crate::app::pane::{Shown, Wanted, Wish};
 use crate::app::revisions::Revisions;
 use crate::app::{Command, Focus, Model, Overlay};
-use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
 use crate::sides::Sides;
 
 use super::decide::meant;
-use super::notice;
+use super::{notice, prompt};
 
 /// Asks for the earlier states of the version that is meant.
 pub(super) fn ask(model: &mut Model, commands: &mut Vec<Command>) {
@@ -37,18 +36,14 @@ pub(super) fn listed(model: &mut Model, revisions: Revisions) {
 
 /// Takes a key of the choice among states.
 pub(super) fn key(model: &mut Model, mut choice: RevisionChoice, chord: Chord) -> Option<Overlay> {
-    let last = choice.revisions.states.len();
-    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
-        (Key::Enter, _) => {
+    match chord.key {
+        Key::Enter => {
             compare(model, &choice);
             return None;
         }
-        (Key::Char(' '), _) => choice.with = choice.at,
-        (_, Some(Action::Down)) => choice.at = (choice.at + 1).min(last),
-        (_, Some(Action::Up)) => choice.at = choice.at.saturating_sub(1),
-        (_, Some(Action::Top)) => choice.at = 0,
-        (_, Some(Action::Bottom)) => choice.at = last,
-        _ => return None,
+        Key::Char(' ') => choice.with = choice.at,
+        // The state now is a line too.
+        _ => choice.at = prompt::line(model, chord, choice.at, choice.revisions.states.len() + 1)?,
     }
     Some(Overlay::Revisions(choice))
 }

@@ -4,15 +4,14 @@ use crate::app::desk::Seek;
 use crate::app::model::{Chosen, N_CHOICES, Overlay};
 use crate::app::pane::{Content, Shown, Wanted, Wish};
 use crate::app::{Command, Focus, Model};
-use crate::collate::Class;
-use crate::config::action::Action;
+use crate::collate::{Class, Edit};
 use crate::config::chord::{Chord, Key};
 use crate::corpus::{ArticleId, Location};
 use crate::layout::{Stop, Typography};
 use crate::review::{Change, Pair, Selection};
 
 use super::settle::{key_of, pair_of, settle};
-use super::{browse, compare, history, notice};
+use super::{browse, compare, history, notice, prompt};
 
 /// Does something as one action, and has it kept.
 pub(super) fn change(model: &mut Model, changes: Vec<Change>, commands: &mut Vec<Command>) -> bool {
@@ -138,23 +137,20 @@ fn n_left(model: &Model) -> usize {
 
 /// Marks all edits of the comparison, or takes all marks away when all are marked.
 pub(super) fn mark_all(model: &mut Model, commands: &mut Vec<Command>) {
-    let (ids, pair) = (ids(model), model.pane.pair.clone());
-    let Some(pair) = pair.filter(|_| model.pane.collation.is_some()) else {
+    let here = model.pane.collation.clone().zip(model.pane.pair.clone());
+    let Some((collation, pair)) = here else {
         notice(model, "There is no comparison to mark.");
         return;
     };
-    if ids.is_empty() {
+    if collation.summary.is_same() {
         notice(model, "There are no edits: both say the same.");
         return;
     }
     // What is not looked at is not reviewed either.
-    let collation = model.pane.collation.clone();
-    let is_looked_at = |id: &u64| {
-        let mut edits = collation.iter().flat_map(|collation| &collation.edits);
-        edits.any(|edit| edit.id == *id && model.desk.selection.has_class(edit.class))
+    let is_meant = |edit: &&Edit| {
+        edit.class != Class::Typography && model.desk.selection.has_class(edit.class)
     };
-    let is_all = model.desk.selection.is_all();
-    let ids: Vec<u64> = ids.into_iter().filter(|id| is_all || is_looked_at(id)).collect();
+    let ids: Vec<u64> = collation.edits.iter().filter(is_meant).map(|edit| edit.id).collect();
     let n = ids.len();
     if n == 0 {
         notice(model, "None of the edits is looked at; f chooses others.");
@@ -281,19 +277,14 @@ pub(super) fn choose(model: &mut Model) {
 
 /// Takes a key of the choice.
 pub(super) fn choose_key(model: &mut Model, mut chosen: Chosen, chord: Chord) -> Option<Overlay> {
-    let last = N_CHOICES - 1;
-    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
-        (Key::Char(' '), _) => toggle(model, chosen.at),
-        (Key::Char('o'), _) => only(model, chosen.at),
-        (Key::Char('a'), _) => {
+    match chord.key {
+        Key::Char(' ') => toggle(model, chosen.at),
+        Key::Char('o') => only(model, chosen.at),
+        Key::Char('a') => {
             model.desk.selection = Selection::default();
             model.settings.typography = Typography::Folded;
         }
-        (_, Some(Action::Down)) => chosen.at = (chosen.at + 1).min(last),
-        (_, Some(Action::Up)) => chosen.at = chosen.at.saturating_sub(1),
-        (_, Some(Action::Top)) => chosen.at = 0,
-        (_, Some(Action::Bottom)) => chosen.at = last,
-        _ => return None,
+        _ => chosen.at = prompt::line(model, chord, chosen.at, N_CHOICES)?,
     }
     Some(Overlay::Selection(chosen))
 }
@@ -303,10 +294,7 @@ fn toggle(model: &mut Model, at: usize) {
     match Class::ALL.get(at) {
         // Typography is folded, which is the same thing under another name.
         Some(Class::Typography) => {
-            model.settings.typography = match model.settings.typography {
-                Typography::Folded => Typography::Shown,
-                Typography::Shown => Typography::Folded,
-            };
+            model.settings.typography = model.settings.typography.toggled();
         }
         Some(class) => selection.toggle(*class),
         None if at == Class::ALL.len() => selection.hides_reviewed = !selection.hides_reviewed,

@@ -16,7 +16,7 @@ use crate::text::safe::SafeText;
 use crate::text::{Span, one_line};
 
 use super::mark::{change, go_to};
-use super::notice;
+use super::{notice, prompt};
 
 /// Characters of a reading or note that are shown of it.
 const MAX_SHOWN: usize = 60;
@@ -67,21 +67,35 @@ pub(super) fn write(model: &mut Model) {
         notice(model, "There is nothing here to write a note on.");
         return;
     };
-    let is_same = |note: &&Note| {
-        note.about == first.about
-            && note.places.len() == first.places.len()
-            && note.places.iter().all(|place| {
-                first.places.contains(place)
-                    || place.quote.is_none()
-                        && first.places.iter().any(|own| own.location == place.location)
-            })
-    };
-    let known = model.desk.review.notes().find(is_same);
+    let known = model.desk.review.notes().find(|note| is_on(model, note, first));
     let editor = match known {
         Some(note) => NoteEditor::of(note, first.words.clone()),
         None => NoteEditor::new(targets),
     };
     model.overlay = Some(Overlay::Note(Box::new(editor)));
+}
+
+/// Whether a note is about just this.
+fn is_on(model: &Model, note: &Note, target: &Target) -> bool {
+    let places = || note.places.iter().zip(&target.places);
+    if note.about != target.about || note.places.len() != target.places.len() {
+        return false;
+    }
+    match note.about {
+        About::Edit(_) => note.pair() == target.pair(),
+        About::Passage => places().all(|(own, other)| own == other),
+        About::Version => places().all(|(own, other)| own.location == other.location),
+        // It is kept with one of the versions of the story, whichever was first then.
+        About::Story => places().all(|(own, other)| {
+            let story = |location: &Location| {
+                let mut all = model.news.snapshot.read();
+                let article = all.find(|article| article.location == *location)?;
+                Some(model.news.snapshot.place(article.id)?.0)
+            };
+            own.location == other.location
+                || story(&own.location).is_some_and(|own| Some(own) == story(&other.location))
+        }),
+    }
 }
 
 /// What a note can be about here, nearest first.
@@ -186,7 +200,7 @@ fn version_target(siglum: &str, name: &SafeText, location: &Location) -> Target 
     }
 }
 
-/// The story of a version: the note is kept with the story's first version, which stays when others come.
+/// The story of a version: the note is kept with the version that is first now.
 fn story_target(model: &Model, id: ArticleId) -> Option<Target> {
     let (story, _) = model.news.snapshot.place(id)?;
     let story = model.news.snapshot.stories.get(story)?;
@@ -199,7 +213,7 @@ fn story_target(model: &Model, id: ArticleId) -> Option<Target> {
     })
 }
 
-/// Takes a key of the editor. Nothing that was written is lost by leaving it.
+/// Takes a key of the editor. Leaving it keeps what was written; only Ctrl-x does not.
 pub(super) fn editor_key(
     model: &mut Model,
     mut editor: Box<NoteEditor>,
@@ -282,9 +296,7 @@ pub fn listed(model: &Model) -> Vec<&Note> {
         return notes;
     }
     // Those on files that are gone too: they are what is left of them.
-    let is_here =
-        |place: &Place| model.roots.iter().any(|root| place.location.path.starts_with(root));
-    let is_of_these = |note: &&Note| note.places.iter().any(is_here);
+    let is_of_these = |note: &&Note| note.places.iter().any(|place| model.holds(&place.location));
     let mut notes: Vec<&Note> = model.desk.review.notes().filter(is_of_these).collect();
     notes.sort_by_key(|note| note.places.first().map(|place| &place.location));
     notes
@@ -326,11 +338,7 @@ pub(super) fn list_key(
             let words = SafeText::new(&about(&note));
             return Some(Overlay::Note(Box::new(NoteEditor::of(&note, words))));
         }
-        (_, Some(Action::Down)) => chosen.at = (chosen.at + 1).min(last),
-        (_, Some(Action::Up)) => chosen.at = chosen.at.saturating_sub(1),
-        (_, Some(Action::Top)) => chosen.at = 0,
-        (_, Some(Action::Bottom)) => chosen.at = last,
-        _ => return None,
+        _ => chosen.at = prompt::line(model, chord, chosen.at, last + 1)?,
     }
     Some(Overlay::Notes(chosen))
 }
@@ -387,7 +395,7 @@ pub(super) fn arrive(model: &mut Model) {
         return;
     }
     model.desk.note = None;
-    let spot = spots(model).into_iter().find(|(_, own)| *own == id).map(|(spot, _)| spot);
+    let spot = model.pane.noted.iter().find(|(_, own)| *own == id).map(|(spot, _)| *spot);
     if let Some(spot) = spot {
         reveal(model, spot);
     }
@@ -416,11 +424,7 @@ fn reveal(model: &mut Model, spot: Spot) {
 /// What a note says, and what became of its words.
 fn say(model: &mut Model, id: NoteId, spot: Option<Spot>) {
     let Some(note) = model.desk.review.note(id) else { return };
-    let state = match spot {
-        Some(Spot::Changed(_)) => " (the passage has changed since)",
-        Some(Spot::Orphan) => " (its words are gone)",
-        _ => "",
-    };
+    let state = spot.and_then(Spot::words).map(|words| format!(" ({words})")).unwrap_or_default();
     let words = format!("Note{state}: {}", said(note));
     notice(model, &words);
 }
@@ -437,10 +441,9 @@ pub fn said(note: &Note) -> String {
 
 /// Goes to the next or previous note in the text.
 pub(super) fn step(model: &mut Model, is_forward: bool) {
-    let mut places: Vec<(usize, Spot, NoteId)> = spots(model)
-        .into_iter()
-        .filter_map(|(spot, id)| Some((row_of(model, spot)?, spot, id)))
-        .collect();
+    let noted = model.pane.noted.iter();
+    let mut places: Vec<(usize, Spot, NoteId)> =
+        noted.filter_map(|(spot, id)| Some((row_of(model, *spot)?, *spot, *id))).collect();
     places.sort_by_key(|(row, spot, id)| {
         let edit = if let Spot::Edit(at) = spot { *at } else { 0 };
         (*row, edit, *id)

@@ -221,20 +221,25 @@ fn furniture(
     chord: Chord,
     commands: &mut Vec<Command>,
 ) -> Option<Overlay> {
-    let last = paragraphs.all.len().saturating_sub(1);
-    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
-        (Key::Enter, _) => {
-            let paragraph = paragraphs.all.get(paragraphs.at)?;
-            decide::toggle(model, paragraph, commands);
-            return None;
-        }
-        (_, Some(Action::Down)) => paragraphs.at = (paragraphs.at + 1).min(last),
-        (_, Some(Action::Up)) => paragraphs.at = paragraphs.at.saturating_sub(1),
-        (_, Some(Action::Top)) => paragraphs.at = 0,
-        (_, Some(Action::Bottom)) => paragraphs.at = last,
-        _ => return None,
+    if chord.key == Key::Enter {
+        let paragraph = paragraphs.all.get(paragraphs.at)?;
+        decide::toggle(model, paragraph, commands);
+        return None;
     }
+    paragraphs.at = line(model, chord, paragraphs.at, paragraphs.all.len())?;
     Some(Overlay::Furniture(paragraphs))
+}
+
+/// The line of a box that a key goes to, of `n`; nothing for a key that means something else.
+pub(super) fn line(model: &Model, chord: Chord, at: usize, n: usize) -> Option<usize> {
+    let last = n.saturating_sub(1);
+    match model.keymap.resolve(Focus::Text.context(), chord)? {
+        Action::Down => Some((at + 1).min(last)),
+        Action::Up => Some(at.saturating_sub(1).min(last)),
+        Action::Top => Some(0),
+        Action::Bottom => Some(last),
+        _ => None,
+    }
 }
 
 pub(super) fn edit(input: &mut Input, chord: Chord) {

@@ -46,10 +46,7 @@ fn settle_list(model: &mut Model) {
     let n_known = model.known.len() as u64 + model.desk.n_changes;
     if model.desk.counted != model.desk.n_changes {
         model.desk.counted = model.desk.n_changes;
-        let is_here = |pair: &Pair| {
-            let mut roots = model.roots.iter();
-            roots.any(|root| pair.locations().iter().all(|place| place.path.starts_with(root)))
-        };
+        let is_here = |pair: &Pair| pair.locations().iter().all(|location| model.holds(location));
         model.desk.n_marks = model.desk.review.n_marks(is_here);
     }
     list.rebuild(&model.news.snapshot, &|id| seen(model, id), n_known);
