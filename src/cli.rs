@@ -5,6 +5,7 @@ mod compare;
 mod input;
 mod manual;
 mod print;
+mod progress;
 mod report;
 mod revisions;
 mod show;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
+use crate::runtime::library::Manner;
 use crate::runtime::{self, Startup};
 use crate::text::safe::SafeText;
 
@@ -43,8 +45,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };
-            let (theme, encoding) = (arguments.theme, arguments.encoding);
-            let (uses_memory, store) = (!arguments.no_cache, arguments.keeping.place());
+            let (theme, reading) = (arguments.theme, arguments.reading);
+            let Manner { encoding, uses_memory } = reading.manner();
+            let store = reading.keeping.place();
             runtime::run(&Startup { paths, theme, encoding, uses_memory, store })
         }
     };

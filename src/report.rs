@@ -6,10 +6,12 @@ pub mod evidence;
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod phrases;
 pub mod record;
 pub mod revisions;
 pub mod stories;
 pub mod text;
+mod weave;
 
 use crate::collate::Collation;
 use crate::sides::Sides;

@@ -145,11 +145,6 @@ impl Review {
         self.marks.iter().filter(|(pair, _)| is_wanted(pair)).map(|(_, marks)| marks.len()).sum()
     }
 
-    /// Whether anything between two articles is reviewed.
-    pub fn has_marks(&self, pair: &Pair) -> bool {
-        self.marks.contains_key(pair)
-    }
-
     /// All marks.
     pub fn marks(&self) -> impl Iterator<Item = (&Pair, u64)> {
         self.marks.iter().flat_map(|(pair, marks)| marks.iter().map(move |edit| (pair, *edit)))
@@ -247,6 +242,6 @@ mod tests {
         review.apply(&mark(&[1], true));
         review.follow("a.txt".as_ref(), "z.txt".as_ref());
         assert!(review.is_reviewed(&Pair::new(at("z.txt"), at("b.txt")), 1));
-        assert!(!review.has_marks(&pair()));
+        assert!(!review.is_reviewed(&pair(), 1));
     }
 }

@@ -37,12 +37,12 @@ impl Scope {
         }
     }
 
-    /// What it is, in words.
-    pub const fn words(self) -> &'static str {
+    /// What the reader is asked about it.
+    pub const fn question(self) -> &'static str {
         match self {
-            Self::Comparison => "this comparison",
-            Self::Story => "this story",
-            Self::Folder => "all stories",
+            Self::Comparison => "report on this comparison, into: ",
+            Self::Story => "report on this story, into: ",
+            Self::Folder => "report on all stories, into: ",
         }
     }
 }
@@ -83,8 +83,6 @@ pub struct Export {
     pub review: Review,
     /// Which edits it shows.
     pub selection: Selection,
-    /// Under which settings: names and values.
-    pub settings: Vec<(String, String)>,
 }
 
 /// What a report is about.

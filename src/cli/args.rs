@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::collate::Class;
+use crate::runtime::library::Manner;
 use crate::runtime::store::Place;
 use crate::text::decode::Encoding;
 
@@ -27,16 +28,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
 
-    /// Read all files in this encoding; by default it is found out
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
-    pub(super) encoding: Option<Encoding>,
-
-    /// Do not use or keep what was learnt of these files before
-    #[arg(long)]
-    pub(super) no_cache: bool,
-
     #[command(flatten)]
-    pub(super) keeping: Keeping,
+    pub(super) reading: Reading,
 
     #[command(subcommand)]
     pub(super) task: Option<Task>,
@@ -87,6 +80,22 @@ pub(super) struct Report {
     #[arg(long, value_name = "CLASSES", value_delimiter = ',', value_parser = class)]
     pub(super) only: Vec<Class>,
 
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+fn class(name: &str) -> Result<Class, String> {
+    // Differences of typography are folded in reports.
+    let mut classes = Class::ALL.into_iter().filter(|class| *class != Class::Typography);
+    classes.clone().find(|class| class.name() == name.trim()).ok_or_else(|| {
+        let names: Vec<&str> = classes.by_ref().map(Class::name).collect();
+        format!("no class of edits is called that; there are {}", names.join(", "))
+    })
+}
+
+/// How files are read, and what is known of them from before.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
     /// Read all files in this encoding; by default it is found out
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub(super) encoding: Option<Encoding>,
@@ -99,13 +108,10 @@ pub(super) struct Report {
     pub(super) keeping: Keeping,
 }
 
-fn class(name: &str) -> Result<Class, String> {
-    // Differences of typography are folded in reports.
-    let mut classes = Class::ALL.into_iter().filter(|class| *class != Class::Typography);
-    classes.clone().find(|class| class.name() == name.trim()).ok_or_else(|| {
-        let names: Vec<&str> = classes.by_ref().map(Class::name).collect();
-        format!("no class of edits is called that; there are {}", names.join(", "))
-    })
+impl Reading {
+    pub(super) const fn manner(&self) -> Manner {
+        Manner { encoding: self.encoding, uses_memory: !self.no_cache }
+    }
 }
 
 /// Where earlier states, marks, notes and decisions are kept.
@@ -171,16 +177,8 @@ pub(super) struct Stories {
     #[arg(long, value_enum, default_value_t = Listing::Text)]
     pub(super) format: Listing,
 
-    /// Read all files in this encoding; by default it is found out
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
-    pub(super) encoding: Option<Encoding>,
-
-    /// Do not use or keep what was learnt of these files before
-    #[arg(long)]
-    pub(super) no_cache: bool,
-
     #[command(flatten)]
-    pub(super) keeping: Keeping,
+    pub(super) reading: Reading,
 }
 
 fn encoding(name: &str) -> Result<Encoding, String> {

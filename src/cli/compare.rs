@@ -1,8 +1,6 @@
 //! `copydesk diff`: compares two files and prints the result.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Result, bail};
 
@@ -10,23 +8,20 @@ use super::args::{Color, Diff, Format};
 use super::input::{is_standard_input, read};
 use super::print::printed;
 use crate::collate::{Budget, Collation, Input, collate};
+use crate::corpus::Location;
 use crate::corpus::furniture::furniture;
-use crate::corpus::{Location, names};
 use crate::layout::Mode;
-use crate::report::evidence::{Compared, Evidence, comparison, program};
+use crate::report::evidence::{Compared, Evidence, comparison, program, settings};
 use crate::report::text::{Ink, write as write_text};
 use crate::report::{Subject, html, json, markdown};
 use crate::review::{Pair, Review, Selection};
-use crate::runtime::files::named;
+use crate::runtime::export::PATIENCE;
+use crate::runtime::files::{known, named};
 use crate::sides::{Side, Sides};
-use crate::version::{FurnitureMarks, Metadata, Version};
+use crate::version::FurnitureMarks;
 
 /// Columns when nobody says how many.
 const DEFAULT_WIDTH: u16 = 100;
-
-/// How long a comparison may take before it is cut short, and says so. The longest books take a tenth of it; what
-/// takes longer is no text that anyone reads.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Exit codes.
 const SAME: u8 = 0;
@@ -44,8 +39,10 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
     );
     let collation = collate(&inputs, &Budget::lasting(PATIENCE));
     let names = Sides::new(task.left.to_string_lossy(), task.right.to_string_lossy());
-    let metadata =
-        Sides::new(known(&versions.left, &task.left), known(&versions.right, &task.right));
+    let metadata = Sides::new(
+        known(&versions.left, &named(&task.left).0),
+        known(&versions.right, &named(&task.right).0),
+    );
     let subject = Subject {
         metadata: metadata.as_ref(),
         names: names.as_ref().map(AsRef::as_ref),
@@ -53,13 +50,6 @@ pub(super) fn run(task: &Diff) -> Result<u8> {
         collation: &collation,
     };
     printed(print(task, &subject, marks.as_ref())).map(|()| exit_code(&collation))
-}
-
-/// What is known about a version, with what its file's name tells.
-pub(super) fn known(version: &Version, path: &Path) -> Metadata {
-    let mut metadata = version.metadata().clone();
-    metadata.fill(names::of_path(&named(path).0));
-    metadata
 }
 
 const fn exit_code(collation: &Collation) -> u8 {
@@ -105,7 +95,7 @@ fn evidence(subject: &Subject<'_>, furniture: Sides<&FurnitureMarks>) -> Evidenc
     Evidence {
         title: format!("A {} and B {}", names.left, names.right),
         program: program(),
-        settings: vec![("typography".to_owned(), "folded and counted".to_owned())],
+        settings: settings(&Selection::default()),
         stories: Vec::new(),
         comparisons: vec![comparison],
     }

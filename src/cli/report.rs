@@ -6,21 +6,21 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, anyhow, bail};
 
 use super::args::Report;
-use super::stories::Progress;
+use super::progress::Progress;
 use crate::app::event::NotExported;
 use crate::app::export::{
     Destination, Export, Plan, Planned, PlannedSide, plan_folder, plan_story,
 };
-use crate::corpus::{Location, Snapshot, names};
+use crate::corpus::{Location, Snapshot};
 use crate::review::{Review, Selection};
 use crate::runtime::export::{Desk, to_file};
-use crate::runtime::files::{absolute, named, read_text};
-use crate::runtime::library::{self, Manner};
+use crate::runtime::files::{absolute, known, named, read_text};
+use crate::runtime::library;
 use crate::runtime::store::{Closed, Place, Store};
 use crate::sides::Sides;
 
 pub(super) fn run(task: &Report) -> Result<u8> {
-    let place = task.keeping.place();
+    let place = task.reading.keeping.place();
     let review = review(&place)?;
     let plan = match (task.paths.as_slice(), &task.story) {
         ([left, right], None) if !left.is_dir() && !right.is_dir() => pair(task, left, right)?,
@@ -37,20 +37,14 @@ pub(super) fn run(task: &Report) -> Result<u8> {
     }
     let selection =
         if task.only.is_empty() { Selection::default() } else { Selection::of_classes(&task.only) };
-    let shown = selection.words();
-    let shown = if shown.is_empty() { "all".to_owned() } else { shown };
     let export = Export {
         destination: Destination::File { path: task.output.clone(), may_replace: task.force },
         plan,
         review,
         selection,
-        settings: vec![
-            ("typography".to_owned(), "folded and counted".to_owned()),
-            ("edits shown".to_owned(), shown),
-        ],
     };
     let cancel = AtomicBool::new(false);
-    let desk = Desk { encoding: task.encoding, folders: &task.paths, cancel: &cancel };
+    let desk = Desk { encoding: task.reading.encoding, folders: &task.paths, cancel: &cancel };
     match to_file(&export, &desk) {
         Ok(_) => Ok(0),
         Err(NotExported::IsThere(path)) => {
@@ -65,9 +59,10 @@ fn title(paths: &[PathBuf]) -> String {
 }
 
 fn load(task: &Report, place: &Place) -> Result<Snapshot> {
-    let manner = Manner { encoding: task.encoding, uses_memory: !task.no_cache };
     let mut progress = Progress::new();
-    let snapshot = library::load(&task.paths, manner, place, |n_read, n| progress.tell(n_read, n))?;
+    let snapshot = library::load(&task.paths, task.reading.manner(), place, |n_read, n| {
+        progress.tell(n_read, n);
+    })?;
     progress.end();
     Ok(snapshot)
 }
@@ -90,7 +85,7 @@ fn of_story(snapshot: &Snapshot, id: &str, review: &Review) -> Result<Plan> {
         (Some(story), None) if story.members.len() > 1 => Ok(plan_story(story, &[], review)),
         (Some(_), None) => bail!("{id}: this story has only one version"),
         (None, _) => {
-            bail!("{id}: no story has this id; copydesk stories --format json prints them")
+            bail!("{id}: no story has this id; copydesk stories prints them")
         }
         (Some(_), Some(_)) => bail!("{id}: several stories have an id that begins like this"),
     }
@@ -103,10 +98,9 @@ fn pair(task: &Report, left: &Path, right: &Path) -> Result<Plan> {
         let file = absolute(&file)?;
         let record = record.and_then(|record| u32::try_from(record).ok()).unwrap_or(0);
         let location = Location { path: file, record };
-        let text = read_text(&location, task.encoding)
+        let text = read_text(&location, task.reading.encoding)
             .map_err(|why| anyhow!("{}: {why}", path.display()))?;
-        let mut metadata = text.version.metadata().clone();
-        metadata.fill(names::of_path(&location.path));
+        let metadata = known(&text.version, &location.path);
         let name = metadata.outlet().map_or_else(|| location.name(), str::to_owned);
         let (siglum, marks) = (siglum.to_owned(), std::sync::Arc::default());
         let loaded = Some(crate::app::texts::Loaded::new(&text, &marks));

@@ -5,18 +5,18 @@ use std::io::{self, BufWriter, Write as _};
 use anyhow::Result;
 
 use super::args::{Listing, Show};
-use super::compare::known;
 use super::input::read;
 use super::print::printed;
 use crate::corpus::furniture::furniture;
 use crate::report::article::{Subject, write_json, write_text};
+use crate::runtime::files::{known, named};
 use crate::text::language::language;
 use crate::version::{Field, Origin};
 
 pub(super) fn run(task: &Show) -> Result<u8> {
     let version = read(&task.file, task.encoding)?;
     let furniture = furniture(&version);
-    let mut metadata = known(&version, &task.file);
+    let mut metadata = known(&version, &named(&task.file).0);
     // What furniture says may be said in another language.
     let is_text = |at: &usize| !furniture.is_furniture(*at);
     let begin = (0..version.passages().len())

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::evidence::{Comparison, EditOf, Evidence, NoteOf};
-use super::html::phrases;
+use super::phrases;
 use crate::sides::Sides;
 
 /// What the first row calls the columns.

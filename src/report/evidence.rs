@@ -191,6 +191,15 @@ pub fn program() -> String {
     concat!("copydesk ", env!("CARGO_PKG_VERSION")).to_owned()
 }
 
+/// The settings that a report depends on, by name.
+pub fn settings(selection: &Selection) -> Vec<(String, String)> {
+    let shown = selection.words();
+    let shown = if shown.is_empty() { "all".to_owned() } else { shown };
+    [("typography", "folded and counted".to_owned()), ("edits shown", shown)]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
+}
+
 /// Puts a comparison into plain values.
 pub fn comparison(compared: &Compared<'_>) -> Comparison {
     let subject = &compared.subject;

@@ -2,12 +2,11 @@
 //! stands in `assets/report.css`.
 
 mod passages;
-pub(super) mod phrases;
-pub(super) mod weave;
 
 use std::io::{self, BufWriter, Write};
 
 use super::evidence::{Comparison, EditOf, Evidence, Source};
+use super::phrases;
 use crate::sides::{Side, Sides};
 use passages::{language, write_note, write_reading, write_redline, write_side_by_side};
 

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::evidence::{Comparison, EditOf, Evidence, NoteOf, Passage, Source};
-use super::html::phrases;
-use super::html::weave::{Kind, Strand, weave};
+use super::phrases;
+use super::weave::{Kind, Strand, weave};
 use crate::sides::{Side, Sides};
 
 /// Writes a report as Markdown.

@@ -6,20 +6,22 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use super::files::{read_text, reason};
+use super::files::{known, read_text, reason};
 use crate::app::event::NotExported;
 use crate::app::export::{Destination, Export, Planned, PlannedSide};
 use crate::app::texts::Loaded;
 use crate::collate::{Budget, Input, collate};
-use crate::corpus::names;
-use crate::report::evidence::{Compared, Comparison, Evidence, StoryFigures, comparison, program};
+use crate::report::evidence::{
+    Compared, Comparison, Evidence, StoryFigures, comparison, program, settings,
+};
 use crate::report::{Subject, csv, html, markdown, record};
 use crate::review::Pair;
 use crate::sides::Sides;
 use crate::text::decode::Encoding;
 
-/// How long one comparison may take before it is cut short, and the report says so.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a comparison that is printed may take before it is cut short, and says so. The longest books take a tenth of it;
+/// what takes longer is no text that anyone reads.
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a report can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +160,7 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// All that the report says; nothing if the work was called off.
 fn evidence(export: &Export, desk: &Desk<'_>) -> Option<Evidence> {
-    let mut settings = export.settings.clone();
+    let mut settings = settings(&export.selection);
     let mut comparisons: Vec<Option<Comparison>> = Vec::new();
     for planned in &export.plan.comparisons {
         if desk.cancel.load(Ordering::Relaxed) {
@@ -217,14 +219,9 @@ fn compared(planned: &Planned, export: &Export, desk: &Desk<'_>) -> Result<Compa
     let collation = collate(&inputs, &Budget::lasting(PATIENCE).with_cancel(desk.cancel));
     let sides = planned.sides.as_ref();
     let locations = sides.map(|side| &side.location);
-    let known = |version: &crate::version::Version, side: &PlannedSide| {
-        let mut metadata = version.metadata().clone();
-        metadata.fill(names::of_path(&side.location.path));
-        metadata
-    };
     let metadata = Sides::new(
-        known(versions.left, &planned.sides.left),
-        known(versions.right, &planned.sides.right),
+        known(versions.left, &locations.left.path),
+        known(versions.right, &locations.right.path),
     );
     let names = sides.map(|side| side.location.shown());
     let pair = Pair::new(locations.left.clone(), locations.right.clone());

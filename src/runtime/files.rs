@@ -1,7 +1,7 @@
 //! Reading one file: never a pipe, a device or a link by accident, never more than the limit, never half of a
 //! file that is being written.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use std::sync::Arc;
 use crate::app::texts::Text;
 use crate::corpus::furniture::furniture;
 use crate::corpus::profile::Profile;
-use crate::corpus::{FileChange, Location};
+use crate::corpus::{FileChange, Location, names};
 use crate::source::{self, Format, SourceError};
 use crate::text::decode::{Encoding, MAX_BYTES};
-use crate::version::Version;
+use crate::version::{Metadata, Version};
 
 /// Why a file is no version.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +109,13 @@ pub(super) fn text_of(
     Ok(Text { version: Arc::new(version), own })
 }
 
+/// What is known about a version, with what its file's name tells.
+pub fn known(version: &Version, path: &Path) -> Metadata {
+    let mut metadata = version.metadata().clone();
+    metadata.fill(names::of_path(path));
+    metadata
+}
+
 /// A path from the root, without `..`: what is left on a file must be found again however the user gets there. Links stay.
 pub fn absolute(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;
@@ -199,7 +206,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn is_other(before: &Metadata, after: &Metadata) -> bool {
+fn is_other(before: &fs::Metadata, after: &fs::Metadata) -> bool {
     before.len() != after.len() || before.modified().ok() != after.modified().ok()
 }
 

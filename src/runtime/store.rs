@@ -124,7 +124,6 @@ pub enum Closed {
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
-    path: PathBuf,
 }
 
 impl Store {
@@ -196,12 +195,7 @@ impl Store {
         // What is damaged shows itself where it is read; the tables themselves are read here.
         db.query_row("select count(*) from (select 1 from files limit 1)", [], |_| Ok(()))?;
         db.query_row("select count(*) from marks", [], |_| Ok(()))?;
-        Ok(Self { db, path: path.to_owned() })
-    }
-
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
+        Ok(Self { db })
     }
 
     /// Keeps what the reader did, all or none. When this has returned, it is on the disk.

@@ -3,7 +3,6 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
-use crate::app::export::Scope;
 use crate::app::list::Order;
 use crate::app::pane::Content;
 use crate::app::update::note::said;
@@ -30,12 +29,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             Some(Overlay::Search(input)) => prompt("search: ", input, model, canvas),
             Some(Overlay::Name(_, input)) => prompt("name of the story: ", input, model, canvas),
             Some(Overlay::Export(choice)) => {
-                let label = match choice.scope {
-                    Scope::Comparison => "report on this comparison, into: ",
-                    Scope::Story => "report on this story, into: ",
-                    Scope::Folder => "report on all stories, into: ",
-                };
-                prompt(label, &choice.input, model, canvas);
+                prompt(choice.scope.question(), &choice.input, model, canvas);
             }
             _ => {
                 let right = SafeText::new(&position(model));

@@ -43,6 +43,15 @@ fn desk(n: usize) -> Desk {
     desk
 }
 
+/// Opens a desk of six edits and marks them all.
+fn open_and_mark(desk: &Desk) -> Terminal {
+    let mut terminal = desk.open();
+    terminal.wait_for("6 edits");
+    terminal.press("\rR");
+    terminal.wait_for("All 6 edits are marked");
+    terminal
+}
+
 /// How many edits the status line says are reviewed, and kept.
 fn n_reviewed(screen: &str) -> Option<usize> {
     screen
@@ -164,10 +173,7 @@ fn two_programs_keep_each_others_marks() {
 fn marks_follow_a_file_that_is_renamed_or_only_changes_its_case() {
     let desk = desk(6);
     let at = |name: &str| desk.folder.path().join(name);
-    let mut terminal = desk.open();
-    terminal.wait_for("6 edits");
-    terminal.press("\rR");
-    terminal.wait_for("All 6 edits are marked");
+    let mut terminal = open_and_mark(&desk);
     fs::rename(at("b.txt"), at("B.txt")).unwrap();
     terminal.press("h");
     terminal.wait_for(" B ");
@@ -388,11 +394,7 @@ fn a_half_written_file_is_no_revision() {
 fn a_copy_takes_nothing_from_a_file_that_is_away() {
     let desk = desk(6);
     let at = |name: &str| desk.folder.path().join(name);
-    let mut terminal = desk.open();
-    terminal.wait_for("6 edits");
-    terminal.press("\rR");
-    terminal.wait_for("All 6 edits are marked");
-    quit(terminal);
+    quit(open_and_mark(&desk));
     let away = desk.store.path().join("b.txt");
     fs::copy(at("b.txt"), at("copy.txt")).unwrap();
     fs::rename(at("b.txt"), &away).unwrap();

@@ -131,23 +131,7 @@ pub(super) fn exported(model: &mut Model, result: Result<String, NotExported>) {
 }
 
 fn export(model: &Model, destination: Destination, plan: Plan) -> Export {
-    Export {
-        destination,
-        plan,
-        review: model.desk.review.clone(),
-        selection: model.desk.selection,
-        settings: settings(model),
-    }
-}
-
-/// The settings that a report depends on.
-fn settings(model: &Model) -> Vec<(String, String)> {
-    let edits = model.desk.selection.words();
-    let edits = if edits.is_empty() { "all".to_owned() } else { edits };
-    vec![
-        ("typography".to_owned(), "folded and counted".to_owned()),
-        ("edits shown".to_owned(), edits),
-    ]
+    Export { destination, plan, review: model.desk.review.clone(), selection: model.desk.selection }
 }
 
 fn plan(model: &Model, scope: Scope) -> Option<Plan> {

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::weave::{Kind, weave};
-use super::{Section, escape, phrases};
+use super::{Section, escape};
 use crate::collate::Relation;
 use crate::report::evidence::{NoteOf, Passage, Piece, Source};
+use crate::report::phrases;
+use crate::report::weave::{Kind, weave};
 use crate::sides::Side;
 
 pub(super) fn write_side_by_side(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {
