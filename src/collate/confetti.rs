@@ -52,49 +52,46 @@ pub fn join(
         own.iter().all(Token::is_content)
     };
     let n_tokens: usize = runs.iter().map(size).sum();
-    if n_tokens > MAX_TIDIED {
+    if n_tokens > MAX_TIDIED || runs.len() < 3 {
         return runs;
     }
     let mut joined: Vec<TokenRun> = Vec::with_capacity(runs.len());
-    // The class of the last change, so that none is classified again and again as it grows.
-    let mut last_class = Class::Wording;
+    // Whether the next run was put together of plain changes, and whether the last one was: such a one is wording,
+    // whatever its words would be by themselves.
+    let (mut is_next_plain, mut is_last_plain) = (false, false);
     let mut runs = runs.into_iter().peekable();
     while let Some(run) = runs.next() {
         let is_between = is_short(&run)
             && joined.last().is_some_and(|before| !before.is_equal && touches(before, &run))
             && runs.peek().is_some_and(|after| !after.is_equal && touches(&run, after));
-        let (Some(before), Some(after)) = (joined.last_mut(), runs.peek_mut()) else {
+        let (Some(before), Some(after), true) = (joined.last_mut(), runs.peek_mut(), is_between)
+        else {
+            is_last_plain = std::mem::take(&mut is_next_plain);
             joined.push(run);
             continue;
         };
-        if !is_between {
-            if !run.is_equal {
-                last_class = class_of(&run);
-            }
-            joined.push(run);
-            continue;
-        }
         let own = tokens.left.get(run.tokens.left.clone()).unwrap_or_default();
         let is_light = !own.iter().any(Token::is_content);
         // A long change takes a word with meaning too; what one side has alone stays alone.
         let takes =
             |change: &TokenRun| (is_light && !is_one_sided(change)) || size(change) >= LONG_CHANGE;
         let is_island = tells(&run) && is_small(before) && is_small(after);
+        let class = if is_last_plain { Class::Wording } else { class_of(before) };
         let next_class = class_of(after);
         let both = TokenRun { tokens: whole(before, after), is_equal: false };
-        let is_one = last_class == next_class
-            && !is_plain(last_class)
+        let is_one = class == next_class
+            && !is_plain(class)
             && size(&both) <= MAX_ONE
-            && class_of(&both) == last_class;
+            && class_of(&both) == class;
         // Marks of quotation that one side puts around a word are not joined over it.
         let is_quoting = is_quotation_mark(before) || is_quotation_mark(after);
-        match (is_plain(last_class), is_plain(next_class)) {
+        match (is_plain(class), is_plain(next_class)) {
             _ if is_quoting => joined.push(run),
             (true, true) => {
                 // The change after begins where the one before began; that one is dropped.
                 *after = both;
                 joined.pop();
-                last_class = Class::Wording;
+                is_next_plain = true;
             }
             _ if is_island => joined.push(run),
             // "from 34 to 19": two figures side by side are one change of figures.
