@@ -62,6 +62,21 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Where the first byte is for which `test` says anything but 0. Sixteen bytes are tested at once if `test` has no
+/// branches, which pays for bytes that are rare: put it together of [`is`] and `|`.
+pub(crate) fn position(bytes: &[u8], test: impl Fn(u8) -> u8) -> Option<usize> {
+    let (pieces, _) = bytes.as_chunks::<16>();
+    let is_clear = |piece: &&[u8; 16]| piece.iter().fold(0, |any, byte| any | test(*byte)) == 0;
+    let clear = 16 * pieces.iter().take_while(is_clear).count();
+    bytes[clear..].iter().position(|byte| test(*byte) != 0).map(|at| clear + at)
+}
+
+/// 1 where two bytes are the same, else 0.
+#[inline]
+pub(crate) const fn is(byte: u8, mark: u8) -> u8 {
+    (byte == mark) as u8
+}
+
 /// A part of a text, or nothing when the range does not fall on its characters: the one place where text is
 /// cut by byte offsets, so that no fault in them can end the program.
 pub(crate) fn cut<R: std::slice::SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {

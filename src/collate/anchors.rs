@@ -6,8 +6,9 @@
 use super::candidates::Candidate;
 use super::chain::{LinkSpan, heaviest_chain};
 use super::outline::Outline;
-use super::score::score_above;
+use super::score::{lcs_len, score_above};
 use crate::sides::{Side, Sides};
+use crate::text::keys::MatchKey;
 
 /// Passages between the same anchors are settled from this score on. Well above "sure": they are not looked for
 /// elsewhere any more.
@@ -30,7 +31,7 @@ pub fn settled(
         if !is_free(Side::Left, left) || !is_free(Side::Right, right) {
             return None;
         }
-        let score = framed(outlines, passages).or_else(|| {
+        let score = shared_in_order(outlines, passages).or_else(|| {
             let (left, right) = (outlines.left.profile(left), outlines.right.profile(right));
             score_above(left, right, SETTLED)
         })?;
@@ -64,9 +65,12 @@ pub fn settled(
     found
 }
 
-/// The share of the words before the first difference and after the last, if that is enough to settle a pair: a
-/// quick lower bound of the share that is common in order.
-fn framed(outlines: &Sides<Outline<'_>>, Sides { left, right }: Sides<usize>) -> Option<f32> {
+/// The share of the words that two passages have in common in order, if that is enough to settle a pair. Those before the
+/// first difference and after the last often are.
+fn shared_in_order(
+    outlines: &Sides<Outline<'_>>,
+    Sides { left, right }: Sides<usize>,
+) -> Option<f32> {
     let n_words = |outline: &Outline<'_>, at: usize| outline.figures(at).n_words as usize;
     let (n_left, n_right) = (n_words(&outlines.left, left), n_words(&outlines.right, right));
     let words = || outlines.left.words(left).zip(outlines.right.words(right));
@@ -74,8 +78,17 @@ fn framed(outlines: &Sides<Outline<'_>>, Sides { left, right }: Sides<usize>) ->
     let room = n_left.min(n_right) - before;
     let back = outlines.left.words(left).rev().zip(outlines.right.words(right).rev());
     let after = back.take(room).take_while(|(a, b)| a == b).count();
-    let share = 2.0 * (before + after) as f32 / (n_left + n_right) as f32;
-    (share >= SETTLED).then_some(share)
+    let share = |n_common: usize| 2.0 * n_common as f32 / (n_left + n_right) as f32;
+    let framed = share(before + after);
+    if framed >= SETTLED || share(room + before) < SETTLED {
+        return (framed >= SETTLED).then_some(framed);
+    }
+    let between = |outline: &Outline<'_>, at: usize, n: usize| -> Vec<MatchKey> {
+        outline.words(at).take(n - after).skip(before).collect()
+    };
+    let within =
+        lcs_len(&between(&outlines.left, left, n_left), &between(&outlines.right, right, n_right))?;
+    Some(share(before + within + after)).filter(|share| *share >= SETTLED)
 }
 
 /// The heaviest chain of pairs that are equal and unique on both sides, in order.

@@ -13,40 +13,39 @@ use super::refine::TokenRun;
 use crate::sides::{Side, Sides};
 use crate::text::token::Token;
 
-/// Looks a token up by side and place in the link's sequence.
-pub type Lookup<'a> = dyn Fn(Side, usize) -> &'a Token + 'a;
-
 /// When less than this share of the words is common, a passage counts as rewritten.
 const REWRITTEN: f32 = 0.4;
 
 /// Common runs of a rewritten passage that are kept, in words.
 const MIN_KEPT_WORDS: usize = 3;
 
-/// Tidies the runs of one link; they cover both sequences before and after.
-pub fn cleanup(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
-    let runs = if is_rewritten(&runs, token) { keep_long_runs(runs, token) } else { runs };
-    joined(slide(joined(runs), token))
+/// Tidies the runs of one link, ranges of its `tokens`; they cover both sides before and after.
+pub fn cleanup(runs: Vec<TokenRun>, tokens: Sides<&[Token]>) -> Vec<TokenRun> {
+    let runs = if is_rewritten(&runs, tokens) { keep_long_runs(runs, tokens) } else { runs };
+    joined(slide(joined(runs), tokens))
 }
 
 /// Whether too little is common for single words to mean anything.
-fn is_rewritten(runs: &[TokenRun], token: &Lookup<'_>) -> bool {
-    let mass = |side: Side, equal_only: bool| -> f32 {
-        let runs = runs.iter().filter(|run| run.is_equal || !equal_only);
-        runs.flat_map(|run| run.tokens[side].clone()).map(|at| token(side, at).weight()).sum()
-    };
-    let common = mass(Side::Left, true) + mass(Side::Right, true);
-    let all = mass(Side::Left, false) + mass(Side::Right, false);
+fn is_rewritten(runs: &[TokenRun], tokens: Sides<&[Token]>) -> bool {
+    let (mut common, mut all) = (0.0, 0.0);
+    for run in runs {
+        for side in Side::BOTH {
+            let mass: f32 = tokens[side][run.tokens[side].clone()].iter().map(Token::weight).sum();
+            all += mass;
+            common += if run.is_equal { mass } else { 0.0 };
+        }
+    }
     common < REWRITTEN * all
 }
 
-fn n_words(run: &TokenRun, token: &Lookup<'_>) -> usize {
-    run.tokens.left.clone().filter(|at| token(Side::Left, *at).is_word()).count()
+fn n_words(run: &TokenRun, tokens: Sides<&[Token]>) -> usize {
+    tokens.left[run.tokens.left.clone()].iter().filter(|token| token.is_word()).count()
 }
 
-fn keep_long_runs(runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
+fn keep_long_runs(runs: Vec<TokenRun>, tokens: Sides<&[Token]>) -> Vec<TokenRun> {
     runs.into_iter()
         .map(|run| TokenRun {
-            is_equal: run.is_equal && n_words(&run, token) >= MIN_KEPT_WORDS,
+            is_equal: run.is_equal && n_words(&run, tokens) >= MIN_KEPT_WORDS,
             ..run
         })
         .collect()
@@ -71,7 +70,8 @@ fn joined(runs: Vec<TokenRun>) -> Vec<TokenRun> {
 }
 
 /// Moves each pure addition or cut to the right while the token that leaves it equals the one that enters.
-fn slide(mut runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
+fn slide(mut runs: Vec<TokenRun>, tokens: Sides<&[Token]>) -> Vec<TokenRun> {
+    let key = |side: Side, at: usize| tokens[side][at].key;
     for at in 0..runs.len() {
         let Some(side) = one_sided(&runs[at]) else {
             continue;
@@ -82,7 +82,7 @@ fn slide(mut runs: Vec<TokenRun>, token: &Lookup<'_>) -> Vec<TokenRun> {
         let room = after.tokens.left.len();
         let own = runs[at].tokens[side].clone();
         let steps = (0..room)
-            .take_while(|step| token(side, own.start + step).key == token(side, own.end + step).key)
+            .take_while(|step| key(side, own.start + step) == key(side, own.end + step))
             .count();
         // A whole run may be slid over only if a common run is left to stand before what follows.
         let steps = if steps == room && at + 2 < runs.len() { 0 } else { steps };
@@ -143,13 +143,12 @@ mod tests {
                 is_equal: op.tag() == similar::DiffTag::Equal,
             })
             .collect();
-        let token = |side: Side, at: usize| -> &Token { &tokens[side][at] };
         let show = |side: Side, range: &Range<usize>| {
             let text = if side == Side::Left { left } else { right };
             range.clone().map(|at| tokens[side][at].span().of(text)).collect::<Vec<_>>().join(" ")
         };
         let mut out = Vec::new();
-        for run in cleanup(runs, &token) {
+        for run in cleanup(runs, tokens.as_ref().map(Vec::as_slice)) {
             if run.is_equal {
                 out.push(show(Side::Left, &run.tokens.left));
                 continue;

@@ -1,5 +1,7 @@
 //! How much a word tells: one that stands in every passage tells nothing of any.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::Input;
@@ -22,36 +24,49 @@ const MIN_WORTH: f32 = 0.05;
 /// In how many passages of a pair of versions each word stands.
 #[derive(Clone, Debug)]
 pub struct Rarity {
-    /// For each stem, in how many passages of the side that has more of them.
-    counts: FxHashMap<MatchKey, u32>,
-    n_passages: f32,
+    /// For each stem, in how many passages of the side that has more of them, and how rare that makes it.
+    counts: FxHashMap<MatchKey, (u32, f32)>,
+    /// How rare a word is that was not counted.
+    uncounted: f32,
+    stemmer: Stemmer,
 }
 
 impl Rarity {
     /// Counts the words of both sides.
     pub fn new(sides: &Sides<Input<'_>>) -> Self {
-        let of = |side: Side| count(sides[side]);
-        let (mut counts, right) = (of(Side::Left), of(Side::Right));
+        let stemmer = Stemmer::default();
+        let of = |side: Side| count(sides[side], &stemmer);
+        let (mut most, right) = (of(Side::Left), of(Side::Right));
         for (key, count) in right {
-            let most = counts.entry(key).or_default();
+            let most = most.entry(key).or_default();
             *most = count.max(*most);
         }
         let n_passages = Side::BOTH.map(|side| counted(sides[side]).count());
-        Self { counts, n_passages: n_passages[0].max(n_passages[1]).max(1) as f32 }
+        // Inverse document frequency, as a share of what that can be.
+        let all = n_passages[0].max(n_passages[1]).max(1) as f32 + 1.0;
+        let rarity = |count: f32| ((all / (count + 0.5)).ln() / all.ln()).clamp(MIN_WORTH, 1.0);
+        let counts = most.into_iter().map(|(key, count)| (key, (count, rarity(count as f32))));
+        Self { counts: counts.collect(), uncounted: rarity(0.0), stemmer }
+    }
+
+    /// The words among some tokens, each with the key of its stem.
+    pub fn stems<'a>(
+        &self,
+        version: &Version,
+        tokens: impl IntoIterator<Item = &'a Token>,
+    ) -> Vec<(MatchKey, &'a Token)> {
+        self.stemmer.stems(version, tokens)
     }
 
     /// Whether a word stands in so few passages that it tells where it belongs.
     pub fn is_rare(&self, key: MatchKey) -> bool {
-        self.counts.get(&key).is_none_or(|count| *count <= MAX_RARE)
+        self.counts.get(&key).is_none_or(|(count, _)| *count <= MAX_RARE)
     }
 
     /// What a word is worth in a score, from almost 0 to 1: its weight as a token, times its inverse document
     /// frequency as a share of what that can be.
     pub fn worth(&self, key: MatchKey, token: &Token) -> f32 {
-        let count = self.counts.get(&key).map_or(0.0, |count| *count as f32);
-        let all = self.n_passages + 1.0;
-        let rarity = (all / (count + 0.5)).ln() / all.ln();
-        token.weight() * rarity.clamp(MIN_WORTH, 1.0)
+        token.weight() * self.counts.get(&key).map_or(self.uncounted, |(_, rarity)| *rarity)
     }
 }
 
@@ -62,11 +77,11 @@ fn counted(input: Input<'_>) -> impl Iterator<Item = &Passage> {
     own.map(|(_, passage)| passage).take(MAX_COUNTED)
 }
 
-fn count(input: Input<'_>) -> FxHashMap<MatchKey, u32> {
+fn count(input: Input<'_>, stemmer: &Stemmer) -> FxHashMap<MatchKey, u32> {
     let version = input.version;
     let mut counts: FxHashMap<MatchKey, (u32, usize)> = FxHashMap::default();
     for (at, passage) in counted(input).enumerate() {
-        for (key, _) in stems(version, version.tokens_of(passage)) {
+        for (key, _) in stemmer.stems(version, version.tokens_of(passage)) {
             let (count, last) = counts.entry(key).or_insert((0, usize::MAX));
             if *last != at {
                 *count += 1;
@@ -77,33 +92,47 @@ fn count(input: Input<'_>) -> FxHashMap<MatchKey, u32> {
     counts.into_iter().map(|(key, (count, _))| (key, count)).collect()
 }
 
-/// The words among some tokens, each with the key of its stem. In scripts that write no words apart, what is
-/// counted is three letters in a row.
-pub fn stems<'a>(
-    version: &Version,
-    tokens: impl IntoIterator<Item = &'a Token>,
-) -> Vec<(MatchKey, &'a Token)> {
-    let words = tokens.into_iter().filter(|token| token.is_word());
-    let mut stems: Vec<(MatchKey, &Token)> =
-        words.map(|token| (stem_key(version, token), token)).collect();
-    let is_letter = |token: &Token| version.text(token.span()).starts_with(is_unspaced);
-    if stems.iter().any(|(_, token)| is_letter(token)) {
-        for at in 0..stems.len() {
-            let run = stems[at..].iter().take(3).take_while(|(_, token)| is_letter(token));
-            let keys: Vec<MatchKey> = run.map(|(key, _)| *key).collect();
-            if keys.len() > 1 {
-                stems[at].0 = MatchKey::of_all(keys);
-            }
-        }
-    }
-    stems
+/// Finds the stems of words, each word's only once.
+#[derive(Clone, Debug, Default)]
+struct Stemmer {
+    known: RefCell<FxHashMap<MatchKey, MatchKey>>,
 }
 
-/// The key of a word's stem.
-fn stem_key(version: &Version, token: &Token) -> MatchKey {
-    let text = version.text(token.span());
-    if token.kind() != TokenKind::Word || (text.is_ascii() && text.len() <= 5) {
-        return token.key;
+impl Stemmer {
+    /// The words among some tokens, each with the key of its stem. In scripts that write no words apart, what is
+    /// counted is three letters in a row.
+    fn stems<'a>(
+        &self,
+        version: &Version,
+        tokens: impl IntoIterator<Item = &'a Token>,
+    ) -> Vec<(MatchKey, &'a Token)> {
+        let mut has_unspaced = false;
+        let is_letter = |token: &Token| version.text(token.span()).starts_with(is_unspaced);
+        let words = tokens.into_iter().filter(|token| token.is_word());
+        let keyed = words.map(|token| {
+            has_unspaced |= is_letter(token);
+            (self.stem_key(version, token), token)
+        });
+        let mut stems: Vec<(MatchKey, &Token)> = keyed.collect();
+        if has_unspaced {
+            for at in 0..stems.len() {
+                let run = stems[at..].iter().take(3).take_while(|(_, token)| is_letter(token));
+                let keys: Vec<MatchKey> = run.map(|(key, _)| *key).collect();
+                if keys.len() > 1 {
+                    stems[at].0 = MatchKey::of_all(keys);
+                }
+            }
+        }
+        stems
     }
-    MatchKey::of(&stem(&match_spelling(text)))
+
+    /// The key of a word's stem.
+    fn stem_key(&self, version: &Version, token: &Token) -> MatchKey {
+        let text = version.text(token.span());
+        if token.kind() != TokenKind::Word || (text.is_ascii() && text.len() <= 5) {
+            return token.key;
+        }
+        let stem_key = || MatchKey::of(&stem(&match_spelling(text)));
+        *self.known.borrow_mut().entry(token.key).or_insert_with(stem_key)
+    }
 }

@@ -36,12 +36,37 @@ impl TokenRun {
 /// Compares the words of one link, and tidies the result for readers. When time runs out on the way, what is
 /// left is one change; the caller sees that from the budget.
 pub fn refine(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec<TokenRun> {
+    if let Some(run) = unchanged(sides, link) {
+        return vec![run];
+    }
     let words = Words::new(sides, link);
-    let token = |side: Side, at: usize| -> &Token {
-        &sides[side].version.tokens()[words.sequences[side][at]]
+    let runs = words.runs(budget);
+    if let [run @ TokenRun { is_equal: true, .. }] = runs.as_slice() {
+        return in_pieces(run, &words.sequences);
+    }
+    let tokens = |side: Side| -> Vec<Token> {
+        let all = sides[side].version.tokens();
+        words.sequences[side].iter().map(|at| all[*at]).collect()
     };
-    let runs = cleanup::cleanup(words.runs(budget), &token);
+    let tokens = Sides::new(tokens(Side::Left), tokens(Side::Right));
+    let runs = cleanup::cleanup(runs, tokens.as_ref().map(Vec::as_slice));
     runs.iter().flat_map(|run| in_pieces(run, &words.sequences)).collect()
+}
+
+/// The one run of a link of two single passages with the same words, as most links of copies are.
+fn unchanged(sides: &Sides<Input<'_>>, link: &Link) -> Option<TokenRun> {
+    let only = |side: Side| {
+        let version = sides[side].version;
+        match link.passages[side].as_slice() {
+            [passage] => Some(&version.passages()[*passage]),
+            _ => None,
+        }
+    };
+    let passages = Sides::new(only(Side::Left)?, only(Side::Right)?);
+    let keys =
+        |side: Side| sides[side].version.tokens_of(passages[side]).iter().map(|token| token.key);
+    let is_equal = !passages.left.tokens.is_empty() && keys(Side::Left).eq(keys(Side::Right));
+    is_equal.then(|| TokenRun { tokens: passages.map(|passage| passage.tokens.clone()), is_equal })
 }
 
 /// Compares the words of one link and leaves the result as it is, for those who measure it.

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Line, Piece, Role, Sign};
 use crate::text::safe::push_safe;
 use crate::text::width::{cluster_width, is_plain, text_width};
-use crate::text::{Span, cut};
+use crate::text::{Span, cut, position};
 
 /// How a stretch of text looks and what it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,12 @@ impl Flow {
         let before = self.text.len();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
+            let n_ascii = ascii_len(rest);
+            if n_ascii > 0 {
+                self.push_words(cut(rest, ..n_ascii));
+                rest = cut(rest, n_ascii..);
+                continue;
+            }
             let is_word = |c: char| is_plain(c) && c != ' ';
             let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
             // The last plain character may carry a mark that follows it.
@@ -78,6 +84,16 @@ impl Flow {
         }
         if self.text.len() > before {
             self.close(look);
+        }
+    }
+
+    /// Appends words with spaces between.
+    fn push_words(&mut self, words: &str) {
+        for (n, word) in words.split(' ').enumerate() {
+            if n > 0 {
+                self.push_space();
+            }
+            self.text.push_str(word);
         }
     }
 
@@ -191,6 +207,16 @@ impl Flow {
         }
         breaker.line(line_start, self.text.len());
         breaker.lines
+    }
+}
+
+/// Length of the run of visible ASCII characters and spaces at the start that are clusters by themselves: the last may
+/// carry a mark that follows it.
+fn ascii_len(text: &str) -> usize {
+    match position(text.as_bytes(), |byte| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ')) {
+        Some(end) if text.as_bytes()[end].is_ascii() => end,
+        Some(end) => end.saturating_sub(1),
+        None => text.len(),
     }
 }
 

@@ -9,7 +9,7 @@
 use super::sentence::{ends_sentence, is_unspaced};
 use super::token::is_acronym_stem;
 use super::width::text_width;
-use super::{Span, cut};
+use super::{Span, cut, is, position};
 
 /// Lines longer than this are not the work of a hard wrap, in columns.
 const WIDEST_WRAP: usize = 120;
@@ -148,7 +148,7 @@ fn lines(text: &str, markup: Markup) -> Vec<Line<'_>> {
             blank = true;
             continue;
         }
-        let indent = text_width(piece.trim_end()) - text_width(trimmed);
+        let indent = text_width(cut(piece, ..offset(piece, trimmed)));
         lines.push(Line { indent, ..line(text, trimmed, blank, markup) });
         blank = false;
     }
@@ -175,8 +175,10 @@ fn is_rule(line: &str) -> bool {
 fn line_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
-    while let Some(byte) = bytes.get(at) {
-        let len = match byte {
+    let may_end = |b: u8| u8::from(b.wrapping_sub(b'\n') < 4) | is(b, 0xC2) | is(b, 0xE2);
+    while let Some(found) = position(&bytes[at..], may_end) {
+        at += found;
+        let len = match bytes[at] {
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
             b'\n' | b'\r' | 0x0B | 0x0C => 1,
             // U+0085, U+2028 and U+2029.

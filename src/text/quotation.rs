@@ -1,6 +1,6 @@
 //! Quotations: what stands between marks that open and close in one paragraph.
 
-use super::cut;
+use super::{cut, is, position};
 
 /// Byte ranges of the quotations that open and close in a paragraph, marks included, in order.
 ///
@@ -17,8 +17,8 @@ pub fn quotations(text: &str) -> Vec<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let mut from = 0;
     // All marks of quotation are ASCII or begin with one of three bytes.
-    let is_candidate = |b: &u8| matches!(b, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3);
-    while let Some(at) = bytes[from..].iter().position(is_candidate).map(|at| from + at) {
+    let candidate = |b| is(b, b'"') | is(b, b'\'') | is(b, 0xC2) | is(b, 0xE2) | is(b, 0xE3);
+    while let Some(at) = position(&bytes[from..], candidate).map(|at| from + at) {
         let Some(c) = cut(text, at..).chars().next() else {
             from = at + 1;
             continue;

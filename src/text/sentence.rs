@@ -6,10 +6,10 @@
 //! quotation, after an abbreviation or an initial, or before "he said".
 
 use super::abbreviation::{is_abbreviation, is_starter};
-use super::cut;
 use super::quotation::{is_opener, quotations};
 use super::speech::is_speech;
 use super::token::ellipsis_len;
+use super::{cut, is, position};
 
 /// A quotation longer than this, in characters that can be seen, is a speech: its sentences are split after all.
 const MAX_WHOLE_QUOTATION: usize = 1_000;
@@ -78,8 +78,8 @@ fn lettered_items(text: &str) -> Vec<usize> {
 
 fn plain_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let is_whole = |range: &std::ops::Range<usize>| {
-        let visible = cut(text, range.clone()).chars().filter(|c| !c.is_whitespace());
-        visible.count() <= MAX_WHOLE_QUOTATION
+        let visible = || cut(text, range.clone()).chars().filter(|c| !c.is_whitespace());
+        range.len() <= MAX_WHOLE_QUOTATION || visible().count() <= MAX_WHOLE_QUOTATION
     };
     let quotations: Vec<_> = quotations(text).into_iter().filter(is_whole).collect();
     let scripts = Scripts::of(text);
@@ -126,10 +126,12 @@ struct Scripts {
 
 impl Scripts {
     fn of(text: &str) -> Self {
-        let is_ascii = text.is_ascii();
+        // These scripts begin with bytes that Latin text, curly quotes and dashes have not.
+        let lead = |b| is(b, 0xCD) | is(b, 0xCE) | is(b, 0xCF) | is(b, 0xE0) | is(b, 0xE1);
+        let may_be = position(text.as_bytes(), lead).is_some();
         Self {
-            has_unspaced: !is_ascii && text.contains(is_unspaced),
-            has_greek: !is_ascii && text.contains(is_greek),
+            has_unspaced: may_be && text.contains(is_unspaced),
+            has_greek: may_be && text.contains(is_greek),
         }
     }
 }
@@ -139,9 +141,12 @@ fn next_mark(text: &str, from: usize, scripts: Scripts) -> Option<(usize, char)>
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(|b| {
-            matches!(b, b'.' | b'!' | b'?' | b' ' | b'\n' | b'\r' | b';') || *b >= 0xC0
-        })?;
+        let rest = bytes.get(at..)?;
+        at += if scripts.has_unspaced || scripts.has_greek {
+            position(rest, |b| u8::from(b".!? \n\r;".contains(&b) || b >= 0xC0))
+        } else {
+            position(rest, |b| is(b, b'.') | is(b, b'!') | is(b, b'?') | u8::from(b >= 0xD0))
+        }?;
         let c = cut(text, at..).chars().next()?;
         let is_mark = match c {
             ' ' | '\n' | '\r' => scripts.has_unspaced,

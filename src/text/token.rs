@@ -119,75 +119,101 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn run(&mut self) {
-        let bytes = self.text.as_bytes();
-        let mut at = 0;
         // The end of the run of text without white space that `at` is in; looked for where it is needed.
-        let mut chunk_end = 0;
-        while let Some(byte) = bytes.get(at) {
-            let len = word_len(&bytes[at..]);
-            if len > 0 {
-                if ends_plainly(bytes, at + len) {
-                    self.push_plain_word(at, at + len);
-                    at += len;
-                    continue;
-                }
-            } else if byte.is_ascii_whitespace() {
-                at += 1;
-                continue;
-            } else if byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.') {
-                self.push_plain_mark(at, *byte);
-                at += 1;
-                continue;
-            } else if let [0xE2, 0x80, 0x98 | 0x99 | 0x9C | 0x9D, ..] = bytes[at..] {
-                // A curly quotation mark, not inside a word.
-                self.push(at, at + 3, TokenKind::Mark);
-                at += 3;
-                continue;
-            }
-            let rest = cut(self.text, at..);
-            if at >= chunk_end {
-                let space = rest.len() - rest.trim_start().len();
-                let solid = cut(rest, space..);
-                at += space;
-                chunk_end = at + solid.find(char::is_whitespace).unwrap_or(solid.len());
-                if space > 0 {
-                    continue;
-                }
-            }
-            let dots = ellipsis_len(rest);
-            if dots > 0 {
-                self.push(at, at + dots, TokenKind::Mark);
-                at += dots;
-            } else {
-                let chunk = cut(self.text, at..chunk_end);
-                let end = at + ellipsis_start(chunk).unwrap_or(chunk.len());
-                self.cut_chunk(at, end);
-                at = end;
-            }
+        let (mut at, mut chunk_end) = (0, 0);
+        while at < self.text.len() {
+            let plain = self.plain_end(at);
+            at = if plain > at { plain } else { self.cut_with_care(at, &mut chunk_end) };
         }
         self.free_last_stop();
     }
 
-    /// A word of Latin letters and ASCII digits with nothing in it that needs a rule: most words.
-    fn push_plain_word(&mut self, start: usize, end: usize) {
-        let word = &self.text.as_bytes()[start..end];
-        if !word.is_ascii() {
+    /// Cuts off what stands at `at` if no rule needs to be asked, as is the case nearly everywhere in most texts; says
+    /// where it ends.
+    fn plain_end(&mut self, at: usize) -> usize {
+        let bytes = &self.text.as_bytes()[at..];
+        let word = PlainWord::of(bytes);
+        if word.len > 0 {
+            let end = at + word.len;
+            if ends_plainly(bytes, word.len) {
+                self.push_plain_word(at, &word);
+                return end;
+            }
+            // "Brandt's", "don’t"
+            let apostrophe = apostrophe_len(&bytes[word.len..]);
+            let after = &bytes[word.len + apostrophe..];
+            let is_inner = apostrophe > 0 && ends_in_letter(&bytes[..word.len]);
+            let more = if is_inner { PlainWord::of(after).len } else { 0 };
+            let piece_end = end + apostrophe + more;
+            if more == 0 || after[0].is_ascii_digit() || !ends_plainly(after, more) {
+                return at;
+            }
+            if more == 1 && after[0] | 0x20 == b's' {
+                self.push_plain_word(at, &word);
+                self.put(end, piece_end, TokenKind::Mark, *POSSESSIVE_KEY);
+            } else {
+                self.push_piece(at, piece_end);
+            }
+            return piece_end;
+        }
+        match bytes {
+            [b'-', next, ..] if *next == b'-' || !next.is_ascii() => at,
+            [b'.', next, ..] if !matches!(next, b'"' | b'\'' | b')') => match bytes[1..] {
+                // No ellipsis: those are spaced with single spaces.
+                [b' ' | b'\n', third, ..] if third.is_ascii_alphanumeric() => self.plain_mark(at),
+                [0xE2, 0x80, 0x99 | 0x9D, ..] => self.plain_mark(at),
+                _ => at,
+            },
+            [b'-' | b'.'] => at,
+            [first, ..] if first.is_ascii_whitespace() => at + 1,
+            [first, ..] if first.is_ascii_punctuation() => self.plain_mark(at),
+            // A curly quotation mark, not inside a word.
+            [0xE2, 0x80, third @ (0x98 | 0x99 | 0x9C | 0x9D), ..] => {
+                let like = if *third < 0x9C { b'\'' } else { b'"' };
+                self.put(at, at + 3, TokenKind::Mark, MARK_KEYS[usize::from(like)]);
+                at + 3
+            }
+            _ => at,
+        }
+    }
+
+    /// Cuts off what stands at `at` by all the rules, or skips white space; says where it ends.
+    fn cut_with_care(&mut self, mut at: usize, chunk_end: &mut usize) -> usize {
+        let rest = cut(self.text, at..);
+        if at >= *chunk_end {
+            let space = rest.len() - rest.trim_start().len();
+            let solid = cut(rest, space..);
+            at += space;
+            *chunk_end = at + solid.find(char::is_whitespace).unwrap_or(solid.len());
+            if space > 0 {
+                return at;
+            }
+        }
+        let dots = ellipsis_len(rest);
+        if dots > 0 {
+            self.push(at, at + dots, TokenKind::Mark);
+            return at + dots;
+        }
+        let chunk = cut(self.text, at..*chunk_end);
+        let end = at + ellipsis_start(chunk).unwrap_or(chunk.len());
+        self.cut_chunk(at, end);
+        end
+    }
+
+    fn push_plain_word(&mut self, start: usize, word: &PlainWord) {
+        let end = start + word.len;
+        let bytes = &self.text.as_bytes()[start..end];
+        let is_shouted = bytes[0].is_ascii_uppercase() && bytes.len() <= MAX_AMBIGUOUS;
+        let is_ambiguous =
+            || is_shouted && AMBIGUOUS_ACRONYMS.iter().any(|known| known.as_bytes() == bytes);
+        let Some(folded) = word.folded().filter(|_| !is_ambiguous()) else {
             let first = cut(self.text, start..end).chars().next().unwrap_or(' ');
             return self.push_word(start, end, first);
-        }
-        let mut folded = [0; MAX_PLAIN];
-        let Some(folded) = folded.get_mut(..word.len()) else {
-            return self.push_word(start, end, char::from(word[0]));
         };
-        if AMBIGUOUS_ACRONYMS.iter().any(|acronym| acronym.as_bytes() == word) {
-            return self.push_word(start, end, char::from(word[0]));
-        }
-        folded.copy_from_slice(word);
-        folded.make_ascii_lowercase();
         let key = MatchKey::of_bytes(folded);
-        let kind = if word[0].is_ascii_digit() {
+        let kind = if bytes[0].is_ascii_digit() {
             TokenKind::Number
-        } else if word.len() <= MAX_STOP_WORD && STOP_KEYS.contains(&key) {
+        } else if bytes.len() <= MAX_STOP_WORD && STOP_KEYS.contains(&key) {
             TokenKind::StopWord
         } else {
             TokenKind::Word
@@ -195,9 +221,10 @@ impl Cutter<'_> {
         self.put(start, end, kind, key);
     }
 
-    fn push_plain_mark(&mut self, at: usize, byte: u8) {
-        let key = MARK_KEYS.get(usize::from(byte)).copied().unwrap_or_default();
-        self.put(at, at + 1, TokenKind::Mark, key);
+    fn plain_mark(&mut self, at: usize) -> usize {
+        let byte = usize::from(self.text.as_bytes()[at]);
+        self.put(at, at + 1, TokenKind::Mark, MARK_KEYS[byte]);
+        at + 1
     }
 
     /// An acronym that ends the text has taken the full stop: "the U.S." It is given back, so that it matches
@@ -219,8 +246,14 @@ impl Cutter<'_> {
         let chunk = cut(self.text, start..end);
         if chunk.is_ascii() {
             self.cut_ascii(start, chunk.as_bytes());
-            return;
+        } else {
+            self.cut_by_standard(start, end);
         }
+    }
+
+    /// Cuts by UAX #29, and what news needs on top.
+    fn cut_by_standard(&mut self, start: usize, end: usize) {
+        let chunk = cut(self.text, start..end);
         let mut pieces = chunk.split_word_bound_indices().peekable();
         while let Some((at, piece)) = pieces.next() {
             let (from, mut to) = (start + at, start + at + piece.len());
@@ -233,12 +266,14 @@ impl Cutter<'_> {
                     to += pieces.next().map_or(0, |(_, next)| next.len());
                 }
             }
-            // UAX #29 keeps "a:b" together, for Swedish; news writes "Moscow:Minister says".
+            // UAX #29 keeps "a:b" together, for Swedish; news writes "Moscow:Minister says". And "_so_" is emphasis.
             let mut start = from;
-            for (colon, _) in cut(self.text, from..to).match_indices(':') {
-                self.push_piece(start, from + colon);
-                self.push_piece(from + colon, from + colon + 1);
-                start = from + colon + 1;
+            let piece = cut(self.text, from..to);
+            let parts = |(at, mark): &(usize, &str)| *mark == ":" || !is_within_word(piece, *at);
+            for (at, _) in piece.match_indices([':', '_']).filter(parts) {
+                self.push_piece(start, from + at);
+                self.push_piece(from + at, from + at + 1);
+                start = from + at + 1;
             }
             self.push_piece(start, to);
         }
@@ -325,6 +360,9 @@ impl Cutter<'_> {
 /// The longest word that is folded on the stack, in bytes.
 const MAX_PLAIN: usize = 48;
 
+/// The longest acronym that is also a word, in bytes.
+const MAX_AMBIGUOUS: usize = 3;
+
 /// The longest word of grammar, in bytes.
 const MAX_STOP_WORD: usize = 7;
 
@@ -332,37 +370,108 @@ const MAX_STOP_WORD: usize = 7;
 static STOP_KEYS: LazyLock<FxHashSet<MatchKey>> =
     LazyLock::new(|| STOP_WORDS.iter().map(|word| MatchKey::of(word)).collect());
 
-/// Keys of the ASCII marks, by their codes.
-static MARK_KEYS: LazyLock<Vec<MatchKey>> = LazyLock::new(|| {
+/// The key of a possessive's ending.
+static POSSESSIVE_KEY: LazyLock<MatchKey> = LazyLock::new(|| MatchKey::of(&match_spelling("'s")));
+
+/// Keys of the ASCII marks, by their codes; others are not asked for.
+static MARK_KEYS: LazyLock<[MatchKey; 256]> = LazyLock::new(|| {
     let text = |byte: u8| char::from(byte).to_string();
-    (0..128u8).map(|byte| MatchKey::of(&match_spelling(&text(byte)))).collect()
+    std::array::from_fn(|code| {
+        let mark = u8::try_from(code).ok().filter(u8::is_ascii);
+        mark.map_or_else(MatchKey::default, |mark| MatchKey::of(&match_spelling(&text(mark))))
+    })
 });
 
-/// Length of the run of ASCII letters and digits and of Latin letters with accents at the start, in bytes. No rule
-/// parts two of these.
-fn word_len(bytes: &[u8]) -> usize {
-    let mut len = 0;
-    loop {
-        len += bytes[len..]
-            .iter()
-            .position(|b| !b.is_ascii_alphanumeric())
-            .unwrap_or(bytes.len() - len);
-        match bytes.get(len..len + 2) {
-            // U+00C0 to U+00FF without × and ÷, and U+0100 to U+024F.
-            Some([0xC3, second]) if !matches!(second, 0x97 | 0xB7) => len += 2,
-            Some([0xC4..=0xC8, _] | [0xC9, 0x80..=0x8F]) => len += 2,
-            _ => return len,
+/// A run of ASCII letters and digits and of Latin letters with accents, with nothing in it that needs a rule: most
+/// words. No rule parts two of these.
+struct PlainWord {
+    /// Its length in bytes.
+    len: usize,
+    /// The word in lower case, if it is short and its letters are those of ASCII and Latin-1.
+    folded: [u8; MAX_PLAIN],
+    is_folded: bool,
+}
+
+impl PlainWord {
+    /// The run at the start of some text.
+    fn of(bytes: &[u8]) -> Self {
+        let mut word = Self { len: 0, folded: [0; MAX_PLAIN], is_folded: true };
+        while let Some(byte) = bytes.get(word.len) {
+            let low = LOWER[usize::from(*byte)];
+            if low != 0 {
+                word.push(low);
+                continue;
+            }
+            match (byte, bytes.get(word.len + 1)) {
+                // U+00C0 to U+00FF without × and ÷; the small letters stand 32 places on.
+                (0xC3, Some(second)) if !matches!(second, 0x97 | 0xB7) => {
+                    word.push(0xC3);
+                    word.push(if *second < 0x9F { second + 0x20 } else { *second });
+                }
+                // U+0100 to U+024F.
+                (0xC4..=0xC8, Some(_)) | (0xC9, Some(0x80..=0x8F)) => {
+                    word.len += 2;
+                    word.is_folded = false;
+                }
+                _ => break,
+            }
         }
+        word
     }
+
+    fn push(&mut self, folded: u8) {
+        if let Some(place) = self.folded.get_mut(self.len) {
+            *place = folded;
+        }
+        self.len += 1;
+    }
+
+    fn folded(&self) -> Option<&[u8]> {
+        self.folded.get(..self.len).filter(|_| self.is_folded)
+    }
+}
+
+/// ASCII letters and digits in lower case, by their codes; 0 for all else.
+const LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            lower[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    lower
+};
+
+/// Whether the one-byte mark at `at` stands between letters or digits.
+fn is_within_word(piece: &str, at: usize) -> bool {
+    cut(piece, ..at).ends_with(char::is_alphanumeric)
+        && cut(piece, at + 1..).starts_with(char::is_alphanumeric)
+}
+
+/// Length of the apostrophe at the start, in bytes.
+fn apostrophe_len(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\'', ..] => 1,
+        [0xE2, 0x80, 0x99, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// Whether a run of letters and digits ends with a letter.
+fn ends_in_letter(word: &[u8]) -> bool {
+    word.last().is_some_and(|last| !last.is_ascii_digit())
 }
 
 /// Whether no rule of word borders has a say at `end`, where a run of letters and digits ends.
 fn ends_plainly(bytes: &[u8], end: usize) -> bool {
     match bytes.get(end) {
         None => true,
-        Some(b'\'' | b'.' | b',' | b'_') => {
-            bytes.get(end + 1).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
-        }
+        Some(b'\'' | b'.' | b',' | b'_') => match bytes.get(end + 1) {
+            Some(0xE2) => matches!(bytes.get(end + 2..end + 4), Some([0x80, 0x99 | 0x9D])),
+            next => next.is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric()),
+        },
         // “ ” – — … end a word, and ’ does before anything but a letter.
         Some(0xE2) => match bytes.get(end + 1..end + 3) {
             Some([0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6]) => true,
@@ -481,25 +590,48 @@ mod tests {
         check("مرحبا بالعالم", &["مرحبا", "بالعالم"]);
     }
 
+    /// What the rules make of a text that no fast path touches.
+    fn with_care(text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        let mut cutter = Cutter { text, offset: 0, first: 0, tokens: &mut tokens };
+        let (mut at, mut chunk_end) = (0, 0);
+        while at < text.len() {
+            at = cutter.cut_with_care(at, &mut chunk_end);
+        }
+        cutter.free_last_stop();
+        tokens
+    }
+
     #[test]
-    fn the_fast_path_cuts_as_the_standard_does() {
-        for text in ["Ferry's captain, 34, said: \"We'll go!\"", "e-mail a_b x.y 1.5.2 4,5 no.5"] {
-            let fast: Vec<Span> =
-                tokenize(text, Span::new(0, text.len())).iter().map(Token::span).collect();
-            // The same words with one non-ASCII letter glued to the chunk take the slow path.
-            for (start, word) in
-                text.split(' ').map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
-            {
-                let slow = format!("{word}…");
-                let tokens = tokenize(&slow, Span::new(0, slow.len()));
-                let expected: Vec<Span> = fast
-                    .iter()
-                    .filter(|s| s.start as usize >= start && s.end as usize <= start + word.len())
-                    .map(|s| Span::new(s.start as usize - start, s.end as usize - start))
-                    .collect();
-                let got: Vec<Span> = tokens.iter().map(Token::span).take(expected.len()).collect();
-                assert_eq!(got, expected, "{word}");
-            }
+    fn the_fast_path_cuts_as_the_rules_do() {
+        // All texts of four of these.
+        let pieces = [
+            "a", "US", "É", "ł", "7", " ", ".", ",", "'", "’", "\"", "”", "-", "–", "_", "…", "東",
+            "\u{A0}",
+        ];
+        let n = pieces.len();
+        for number in 0..n * n * n * n {
+            let digit = |power: usize| pieces[number / power % n];
+            let text = [digit(n * n * n), digit(n * n), digit(n), digit(1)].concat();
+            let fast = tokenize(&text, Span::new(0, text.len()));
+            assert_eq!(fast, with_care(&text), "{text}");
+        }
+        let said = "Ferry's captain, 34, “didn’t” say: \"We'll go!\" (U.S. e-mail) x.y 1.5.2 4,5 no.5 rock'n'roll";
+        assert_eq!(tokenize(said, Span::new(0, said.len())), with_care(said));
+    }
+
+    #[test]
+    fn plain_ascii_is_cut_as_the_standard_does() {
+        let pieces = ["a", "B", "7", ".", ",", "'", "\"", "-", "_", ":"];
+        let n = pieces.len();
+        for number in 0..n * n * n * n {
+            let digit = |power: usize| pieces[number / power % n];
+            let chunk = [digit(n * n * n), digit(n * n), digit(n), digit(1)].concat();
+            let (mut own, mut standard) = (Vec::new(), Vec::new());
+            let cutter = |tokens| Cutter { text: &chunk, offset: 0, first: 0, tokens };
+            cutter(&mut own).cut_ascii(0, chunk.as_bytes());
+            cutter(&mut standard).cut_by_standard(0, chunk.len());
+            assert_eq!(own, standard, "{chunk}");
         }
     }
 }

@@ -24,10 +24,15 @@ pub fn text_width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    if text.chars().all(is_plain) {
-        return text.chars().count();
+    // Most text that is not ASCII has no more than accents and curly quotes in it.
+    let mut n_plain = 0;
+    for c in text.chars() {
+        if !(matches!(c, ' '..='~') || is_plain(c)) {
+            return text.graphemes(true).map(cluster_width).sum();
+        }
+        n_plain += 1;
     }
-    text.graphemes(true).map(cluster_width).sum()
+    n_plain
 }
 
 /// A visible character that is a cluster and takes a column by itself, whatever stands beside it: what most European
