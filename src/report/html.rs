@@ -212,12 +212,16 @@ fn write_edits(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {
     if phrases::shown(comparison).next().is_none() {
         return writeln!(out, "<p class=\"faint\">none</p>");
     }
+    // Without notes, their column is room for the readings.
+    let has_notes = phrases::shown(comparison).any(|(_, change)| !change.notes.is_empty());
     writeln!(
         out,
-        "<table class=\"edits\">\n<thead><tr><th class=\"number\">number</th><th>class</th>\
+        "<table class=\"edits\">\n<thead><tr><th class=\"number\">edit</th><th>class</th>\
          <th class=\"wide\"><bdi>{}</bdi></th><th class=\"wide\"><bdi>{}</bdi></th><th>reviewed</th>\
-         <th class=\"notes\">notes</th></tr></thead>\n<tbody>",
-        names.left, names.right
+         {}</tr></thead>\n<tbody>",
+        names.left,
+        names.right,
+        if has_notes { "<th class=\"notes\">notes</th>" } else { "" }
     )?;
     for (edit, change) in phrases::shown(comparison) {
         write_edit(section, (edit, change), out)?;
@@ -237,7 +241,7 @@ fn write_edit(
         Some(at) => write!(out, "<a href=\"#c{number}-p{}\">{edit}</a>", at + 1)?,
         None => write!(out, "{edit}")?,
     }
-    write!(out, "</td><td class=\"fixed\">{}</td>", change.class.name())?;
+    write!(out, "</td><td>{}</td>", change.class.name())?;
     for side in Side::BOTH {
         write!(out, "<td class=\"text\" dir=\"auto\"{}>", language(&comparison.sources[side]))?;
         if let Some(reading) = &change.readings[side] {
@@ -245,13 +249,17 @@ fn write_edit(
         }
         write!(out, "</td>")?;
     }
-    write!(out, "<td>{}</td><td>", if change.is_reviewed { "✓" } else { "" })?;
-    for note in &change.notes {
-        write!(out, "<div class=\"note\">")?;
-        write_note(Some(edit), note, out)?;
-        write!(out, "</div>")?;
+    write!(out, "<td>{}</td>", if change.is_reviewed { "✓" } else { "" })?;
+    if !change.notes.is_empty() {
+        write!(out, "<td>")?;
+        for note in &change.notes {
+            write!(out, "<div class=\"note\">")?;
+            write_note(Some(edit), note, out)?;
+            write!(out, "</div>")?;
+        }
+        write!(out, "</td>")?;
     }
-    writeln!(out, "</td></tr>")
+    writeln!(out, "</tr>")
 }
 
 fn write_notes_elsewhere(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {
