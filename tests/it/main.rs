@@ -18,6 +18,7 @@ mod judge;
 mod keeping;
 mod keys;
 mod pages;
+mod papers;
 mod properties;
 mod pty;
 mod quality;

@@ -1,0 +1,48 @@
+//! The prompt for the name of an action, with the actions that match beneath.
+
+use super::canvas::Canvas;
+use super::pick::draw_prompt;
+use crate::app::Model;
+use crate::app::areas::{Area, pick_list};
+use crate::app::run::RunPrompt;
+use crate::config::theme::Part;
+use crate::text::safe::SafeText;
+
+/// Columns for the names.
+const NAMES: usize = 19;
+
+/// Columns for the keys, where there is room for more than names.
+const KEYS: usize = 16;
+
+pub(super) fn draw(model: &Model, prompt: &RunPrompt, canvas: &mut Canvas<'_>) {
+    let Some(inner) = draw_prompt("Run: ", &prompt.input, model.size, canvas) else { return };
+    let area = pick_list(model.size);
+    if prompt.found.is_empty() {
+        let style = canvas.part(Part::Box);
+        canvas.literal((area.x + 1, area.y), inner, "No action is called that.", style);
+    }
+    let actions = prompt.found.iter().enumerate().skip(prompt.scroll);
+    for ((at, action), y) in actions.zip(area.y..area.bottom()) {
+        let is_chosen = at == prompt.at;
+        let look = |part: Part| if is_chosen { Part::Selected } else { part };
+        let (style, strong) = (canvas.part(look(Part::Box)), canvas.part(look(Part::BarStrong)));
+        if is_chosen {
+            canvas.fill(Area { y, height: 1, ..area }, style);
+        }
+        let x = area.x + 1;
+        canvas.literal((x, y), inner.min(NAMES), action.name(), strong);
+        let Some(room) = inner.checked_sub(NAMES + KEYS + 1).filter(|room| *room >= 10) else {
+            continue;
+        };
+        let words = SafeText::new(action.description()).truncated(room);
+        canvas.text((x + columns(NAMES), y), room, &words, style);
+        let keys = model.keymap.keys(*action, model.focus.context());
+        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        let keys = SafeText::new(&keys.join(" ")).truncated(KEYS);
+        canvas.text((x + columns(inner - KEYS), y), KEYS, &keys, strong);
+    }
+}
+
+fn columns(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
