@@ -11,6 +11,7 @@ mod bad;
 mod cases;
 mod classes;
 mod cli;
+mod config;
 mod desk;
 mod faults;
 mod invariants;
