@@ -86,10 +86,7 @@ pub enum Overlay {
 impl Overlay {
     /// Whether it is a box over the screen, and not a line of it.
     pub const fn is_box(&self) -> bool {
-        !matches!(
-            self,
-            Self::Filter(_) | Self::Search(_) | Self::Name(..) | Self::Export(_) | Self::Help(_)
-        )
+        !matches!(self, Self::Filter(_) | Self::Search(_) | Self::Name(..) | Self::Export(_))
     }
 }
 

@@ -58,7 +58,7 @@ pub fn commented() -> String {
             let _ = writeln!(out, "\n[{section}]");
         }
         last = section;
-        let _ = writeln!(out, "\n# {}: {}.", setting.words, setting.kind.wanted());
+        let _ = writeln!(out, "\n# {}.\n# Can be {}.", setting.words, setting.kind.wanted());
         let _ = writeln!(out, "#{name} = {}", config.value(setting));
     }
     let _ = writeln!(

@@ -1,5 +1,7 @@
 //! The help screen, made from the live key map.
 
+use ratatui::style::Modifier;
+
 use super::canvas::Canvas;
 use super::pick::draw_prompt;
 use crate::app::areas::pick_list;
@@ -13,7 +15,8 @@ const KEYS: usize = 26;
 pub(super) fn draw(help: &Help, size: (u16, u16), canvas: &mut Canvas<'_>) {
     let Some(inner) = draw_prompt("Find a key: ", &help.input, size, canvas) else { return };
     let area = pick_list(size);
-    let (style, strong) = (canvas.part(Part::Box), canvas.part(Part::BarStrong));
+    let style = canvas.part(Part::Box);
+    let strong = style.add_modifier(Modifier::BOLD);
     if help.lines.is_empty() {
         canvas.literal((area.x + 1, area.y), inner, "Nothing matches.", style);
     }
@@ -22,7 +25,8 @@ pub(super) fn draw(help: &Help, size: (u16, u16), canvas: &mut Canvas<'_>) {
     for (line, y) in help.lines.iter().skip(help.scroll).zip(area.y..area.bottom()) {
         match line {
             HelpLine::Topic(topic) => {
-                canvas.literal((area.x + 1, y), inner, topic, strong);
+                let style = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+                canvas.literal((area.x + 1, y), inner, topic, style);
             }
             HelpLine::Keys { keys, words } => {
                 let keys = SafeText::new(keys).truncated(keys_room.saturating_sub(3));

@@ -1,5 +1,7 @@
 //! The prompt for the name of an action, with the actions that match beneath.
 
+use ratatui::style::Modifier;
+
 use super::canvas::Canvas;
 use super::pick::draw_prompt;
 use crate::app::Model;
@@ -11,8 +13,11 @@ use crate::text::safe::SafeText;
 /// Columns for the names.
 const NAMES: usize = 19;
 
-/// Columns for the keys, where there is room for more than names.
+/// Columns for the keys, where there is room for them.
 const KEYS: usize = 16;
+
+/// From this width on there is.
+const WIDE: usize = 60;
 
 pub(super) fn draw(model: &Model, prompt: &RunPrompt, canvas: &mut Canvas<'_>) {
     let Some(inner) = draw_prompt("Run: ", &prompt.input, model.size, canvas) else { return };
@@ -24,18 +29,21 @@ pub(super) fn draw(model: &Model, prompt: &RunPrompt, canvas: &mut Canvas<'_>) {
     let actions = prompt.found.iter().enumerate().skip(prompt.scroll);
     for ((at, action), y) in actions.zip(area.y..area.bottom()) {
         let is_chosen = at == prompt.at;
-        let look = |part: Part| if is_chosen { Part::Selected } else { part };
-        let (style, strong) = (canvas.part(look(Part::Box)), canvas.part(look(Part::BarStrong)));
+        let style = canvas.part(if is_chosen { Part::Selected } else { Part::Box });
+        let strong = style.add_modifier(Modifier::BOLD);
         if is_chosen {
             canvas.fill(Area { y, height: 1, ..area }, style);
         }
         let x = area.x + 1;
         canvas.literal((x, y), inner.min(NAMES), action.name(), strong);
-        let Some(room) = inner.checked_sub(NAMES + KEYS + 1).filter(|room| *room >= 10) else {
-            continue;
-        };
+        // Where there is room for one of both, what an action does tells more than its keys.
+        let keys_room = if inner >= WIDE { KEYS + 1 } else { 0 };
+        let room = inner.saturating_sub(NAMES + keys_room);
         let words = SafeText::new(action.description()).truncated(room);
         canvas.text((x + columns(NAMES), y), room, &words, style);
+        if keys_room == 0 {
+            continue;
+        }
         let keys = model.keymap.keys(*action, model.focus.context());
         let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
         let keys = SafeText::new(&keys.join(" ")).truncated(KEYS);

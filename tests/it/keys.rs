@@ -673,3 +673,16 @@ fn a_doubtful_encoding_is_seen() {
     let program = open(folder.path(), (120, 20));
     check(&program, "· read as windows-1252?");
 }
+
+#[test]
+fn help_that_cannot_be_seen_takes_no_keys() {
+    let folder = folder();
+    let mut program = open(folder.path(), (20, 6));
+    for open in ["?", ":"] {
+        program.press(open);
+        program.press("j");
+        assert!(program.model.overlay.is_none());
+        let notice = program.model.notice.as_ref().unwrap().to_string();
+        assert_eq!(notice, "The window is too small for this.");
+    }
+}
