@@ -178,6 +178,16 @@ fn themes(config: &mut Configuration) -> Result<(Themes, Vec<String>)> {
     }
 }
 
+/// All that is wrong with the configuration and with the themes.
+pub fn trouble(config: &Configuration) -> Vec<String> {
+    // Where none is named, the terminal is not asked: here it makes no difference which.
+    let theme = config.settings.theme.as_deref().unwrap_or("dark");
+    let origin = config.origin("screen.theme");
+    let themes = themes::load(Some(theme))
+        .map_or_else(|error| vec![format!("{origin}: {error}")], |(_, trouble)| trouble);
+    config.warnings.iter().cloned().chain(themes).collect()
+}
+
 /// What is wrong with the configuration, in one line.
 fn warned(warnings: &[String]) -> Option<String> {
     match warnings {

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use crate::config::action::Action;
+use crate::config::chord::Keys;
 use crate::config::keymap::{Context, Keymap};
 
 /// A line of the help.
@@ -59,13 +60,13 @@ fn lines(keymap: &Keymap, here: Context, typed: &str) -> Vec<HelpLine> {
         places.sort_by_key(|place| place.context != Some(here));
         let n_places = places.len();
         for place in places {
-            let keys: Vec<String> = place.keys.iter().map(ToString::to_string).collect();
+            let keys = Keys::in_line(&place.keys);
             let is_other = place.context.is_some_and(|context| context != here);
             if keys.is_empty() && is_other && n_places > 1 {
                 continue;
             }
             let keys = match keymap.key_for(Action::Run, here) {
-                _ if !keys.is_empty() => keys.join(" "),
+                _ if !keys.is_empty() => keys,
                 Some(run) => format!("{run}{}", action.name()),
                 None => String::new(),
             };

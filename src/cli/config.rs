@@ -8,7 +8,7 @@ use super::args::Config;
 use super::complain;
 use super::print::printed;
 use crate::config::manual;
-use crate::runtime::settings;
+use crate::runtime::{self, settings};
 use crate::text::safe::SafeText;
 
 pub(super) fn run(task: Config) -> Result<u8> {
@@ -19,8 +19,8 @@ pub(super) fn run(task: Config) -> Result<u8> {
         return printed(writeln!(out, "{path}")).map(|()| 0);
     }
     let config = settings::configuration(&task.looks.flags());
-    for warning in &config.warnings {
-        complain(warning);
+    for trouble in runtime::trouble(&config) {
+        complain(&trouble);
     }
     if task.keys {
         return printed(out.write_all(manual::keys(&config.keymap).as_bytes())).map(|()| 0);

@@ -178,6 +178,13 @@ impl Keys {
         chords.filter(|chords| !chords.is_empty()).map(Self)
     }
 
+    /// Several of them in a line: further apart where some have spaces themselves.
+    pub fn in_line(all: &[Self]) -> String {
+        let names: Vec<String> = all.iter().map(ToString::to_string).collect();
+        let space = if names.iter().any(|name| name.contains(' ')) { "  " } else { " " };
+        names.join(space)
+    }
+
     /// The keys, in order; at least one.
     pub fn chords(&self) -> &[Chord] {
         &self.0
@@ -256,6 +263,16 @@ mod tests {
         check("alt-ctrl-x", "ctrl-alt-x", 1);
         check("a b c", "a b c", 3);
         check("ctrl--", "ctrl--", 1);
+    }
+
+    #[test]
+    fn keys_in_a_line_are_told_apart() {
+        let line = |keys: &[&str]| {
+            let keys: Vec<Keys> = keys.iter().filter_map(|keys| Keys::parse(keys)).collect();
+            Keys::in_line(&keys)
+        };
+        assert_eq!(line(&["j", "gg", "down"]), "j gg down");
+        assert_eq!(line(&["ctrl-w x", "x"]), "ctrl-w x  x");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::pick::draw_prompt;
 use crate::app::Model;
 use crate::app::areas::{Area, pick_list};
 use crate::app::run::RunPrompt;
+use crate::config::chord::Keys;
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
@@ -45,8 +46,7 @@ pub(super) fn draw(model: &Model, prompt: &RunPrompt, canvas: &mut Canvas<'_>) {
             continue;
         }
         let keys = model.keymap.keys(*action, model.focus.context());
-        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-        let keys = SafeText::new(&keys.join(" ")).truncated(KEYS);
+        let keys = SafeText::new(&Keys::in_line(&keys)).truncated(KEYS);
         canvas.text((x + columns(inner - KEYS), y), KEYS, &keys, strong);
     }
 }

@@ -78,6 +78,10 @@ fn what_is_wrong_is_warned_of_with_its_line() {
              copydesk: config.toml, line 6: screen.zoom: no such setting\n",
         )
         .stdout(is_match(r"(?m)^quit = \[\] +# config.toml, line 2$").unwrap());
+    copydesk(home.path(), home.path(), &["config", "--theme", "nosuch"])
+        .assert()
+        .code(0)
+        .stderr(contains("copydesk: flag --theme: nosuch: no such theme; there are dark"));
 }
 
 #[test]
