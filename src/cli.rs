@@ -2,6 +2,7 @@
 
 mod args;
 mod compare;
+mod config;
 mod input;
 mod manual;
 mod print;
@@ -40,15 +41,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Task::Stories(task)) => stories::run(&task),
         Some(Task::Revisions(task)) => revisions::run(&task),
         Some(Task::Report(task)) => report::run(&task),
+        Some(Task::Config(task)) => config::run(task),
         Some(Task::Completions { shell }) => manual::completions(shell),
         Some(Task::Man) => manual::page(),
         None => {
             let here = || vec![PathBuf::from(".")];
             let paths = if arguments.paths.is_empty() { here() } else { arguments.paths };
-            let (theme, reading) = (arguments.theme, arguments.reading);
+            let (flags, reading) = (arguments.looks.flags(), arguments.reading);
             let Manner { encoding, uses_memory } = reading.manner();
             let store = reading.keeping.place();
-            runtime::run(&Startup { paths, theme, encoding, uses_memory, store })
+            runtime::run(&Startup { paths, flags, encoding, uses_memory, store })
         }
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -3,5 +3,8 @@
 pub mod action;
 pub mod chord;
 pub mod keymap;
+pub mod manual;
+pub mod preset;
+pub mod setting;
 pub mod settings;
 pub mod theme;

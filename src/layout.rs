@@ -21,7 +21,7 @@ use flow::Look;
 pub use index::{HitStop, Stop, Strip, StripMark};
 pub use read::read;
 
-/// The widest a column of text gets, in terminal columns; longer lines are hard to read.
+/// The widest a column of text gets unless the user says otherwise, in terminal columns; longer lines are hard to read.
 pub const MAX_MEASURE: usize = 84;
 
 /// Columns that a text column has for its sign and a space.
@@ -209,6 +209,8 @@ pub struct Options {
     pub mode: Mode,
     /// Columns of the whole pane.
     pub width: usize,
+    /// The widest that a column of text gets.
+    pub measure: usize,
     /// Whether differences of typography are shown.
     pub typography: Typography,
     /// Whether runs of unchanged passages are folded away.
@@ -231,6 +233,7 @@ impl Options {
         Self {
             mode,
             width,
+            measure: MAX_MEASURE,
             typography: Typography::Folded,
             unchanged: Unchanged::Shown,
             gathered: None,
@@ -304,9 +307,9 @@ pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
     let measure = match options.mode {
         // Two gutters, and one column between the two texts.
         Mode::SideBySide => {
-            (options.width.saturating_sub(2 * GUTTER + 1) / 2).clamp(1, MAX_MEASURE)
+            (options.width.saturating_sub(2 * GUTTER + 1) / 2).clamp(1, options.measure.max(1))
         }
-        Mode::OneColumn => options.width.saturating_sub(GUTTER).clamp(1, MAX_MEASURE),
+        Mode::OneColumn => options.width.saturating_sub(GUTTER).clamp(1, options.measure.max(1)),
     };
     let slots = slots::slots(subject, options);
     let rows = match options.mode {

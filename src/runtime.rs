@@ -17,7 +17,7 @@ mod memory;
 mod readers;
 pub mod revisions;
 pub mod scan;
-mod settings;
+pub mod settings;
 mod signals;
 pub mod store;
 mod terminal;
@@ -37,11 +37,11 @@ use anyhow::{Context as _, Result};
 use crate::app::desk::Desk;
 use crate::app::event::NotExported;
 use crate::app::export::{Destination, Export};
-use crate::app::model::{Opened, Themes};
+use crate::app::model::{Opened, Settings, Themes};
 use crate::app::update::update;
 use crate::app::{Command, Event, Model};
-use crate::config::keymap::{DEFAULT, Keymap};
-use crate::config::settings::Settings;
+use crate::config::setting::Origin;
+use crate::config::settings::Configuration;
 use crate::corpus::Decisions;
 use crate::sides::Sides;
 use crate::text::decode::Encoding;
@@ -70,8 +70,8 @@ const PULSE: Duration = Duration::from_mins(1);
 pub struct Startup {
     /// Folders and files.
     pub paths: Vec<PathBuf>,
-    /// The theme that the user named.
-    pub theme: Option<String>,
+    /// What the user says of settings.
+    pub flags: settings::Flags,
     /// The encoding of all files, if the user says so.
     pub encoding: Option<Encoding>,
     /// Whether what was learnt of files before is used, and what is learnt now is kept.
@@ -104,16 +104,16 @@ enum Message {
 pub fn run(startup: &Startup) -> Result<u8> {
     let roots = scan::roots(&startup.paths)?;
     terminal::check()?;
-    let (themes, mut warnings) = themes::load(startup.theme.as_deref())?;
-    let (settings, trouble) = settings::load();
-    warnings.extend(trouble);
-    let model = model(startup, &roots, themes, &settings);
+    let mut config = settings::configuration(&startup.flags);
+    let (themes, trouble) = themes(&mut config)?;
+    config.warnings.extend(trouble);
+    let model = model(startup, &roots, themes, &config);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter().context("terminal")?;
     let manner = keeper::Manner {
         place: startup.store.clone(),
-        retention: settings.retention,
+        retention: config.settings.retention,
         encoding: startup.encoding,
     };
     let (keeper, decisions) = Keeper::start(manner, events(&sender, "keeper"))?;
@@ -121,8 +121,8 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let watch = Watch::start(roots, startup, past, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
     let input = Input::start(sender.clone())?;
-    for warning in warnings {
-        let _ = sender.send(Message::Event(Event::Noticed(SafeText::new(&warning))));
+    if let Some(words) = warned(&config.warnings) {
+        let _ = sender.send(Message::Event(Event::Noticed(SafeText::new(&words))));
     }
     let (jobs, encoding) = (Jobs::default(), startup.encoding);
     let mut program = Loop {
@@ -166,8 +166,40 @@ fn events(
     }
 }
 
-fn model(startup: &Startup, roots: &[scan::Root], themes: Themes, settings: &Settings) -> Model {
-    let (keymap, _) = Keymap::parse(DEFAULT);
+/// The themes, with the one that is set. One that there is not is an error where it was asked for now, else a warning.
+fn themes(config: &mut Configuration) -> Result<(Themes, Vec<String>)> {
+    let origin = config.origin("screen.theme");
+    match themes::load(config.settings.theme.as_deref()) {
+        Err(error) if matches!(origin, Origin::File(_)) => {
+            config.warnings.push(format!("{origin}: {error}"));
+            themes::load(None)
+        }
+        other => other,
+    }
+}
+
+/// All that is wrong with the configuration and with the themes.
+pub fn trouble(config: &Configuration) -> Vec<String> {
+    // Where none is named, the terminal is not asked: here it makes no difference which.
+    let theme = config.settings.theme.as_deref().unwrap_or("dark");
+    let origin = config.origin("screen.theme");
+    let themes = themes::load(Some(theme))
+        .map_or_else(|error| vec![format!("{origin}: {error}")], |(_, trouble)| trouble);
+    config.warnings.iter().cloned().chain(themes).collect()
+}
+
+/// What is wrong with the configuration, in one line.
+fn warned(warnings: &[String]) -> Option<String> {
+    match warnings {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, rest @ ..] => {
+            Some(format!("{first} (and {} more: copydesk config lists them)", rest.len()))
+        }
+    }
+}
+
+fn model(startup: &Startup, roots: &[scan::Root], themes: Themes, config: &Configuration) -> Model {
     let opened = match roots {
         [left, right] if left.is_file && right.is_file => {
             Opened::Pair(Box::new(Sides::new(left.path.clone(), right.path.clone())))
@@ -180,10 +212,12 @@ fn model(startup: &Startup, roots: &[scan::Root], themes: Themes, settings: &Set
         .map(|path| path.to_string_lossy().into_owned())
         .collect::<Vec<_>>()
         .join("  ");
-    let desk = Desk::new(settings.kinds.clone());
+    let desk = Desk::new(config.settings.kinds.clone());
+    let settings = Settings::configured(&config.settings);
+    let keymap = config.keymap.clone();
     let roots = roots.iter().map(|root| root.path.clone()).collect();
     let title = SafeText::new(&title);
-    Model { opened, title, roots, keymap, themes, desk, ..Model::default() }
+    Model { opened, title, roots, settings, keymap, themes, desk, ..Model::default() }
 }
 
 /// The event loop and all it owns. Dropped in this order, so that threads end before what they use.

@@ -8,6 +8,7 @@ mod list;
 mod note;
 mod pick;
 mod revisions;
+mod run;
 mod selection;
 mod status;
 pub mod style;
@@ -32,7 +33,8 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
     text::draw(model, &mut canvas);
     status::draw(model, &mut canvas);
     match &model.overlay {
-        Some(Overlay::Help { scroll }) => help::draw(model, *scroll, &mut canvas),
+        Some(Overlay::Help(view)) => help::draw(view, model.size, &mut canvas),
+        Some(Overlay::Run(prompt)) => run::draw(model, prompt, &mut canvas),
         Some(Overlay::Pick(choice)) => {
             pick::draw("Compare with: ", choice, model.size, &mut canvas);
         }

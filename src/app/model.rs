@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use crate::collate::{Class, Collation};
+use crate::config::action::Action;
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
 use crate::corpus::{ArticleId, Decisions, Location, Snapshot, StoryId};
@@ -23,9 +24,12 @@ use super::editor::NoteEditor;
 use super::event::News;
 use super::export::ExportChoice;
 use super::filter::class_bit;
+use super::help::Help;
+use super::keys::KeyState;
 use super::list::List;
 use super::pane::{Pane, Shown};
 use super::revisions::Revisions;
+use super::run::RunPrompt;
 use super::texts::Texts;
 
 /// Which pane has the keys.
@@ -51,11 +55,10 @@ impl Focus {
 /// Something over the screen that takes the keys.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    /// The keys that work here.
-    Help {
-        /// The first line on screen.
-        scroll: usize,
-    },
+    /// All actions and their keys.
+    Help(Help),
+    /// The name of an action that shall be run.
+    Run(RunPrompt),
     /// What to filter the list by.
     Filter(Input),
     /// What to search in the text.
@@ -83,14 +86,7 @@ pub enum Overlay {
 impl Overlay {
     /// Whether it is a box over the screen, and not a line of it.
     pub const fn is_box(&self) -> bool {
-        !matches!(
-            self,
-            Self::Filter(_)
-                | Self::Search(_)
-                | Self::Name(..)
-                | Self::Export(_)
-                | Self::Help { .. }
-        )
+        !matches!(self, Self::Filter(_) | Self::Search(_) | Self::Name(..) | Self::Export(_))
     }
 }
 
@@ -173,11 +169,25 @@ pub struct Settings {
     pub typography: Typography,
     /// Whether unchanged passages are folded.
     pub unchanged: Unchanged,
+    /// The widest that a column of text gets.
+    pub measure: usize,
+}
+
+impl Settings {
+    /// What there is at the start.
+    pub const fn configured(settings: &crate::config::settings::Settings) -> Self {
+        Self {
+            mode: settings.layout,
+            typography: settings.typography,
+            unchanged: settings.unchanged,
+            measure: settings.measure,
+        }
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { mode: None, typography: Typography::Folded, unchanged: Unchanged::Shown }
+        Self::configured(&crate::config::settings::Settings::default())
     }
 }
 
@@ -236,6 +246,8 @@ pub struct Model {
     pub settings: Settings,
     /// What the keys mean.
     pub keymap: Keymap,
+    /// Keys that were typed and mean nothing yet.
+    pub keys: KeyState,
     /// What everything looks like.
     pub themes: Themes,
     /// A word to the user; gone with the next key.
@@ -289,6 +301,22 @@ impl Model {
     /// How a comparison is shown now.
     pub fn mode(&self) -> Mode {
         self.settings.mode.unwrap_or_else(|| automatic_mode(self.size.0))
+    }
+
+    /// Words in which `{undo}` stands for the key of that action here; for its name after `:`, if it has none.
+    pub fn with_keys(&self, words: &str) -> String {
+        let mut out = String::with_capacity(words.len());
+        let mut rest = words;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            out.push_str(before);
+            let key = Action::by_name(name)
+                .and_then(|action| self.keymap.key_for(action, self.focus.context()));
+            out.push_str(&key.map_or_else(|| format!(":{name}"), |keys| keys.to_string()));
+            rest = after;
+        }
+        out + rest
     }
 
     /// Places everything anew.

@@ -390,6 +390,15 @@ impl Pane {
         self.go_to(top, height);
     }
 
+    /// Brings the row of the edit that the reader is at to the middle of the screen. False when there is none.
+    pub fn center(&mut self, height: usize) -> bool {
+        let stops = self.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
+        let stop = stops.iter().find(|stop| Some(stop.edit) == self.current);
+        let Some(row) = stop.map(|stop| stop.row) else { return false };
+        self.go_to(row.saturating_sub(height / 2), height);
+        true
+    }
+
     /// Goes to the next or previous edit, from the current one if it is on screen, else from the screen.
     /// False when there is none.
     pub fn step_edit(&mut self, is_forward: bool, height: usize) -> bool {

@@ -8,15 +8,19 @@ mod mark;
 pub mod note;
 mod pass_on;
 mod prompt;
+mod run;
 mod settle;
 
 use std::sync::Arc;
 
+use super::help::Help;
+use super::keys::Typed;
 use super::pane::{Content, Wanted, Wish};
+use super::run::RunPrompt;
 use super::texts::Text;
 use super::{Command, Event, Focus, Model, Overlay, Undone, Watching};
 use crate::config::action::Action;
-use crate::config::chord::Chord;
+use crate::config::chord::{Chord, Key};
 use crate::corpus::ArticleId;
 use crate::layout::{Mode, Rows, Typography, Unchanged};
 use crate::text::safe::SafeText;
@@ -105,14 +109,37 @@ fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
         notice(model, "The window is too small for this.");
         return;
     }
+    if chord == Chord::plain(Key::Esc) && model.keys.is_begun() {
+        model.keys.clear();
+        return;
+    }
     if model.overlay.is_some() {
         prompt::key(model, chord, commands);
         return;
     }
-    let action = model.keymap.resolve(model.focus.context(), chord);
-    model.desk.is_quit_asked &= action == Some(Action::Quit);
-    if let Some(action) = action {
-        act(model, action, commands);
+    match model.keys.take(&model.keymap, model.focus.context(), chord) {
+        Typed::Begun => {}
+        Typed::Meant(action, count) => {
+            model.desk.is_quit_asked &= matches!(action, Action::Quit | Action::Run);
+            act_times(model, action, count, commands);
+        }
+        Typed::Nothing(keys) => {
+            model.desk.is_quit_asked = false;
+            hint(model, &format!("{keys} means nothing here. {{help}} shows all keys."));
+        }
+    }
+}
+
+/// Does something so many times, if it can be repeated.
+fn act_times(model: &mut Model, action: Action, count: u16, commands: &mut Vec<Command>) {
+    match action {
+        // The one in between is not waited for.
+        Action::NextVersion => compare::step_version(model, isize::from(count.cast_signed())),
+        Action::PreviousVersion => compare::step_version(model, -isize::from(count.cast_signed())),
+        _ => {
+            let n = if action.is_repeatable() { count } else { 1 };
+            (0..n).for_each(|_| act(model, action, commands));
+        }
     }
 }
 
@@ -193,7 +220,11 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         }
         Action::Redraw => commands.push(Command::Redraw),
         Action::Suspend => commands.push(Command::Suspend),
-        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Center => compare::center(model),
+        Action::Run => model.overlay = Some(Overlay::Run(RunPrompt::default())),
+        Action::Help => {
+            model.overlay = Some(Overlay::Help(Help::of(&model.keymap, model.focus.context())));
+        }
         Action::Quit => quit(model, commands),
     }
 }
@@ -285,4 +316,10 @@ fn back(model: &mut Model) {
 
 fn notice(model: &mut Model, text: &str) {
     model.notice = Some(SafeText::new(text));
+}
+
+/// Says something in which `{undo}` stands for the key of that action.
+fn hint(model: &mut Model, words: &str) {
+    let words = model.with_keys(words);
+    notice(model, &words);
 }

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::collate::Class;
 use crate::runtime::library::Manner;
+use crate::runtime::settings::Flags;
 use crate::runtime::store::Place;
 use crate::text::decode::Encoding;
 
@@ -24,15 +25,28 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// dark, light, mono, or one of your own; by default the terminal's background decides
-    #[arg(long, value_name = "NAME")]
-    pub(super) theme: Option<String>,
+    #[command(flatten)]
+    pub(super) looks: Looks,
 
     #[command(flatten)]
     pub(super) reading: Reading,
 
     #[command(subcommand)]
     pub(super) task: Option<Task>,
+}
+
+/// What goes before the settings of `config.toml`.
+#[derive(Debug, Args)]
+pub(super) struct Looks {
+    /// dark, light, mono, or one of your own; by default config.toml or the terminal's background decides
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+}
+
+impl Looks {
+    pub(super) fn flags(self) -> Flags {
+        Flags { theme: self.theme }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,6 +63,8 @@ pub(super) enum Task {
     Revisions(Revisions),
     /// Write a report on two files, a story or a folder: HTML, Markdown, JSON or CSV
     Report(Report),
+    /// Print all settings and keys that hold, each with where it comes from
+    Config(Config),
     /// Print what a shell needs to complete the commands and options of copydesk
     Completions {
         /// The shell
@@ -56,6 +72,20 @@ pub(super) enum Task {
     },
     /// Print the manual page
     Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    /// Write a config.toml that tells all there is to set and changes nothing; one that is there is left alone
+    #[arg(long, conflicts_with_all = ["keys", "theme"])]
+    pub(super) init: bool,
+
+    /// Print the actions and their keys only, as Markdown
+    #[arg(long)]
+    pub(super) keys: bool,
+
+    #[command(flatten)]
+    pub(super) looks: Looks,
 }
 
 #[derive(Debug, Args)]

@@ -17,7 +17,7 @@ use crate::app::update::update;
 use crate::app::{Command, Event, Model, News, Watching};
 use crate::collate::{Budget, Input, collate};
 use crate::config::chord::Chord;
-use crate::config::settings::Settings;
+use crate::config::settings::Configuration;
 use crate::config::theme::Theme;
 use crate::corpus::{Corpus, FileChange, Location};
 use crate::ui::{Depth, draw};
@@ -48,13 +48,27 @@ impl Headless {
     /// # Errors
     ///
     /// When a path is not there.
-    pub fn open(paths: &[&Path], (width, height): (u16, u16), theme: Theme) -> Result<Self> {
+    pub fn open(paths: &[&Path], size: (u16, u16), theme: Theme) -> Result<Self> {
+        Self::configured(paths, size, theme, &Configuration::default())
+    }
+
+    /// The same with settings and keys of one's own.
+    ///
+    /// # Errors
+    ///
+    /// When a path is not there.
+    pub fn configured(
+        paths: &[&Path],
+        (width, height): (u16, u16),
+        theme: Theme,
+        config: &Configuration,
+    ) -> Result<Self> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
         let roots = roots(&paths)?;
         let startup = Startup { paths, ..Startup::default() };
         let themes = Themes { all: vec![theme], at: 0 };
         let mut program = Self {
-            model: model(&startup, &roots, themes, &Settings::default()),
+            model: model(&startup, &roots, themes, config),
             is_ended: false,
             corpus: Corpus::default(),
             tree: Tree::default(),

@@ -52,12 +52,8 @@ pub(super) fn load(wanted: Option<&str>) -> Result<(Themes, Vec<String>)> {
     Ok((Themes { all, at }, warnings))
 }
 
-/// `NO_COLOR` means no color; otherwise the terminal's background decides, dark if it does not say.
+/// The terminal's background decides; dark if it does not say.
 fn detected() -> String {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if is_set("NO_COLOR") {
-        return "mono".to_owned();
-    }
     let mut options = QueryOptions::default();
     options.timeout = PATIENCE;
     match theme_mode(options) {

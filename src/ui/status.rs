@@ -32,7 +32,9 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
                 prompt(choice.scope.question(), &choice.input, model, canvas);
             }
             _ => {
-                let right = SafeText::new(&position(model));
+                let typed = model.keys.words();
+                let space = if typed.is_empty() { "" } else { "   " };
+                let right = SafeText::new(&format!("{typed}{space}{}", position(model)));
                 let width = usize::from(area.width);
                 let room = width.saturating_sub(right.width() + 3);
                 let text = SafeText::new(&place(model)).truncated(room);
@@ -140,19 +142,20 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
     let reviewed = reviewed(model, collation);
     match (current, n_edits) {
         (Some((at, total, edit)), _) => {
-            let quoted = quoted(edit, versions, usize::from(model.areas.status.width));
+            let quoted = quoted(edit, versions, model);
             let coarse = if collation.truncated.is_some() { "≈ " } else { "" };
             let note = note(model).map_or_else(String::new, |note| format!(" · note: {note}"));
             format!("{coarse}edit {at}/{total}{reviewed} · {quoted}{note}")
         }
         (None, 0) if collation.summary.n_edits > 0 => {
             format!(
-                "none of the {} edits is looked at{reviewed}; f chooses others",
-                collation.summary.n_edits
+                "none of the {} edits is looked at{reviewed}; {}",
+                collation.summary.n_edits,
+                model.with_keys("{select-edits} chooses others")
             )
         }
         (None, 0) if collation.summary.count(Class::Typography) > 0 => {
-            "the same words; only typography differs (t shows it)".to_owned()
+            model.with_keys("the same words; only typography differs ({typography} shows it)")
         }
         (None, 0) => "the same words on both sides".to_owned(),
         (None, n) => {
@@ -205,7 +208,9 @@ fn counts(model: &Model, collation: &Collation) -> String {
 }
 
 /// An edit in words: its class and both readings, as much of these as there is room for.
-fn quoted(edit: &Edit, versions: Sides<&Version>, width: usize) -> String {
+fn quoted(edit: &Edit, versions: Sides<&Version>, model: &Model) -> String {
+    let width = usize::from(model.areas.status.width);
+    let key = model.with_keys("{gather}");
     let room = (width.saturating_sub(40) / 2).max(MIN_QUOTED);
     let reading = |side: Side| {
         edit.readings[side].map(|span| {
@@ -218,7 +223,7 @@ fn quoted(edit: &Edit, versions: Sides<&Version>, width: usize) -> String {
     let class = edit.class.name();
     match (reading(Side::Left), reading(Side::Right)) {
         (Some(left), Some(_)) if edit.class == Class::Move => {
-            format!("{class}: {left} (m brings it here)")
+            format!("{class}: {left} ({key} brings it here)")
         }
         (Some(left), Some(right)) => format!("{class}: {left} → {right}"),
         (Some(left), None) => format!("{class}: {left}"),
@@ -260,7 +265,8 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
         return;
     }
     let width = usize::from(area.width);
-    if let Some(text) = model.notice.clone().or_else(|| standing_notice(model)) {
+    let standing = || standing_notice(model).filter(|_| model.keys.begun().is_empty());
+    if let Some(text) = model.notice.clone().or_else(standing) {
         let style = canvas.part(Part::Notice);
         canvas.fill(area, style);
         canvas.text(
@@ -274,15 +280,12 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::Keys);
     canvas.fill(area, style);
     if let Some(overlay) = &model.overlay {
-        canvas.literal((area.x + 1, area.y), width.saturating_sub(1), overlay_hint(overlay), style);
+        let words = SafeText::new(&model.with_keys(overlay_hint(overlay)));
+        canvas.text((area.x + 1, area.y), width.saturating_sub(1), &words, style);
         return;
     }
     let mut text = String::new();
-    for (action, word) in hints(model) {
-        let Some(chord) = model.keymap.key_for(*action, model.focus.context()) else {
-            continue;
-        };
-        let hint = format!("{chord} {word}   ");
+    for hint in keys(model) {
         if SafeText::new(&text).width() + SafeText::new(&hint).width() > width {
             break;
         }
@@ -306,42 +309,53 @@ fn standing_notice(model: &Model) -> Option<SafeText> {
     }
     let changed = model.changed();
     if !changed.is_empty() {
-        let key = model.keymap.key_for(Action::TakeIn, model.focus.context());
-        let key = key.map(|chord| chord.to_string()).unwrap_or_default();
-        return Some(SafeText::new(&format!(
-            "{} changed on disk: {key} takes the new text in.",
-            names(changed)
-        )));
+        let way = model.with_keys("{take-in} takes the new text in");
+        return Some(SafeText::new(&format!("{} changed on disk: {way}.", names(changed))));
     }
     let gone = model.gone();
     (!gone.is_empty())
         .then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
 }
 
-/// The keys that work in what lies over the screen; they are not remappable.
+/// What can be pressed now, most useful first: what follows on keys that were typed, else the keys that matter most here.
+fn keys(model: &Model) -> Vec<String> {
+    let (context, begun) = (model.focus.context(), model.keys.begun());
+    if begun.is_empty() {
+        let key = |(action, word): &(Action, &str)| {
+            Some(format!("{} {word}   ", model.keymap.key_for(*action, context)?))
+        };
+        return hints(model).iter().filter_map(key).collect();
+    }
+    let following = model.keymap.following(context, begun).into_iter();
+    let following = following.map(|(keys, action)| format!("{keys} {}   ", action.name()));
+    std::iter::once("esc back   ".to_owned()).chain(following).collect()
+}
+
+/// The keys that work in what lies over the screen. Only those in braces are remappable.
 const fn overlay_hint(overlay: &Overlay) -> &'static str {
     match overlay {
-        Overlay::Help { .. } => "j down   k up   any other key goes back",
+        Overlay::Help(_) => "type to find   ↑ ↓ move   esc back",
+        Overlay::Run(_) => "enter run   tab complete   ↑ ↓ choose   esc back",
         Overlay::Filter(_) => "enter keep   esc all   ↑ ↓ choose",
         Overlay::Search(_) => "enter keep   esc forget",
         Overlay::Pick(_) => "enter compare   esc back   ↑ ↓ choose",
         Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
         Overlay::Name(..) => "enter keep   esc back   without letters: no name",
         Overlay::Selection(_) => {
-            "space take in or leave out   o only this one   a all   j down   k up   any other key goes back"
+            "space take in or leave out   o only this one   a all   {down} down   {up} up   any other key goes back"
         }
         Overlay::Note(_) => {
             "esc keep   tab or alt-1 kind   ctrl-t about something else   ctrl-e own editor   ctrl-x leave as it was"
         }
         Overlay::Notes(_) => {
-            "enter go there   e edit   d delete   j down   k up   any other key goes back"
+            "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
         }
         Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
         Overlay::Revisions(_) => {
-            "enter compare with the one marked >   space mark it   j down   k up   any other key goes back"
+            "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
         }
         Overlay::Furniture(_) => {
-            "enter change, in all files   j down   k up   any other key goes back"
+            "enter change, in all files   {down} down   {up} up   any other key goes back"
         }
     }
 }

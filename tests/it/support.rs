@@ -22,6 +22,7 @@ pub(crate) fn copydesk_in(folder: &Path) -> assert_cmd::Command {
         .current_dir(folder)
         .env("XDG_CACHE_HOME", HOME)
         .env("XDG_DATA_HOME", HOME)
+        .env("XDG_CONFIG_HOME", HOME)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("COLUMNS");

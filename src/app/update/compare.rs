@@ -9,8 +9,8 @@ use crate::corpus::ArticleId;
 use crate::layout::Stop;
 use crate::sides::{Side, Sides};
 
-use super::notice;
 use super::settle::settle;
+use super::{hint, notice};
 
 fn height(model: &Model) -> usize {
     usize::from(model.areas.text.height)
@@ -41,18 +41,24 @@ pub(super) fn step_edit(model: &mut Model, is_forward: bool, commands: &mut Vec<
         return;
     }
     let has_edits = model.pane.rows.as_ref().is_some_and(|rows| !rows.stops.is_empty());
-    notice(
-        model,
-        match (&model.pane.content, has_edits, is_forward) {
-            (Content::Comparing(_), true, true) => "There is no edit further down.",
-            (Content::Comparing(_), true, false) => "There is no edit further up.",
-            (Content::Comparing(_), false, _) if model.pane.rows.is_none() => {
-                "The comparison is not there yet."
-            }
-            (Content::Comparing(_), false, _) => "There are no edits: both say the same.",
-            _ => "There is nothing to compare with. v picks another version.",
-        },
-    );
+    let words = match (&model.pane.content, has_edits, is_forward) {
+        (Content::Comparing(_), true, true) => "There is no edit further down.",
+        (Content::Comparing(_), true, false) => "There is no edit further up.",
+        (Content::Comparing(_), false, _) if model.pane.rows.is_none() => {
+            "The comparison is not there yet."
+        }
+        (Content::Comparing(_), false, _) => "There are no edits: both say the same.",
+        _ => "There is nothing to compare with. {pick-version} picks another version.",
+    };
+    hint(model, words);
+}
+
+/// Brings the edit that the reader is at to the middle of the screen.
+pub(super) fn center(model: &mut Model) {
+    let rows = height(model);
+    if !model.pane.center(rows) {
+        hint(model, "There is no edit here: {next-edit} goes to the next.");
+    }
 }
 
 pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
@@ -69,7 +75,7 @@ pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<C
 /// Shows the next or previous version of the story in the right column, at the same passage.
 pub(super) fn step_version(model: &mut Model, by: isize) {
     let Content::Comparing(sides) = &model.pane.content else {
-        notice(model, "There is nothing to compare with. v picks another version.");
+        hint(model, "There is nothing to compare with. {pick-version} picks another version.");
         return;
     };
     let snapshot = model.news.snapshot.clone();
@@ -88,7 +94,10 @@ pub(super) fn step_version(model: &mut Model, by: isize) {
     let at = members.iter().position(|id| *id == right).and_then(|at| isize::try_from(at).ok());
     let next = match at {
         Some(_) if n < 2 => {
-            notice(model, "There are only these two versions of this story. v picks any.");
+            hint(
+                model,
+                "There are only these two versions of this story. {pick-version} picks any.",
+            );
             return;
         }
         Some(at) => (at + by).rem_euclid(n),

@@ -8,7 +8,7 @@ use crate::config::chord::{Chord, Key};
 use crate::sides::Sides;
 
 use super::decide::meant;
-use super::{notice, prompt};
+use super::{hint, notice, prompt};
 
 /// Asks for the earlier states of the version that is meant.
 pub(super) fn ask(model: &mut Model, commands: &mut Vec<Command>) {
@@ -87,9 +87,9 @@ pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
         Some((article.clone(), state))
     });
     let Some((article, state)) = changed else {
-        notice(
+        hint(
             model,
-            "Nothing here has changed since you took note of it. H lists earlier states.",
+            "Nothing here has changed since you took note of it. {revisions} lists earlier states.",
         );
         return;
     };

@@ -11,7 +11,7 @@ use crate::layout::{Stop, Typography};
 use crate::review::{Change, Pair, Selection};
 
 use super::settle::{key_of, pair_of, settle};
-use super::{browse, compare, history, notice, prompt};
+use super::{browse, compare, hint, history, notice, prompt};
 
 /// Does something as one action, and has it kept.
 pub(super) fn change(model: &mut Model, changes: Vec<Change>, commands: &mut Vec<Command>) -> bool {
@@ -111,12 +111,12 @@ pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
     if !model.pane.step_edit(true, rows) {
         let left = n_left(model);
         let words = match left {
-            0 => "This was the last edit, and all are reviewed. u goes on to the next comparison."
-                .to_owned(),
-            1 => "This was the last edit; 1 before it is not reviewed: u goes there.".to_owned(),
-            n => format!("This was the last edit; {n} before it are not reviewed: u goes there."),
+            0 => "This was the last edit, and all are reviewed.".to_owned(),
+            1 => "This was the last edit; 1 before it is not reviewed.".to_owned(),
+            n => format!("This was the last edit; {n} before it are not reviewed."),
         };
-        notice(model, &words);
+        let way = if left == 0 { "goes on to the next comparison" } else { "goes there" };
+        hint(model, &format!("{words} {{next-unreviewed}} {way}."));
     }
 }
 
@@ -153,18 +153,18 @@ pub(super) fn mark_all(model: &mut Model, commands: &mut Vec<Command>) {
     let ids: Vec<u64> = collation.edits.iter().filter(is_meant).map(|edit| edit.id).collect();
     let n = ids.len();
     if n == 0 {
-        notice(model, "None of the edits is looked at; f chooses others.");
+        hint(model, "None of the edits is looked at; {select-edits} chooses others.");
         return;
     }
     let is_reviewed = model.desk.review.n_reviewed(&pair, &ids) < n;
     change(model, vec![Change::Mark { pair, edits: ids, is_reviewed }], commands);
     history::acknowledge(model, commands);
     let words = if is_reviewed {
-        format!("All {n} edits are marked reviewed. U takes that back.")
+        format!("All {n} edits are marked reviewed. {{undo}} takes that back.")
     } else {
-        format!("None of the {n} edits is marked reviewed any more. U takes that back.")
+        format!("None of the {n} edits is marked reviewed any more. {{undo}} takes that back.")
     };
-    notice(model, &words);
+    hint(model, &words);
 }
 
 /// Goes to the next edit that is not reviewed: here, else in the comparisons that follow in the list.
@@ -177,7 +177,7 @@ pub(super) fn next_left(model: &mut Model, commands: &mut Vec<Command>) {
         return;
     }
     if !model.has_list() {
-        notice(model, all_reviewed(model));
+        hint(model, all_reviewed(model));
         return;
     }
     let shown = match &model.pane.content {
@@ -197,7 +197,7 @@ fn all_reviewed(model: &Model) -> &'static str {
     if model.desk.selection.is_all() {
         "All edits are reviewed."
     } else {
-        "All edits that are looked at are reviewed; f chooses others."
+        "All edits that are looked at are reviewed; {select-edits} chooses others."
     }
 }
 
@@ -257,7 +257,7 @@ pub(super) fn seek(model: &mut Model) -> bool {
         return true;
     }
     model.desk.seek = None;
-    notice(model, all_reviewed(model));
+    hint(model, all_reviewed(model));
     let (selected, shown) = origin;
     if model.list.selected == selected {
         return false;

@@ -1,6 +1,7 @@
 //! Notes: writing, finding and listing them.
 
 use crate::app::editor::{NoteEditor, Target};
+use crate::app::keys::Typed;
 use crate::app::list::{name_of, title_of};
 use crate::app::model::{Chosen, Overlay};
 use crate::app::pane::{Content, Shown, Wanted, Wish};
@@ -16,7 +17,7 @@ use crate::text::safe::SafeText;
 use crate::text::{Span, one_line};
 
 use super::mark::{change, go_to};
-use super::{notice, prompt};
+use super::{hint, notice, prompt};
 
 /// Characters of a reading or note that are shown of it.
 const MAX_SHOWN: usize = 60;
@@ -253,12 +254,12 @@ pub(super) fn keep(model: &mut Model, editor: &NoteEditor, commands: &mut Vec<Co
     let (changes, words) = match (note, &editor.before) {
         (Some(note), _) => (vec![Change::Put(note)], "The note is kept."),
         (None, Some(before)) => {
-            (vec![Change::Remove(before.id)], "The note is deleted. U takes that back.")
+            (vec![Change::Remove(before.id)], "The note is deleted. {undo} takes that back.")
         }
         (None, None) => (Vec::new(), "A note without words and kind is none."),
     };
     change(model, changes, commands);
-    notice(model, words);
+    hint(model, words);
 }
 
 /// A text came back from the reader's own editor.
@@ -305,9 +306,7 @@ pub fn listed(model: &Model) -> Vec<&Note> {
 /// Lists the notes.
 pub(super) fn list(model: &mut Model) {
     if listed(model).is_empty() {
-        let key = model.keymap.key_for(Action::Note, model.focus.context());
-        let key = key.map(|chord| chord.to_string()).unwrap_or_default();
-        notice(model, &format!("There is no note here yet. {key} writes one."));
+        hint(model, "There is no note here yet. {note} writes one.");
         return;
     }
     model.overlay = Some(Overlay::Notes(Chosen::default()));
@@ -323,22 +322,26 @@ pub(super) fn list_key(
     let notes = listed(model);
     let last = notes.len().checked_sub(1)?;
     let note = notes.get(chosen.at.min(last)).map(|note| (*note).clone())?;
-    match (chord.key, model.keymap.resolve(Focus::Text.context(), chord)) {
-        (Key::Enter, _) => {
+    match chord.key {
+        Key::Enter => {
             open(model, &note);
             return None;
         }
-        (Key::Char('d'), _) if !chord.ctrl => {
+        Key::Char('d') if !chord.ctrl => {
             change(model, vec![Change::Remove(note.id)], commands);
-            notice(model, "The note is deleted. U takes that back.");
+            hint(model, "The note is deleted. {undo} takes that back.");
             return (last > 0).then(|| Overlay::Notes(Chosen { at: chosen.at.min(last - 1) }));
         }
-        (_, Some(Action::Undo)) => super::mark::undo(model, commands),
-        (Key::Char('e'), _) => {
+        Key::Char('e') if !chord.ctrl => {
             let words = SafeText::new(&about(&note));
             return Some(Overlay::Note(Box::new(NoteEditor::of(&note, words))));
         }
-        _ => chosen.at = prompt::line(model, chord, chosen.at, last + 1)?,
+        _ => match prompt::meant(model, chord) {
+            Typed::Meant(Action::Undo, n) => {
+                (0..n).for_each(|_| super::mark::undo(model, commands));
+            }
+            typed => chosen.at = prompt::line_meant(&typed, chosen.at, last + 1)?,
+        },
     }
     Some(Overlay::Notes(chosen))
 }

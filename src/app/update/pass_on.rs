@@ -17,12 +17,12 @@ use crate::config::chord::{Chord, Key};
 use crate::sides::{Side, Sides};
 use crate::text::one_line;
 
-use super::{notice, prompt};
+use super::{hint, notice, prompt};
 
 /// Copies the edit that the reader is at, with its class and where it stands.
 pub(super) fn copy(model: &mut Model, commands: &mut Vec<Command>) {
     let Some(text) = edit_as_text(model) else {
-        notice(model, "There is no edit here: ] goes to the next.");
+        hint(model, "There is no edit here: {next-edit} goes to the next.");
         return;
     };
     commands.push(Command::Copy(text));

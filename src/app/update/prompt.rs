@@ -3,20 +3,24 @@
 use tui_input::{Input, InputRequest};
 
 use crate::app::Command;
+use crate::app::areas::pick_list;
+use crate::app::help::Help;
+use crate::app::keys::Typed;
 use crate::app::model::{Paragraphs, Pick};
 use crate::app::pane::Search;
 use crate::app::{Focus, Model, Overlay};
 use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
+use crate::config::keymap::Meaning;
 use crate::corpus::StoryId;
 
-use super::{compare, decide, history, mark, note, pass_on};
+use super::{compare, decide, history, mark, note, pass_on, run};
 
 /// The longest text that a prompt takes, in characters.
 const MAX_INPUT: usize = 200;
 
-/// Lines that a page of help is.
-const HELP_PAGE: usize = 10;
+/// Lines that a page of a box is.
+const PAGE: isize = 8;
 
 /// Opens the prompt that `/` means here.
 pub(super) fn open(model: &mut Model) {
@@ -37,8 +41,10 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
     let Some(overlay) = model.overlay.take() else {
         return;
     };
+    let before = model.keys.clone();
     model.overlay = match overlay {
-        Overlay::Help { scroll } => help(model, scroll, chord),
+        Overlay::Help(view) => help(model, view, chord),
+        Overlay::Run(prompt) => run::key(model, prompt, chord, commands),
         Overlay::Filter(input) => filter(model, input, chord),
         Overlay::Search(input) => search(model, input, chord),
         Overlay::Pick(pick) => choose(model, pick, chord).map(Overlay::Pick),
@@ -51,6 +57,10 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         Overlay::Notes(chosen) => note::list_key(model, chosen, chord, commands),
         Overlay::Export(choice) => pass_on::key(model, choice, chord, commands),
     };
+    if model.keys == before {
+        // A key of the box's own ends what was begun.
+        model.keys.clear();
+    }
 }
 
 /// Takes pasted text, as one line.
@@ -78,10 +88,17 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             pick.refilter(&model.news.snapshot);
         }
         Some(Overlay::Name(_, input)) => insert(input),
+        Some(Overlay::Help(view)) => {
+            insert(&mut view.input);
+            view.refilter(&model.keymap, model.focus.context());
+        }
+        Some(Overlay::Run(prompt)) => {
+            insert(&mut prompt.input);
+            prompt.refilter();
+        }
         Some(Overlay::Export(choice)) => insert(&mut choice.input),
         Some(
-            Overlay::Help { .. }
-            | Overlay::Note(_)
+            Overlay::Note(_)
             | Overlay::Furniture(_)
             | Overlay::Revisions(_)
             | Overlay::Selection(_)
@@ -92,17 +109,35 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     model.overlay = overlay;
 }
 
-fn help(model: &Model, scroll: usize, chord: Chord) -> Option<Overlay> {
-    let scroll = match model.keymap.resolve(Focus::Text.context(), chord)? {
-        Action::Down => scroll + 1,
-        Action::Up => scroll.saturating_sub(1),
-        Action::PageDown => scroll + HELP_PAGE,
-        Action::PageUp => scroll.saturating_sub(HELP_PAGE),
-        Action::Top => 0,
-        Action::Bottom => usize::MAX / 2,
-        _ => return None,
-    };
-    Some(Overlay::Help { scroll: scroll.min(Action::ALL.len()) })
+/// What is typed is looked for; the key that has opened the help closes it while nothing is.
+fn help(model: &Model, mut view: Help, chord: Chord) -> Option<Overlay> {
+    let context = model.focus.context();
+    let height = usize::from(pick_list(model.size).height);
+    let is_help = model.keymap.meaning(context, &[chord]) == Meaning::Action(Action::Help);
+    match chord.key {
+        Key::Esc | Key::Enter => return None,
+        _ if is_help && view.input.value().is_empty() => return None,
+        _ => {
+            if let Some(by) = far(chord) {
+                view.scroll_by(by, height);
+            } else {
+                edit(&mut view.input, chord);
+                view.refilter(&model.keymap, context);
+            }
+        }
+    }
+    Some(Overlay::Help(view))
+}
+
+/// How far a key goes in a list under a prompt; nothing for a key that does something else.
+pub(super) const fn far(chord: Chord) -> Option<isize> {
+    match chord.key {
+        Key::Down => Some(1),
+        Key::Up => Some(-1),
+        Key::PageDown => Some(PAGE),
+        Key::PageUp => Some(-PAGE),
+        _ => None,
+    }
 }
 
 /// The list is filtered with every letter; arrows move in what is left.
@@ -183,13 +218,13 @@ fn join(
 fn browse_pick(model: &Model, mut pick: Pick, chord: Chord) -> Option<Pick> {
     match chord.key {
         Key::Esc => return None,
-        Key::Down => pick.list.step(1),
-        Key::Up => pick.list.step(-1),
-        Key::PageDown => pick.list.step(8),
-        Key::PageUp => pick.list.step(-8),
         _ => {
-            edit(&mut pick.input, chord);
-            pick.refilter(&model.news.snapshot);
+            if let Some(by) = far(chord) {
+                pick.list.step(by);
+            } else {
+                edit(&mut pick.input, chord);
+                pick.refilter(&model.news.snapshot);
+            }
         }
     }
     Some(pick)
@@ -230,12 +265,31 @@ fn furniture(
     Some(Overlay::Furniture(paragraphs))
 }
 
+/// What a key means in a box of lines: arrows are arrows, all else is as in the text.
+pub(super) fn meant(model: &mut Model, chord: Chord) -> Typed {
+    match chord {
+        _ if model.keys.is_begun() => {}
+        Chord { key: Key::Down, ctrl: false, alt: false } => return Typed::Meant(Action::Down, 1),
+        Chord { key: Key::Up, ctrl: false, alt: false } => return Typed::Meant(Action::Up, 1),
+        _ => {}
+    }
+    model.keys.take(&model.keymap, Focus::Text.context(), chord)
+}
+
 /// The line of a box that a key goes to, of `n`; nothing for a key that means something else.
-pub(super) fn line(model: &Model, chord: Chord, at: usize, n: usize) -> Option<usize> {
+pub(super) fn line(model: &mut Model, chord: Chord, at: usize, n: usize) -> Option<usize> {
+    line_meant(&meant(model, chord), at, n)
+}
+
+/// The line of a box that is meant.
+pub(super) fn line_meant(typed: &Typed, at: usize, n: usize) -> Option<usize> {
     let last = n.saturating_sub(1);
-    match model.keymap.resolve(Focus::Text.context(), chord)? {
-        Action::Down => Some((at + 1).min(last)),
-        Action::Up => Some(at.saturating_sub(1).min(last)),
+    let Typed::Meant(action, count) = typed else {
+        return (*typed == Typed::Begun).then_some(at);
+    };
+    match action {
+        Action::Down => Some((at + usize::from(*count)).min(last)),
+        Action::Up => Some(at.saturating_sub(usize::from(*count)).min(last)),
         Action::Top => Some(0),
         Action::Bottom => Some(last),
         _ => None,

@@ -245,6 +245,7 @@ fn settle_rows(model: &mut Model) {
     let options = Options {
         mode: model.mode(),
         width: usize::from(area.width),
+        measure: model.settings.measure,
         typography: model.settings.typography,
         // What is folded cannot be found.
         unchanged: match model.pane.search {
