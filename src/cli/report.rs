@@ -1,6 +1,7 @@
 //! `copydesk report`: a comparison, a story or a folder as evidence, with what the reader left on it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, anyhow, bail};
@@ -23,9 +24,11 @@ pub(super) fn run(task: &Report) -> Result<u8> {
     let place = task.reading.keeping.place();
     let review = review(&place)?;
     let plan = match (task.paths.as_slice(), &task.story) {
-        ([left, right], None) if !left.is_dir() && !right.is_dir() => pair(task, left, right)?,
+        ([left, right], None) if !left.is_dir() && !right.is_dir() => {
+            pair(task, &place, left, right)?
+        }
         (_, story) => {
-            let snapshot = load(task, &place)?;
+            let snapshot = load(task, &task.paths, &place)?;
             match story {
                 Some(story) => of_story(&snapshot, story, &review)?,
                 None => plan_folder(&snapshot, &title(&task.paths), &[], &review),
@@ -58,9 +61,9 @@ fn title(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>().join("  ")
 }
 
-fn load(task: &Report, place: &Place) -> Result<Snapshot> {
+fn load(task: &Report, paths: &[PathBuf], place: &Place) -> Result<Snapshot> {
     let mut progress = Progress::new();
-    let snapshot = library::load(&task.paths, task.reading.manner(), place, |n_read, n| {
+    let snapshot = library::load(paths, task.reading.manner(), place, |n_read, n| {
         progress.tell(n_read, n);
     })?;
     progress.end();
@@ -91,8 +94,14 @@ fn of_story(snapshot: &Snapshot, id: &str, review: &Review) -> Result<Plan> {
     }
 }
 
-/// Two files, or records of files.
-fn pair(task: &Report, left: &Path, right: &Path) -> Result<Plan> {
+/// Two files, or records of files. What the reader said of their furniture holds here too.
+fn pair(task: &Report, place: &Place, left: &Path, right: &Path) -> Result<Plan> {
+    let snapshot = load(task, &[named(left).0, named(right).0], place)?;
+    let articles = || snapshot.stories.iter().flat_map(|story| &story.members);
+    let marks_of = |location: &Location| {
+        let found = articles().find(|member| member.article.location == *location);
+        found.map(|member| Arc::clone(&member.article.marks)).unwrap_or_default()
+    };
     let side = |path: &Path, siglum: &str| -> Result<PlannedSide> {
         let (file, record) = named(path);
         let file = absolute(&file)?;
@@ -102,7 +111,7 @@ fn pair(task: &Report, left: &Path, right: &Path) -> Result<Plan> {
             .map_err(|why| anyhow!("{}: {why}", path.display()))?;
         let metadata = known(&text.version, &location.path);
         let name = metadata.outlet().map_or_else(|| location.name(), str::to_owned);
-        let (siglum, marks) = (siglum.to_owned(), std::sync::Arc::default());
+        let (siglum, marks) = (siglum.to_owned(), marks_of(&location));
         let loaded = Some(crate::app::texts::Loaded::new(&text, &marks));
         Ok(PlannedSide { location, siglum, name, marks, loaded })
     };

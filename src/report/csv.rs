@@ -1,4 +1,4 @@
-//! The edits as a table for spreadsheets: one row to an edit, by RFC 4180, with a byte order mark, without which Excel takes
+//! The edits as a table for spreadsheets: one row to an edit, then one to each note that is on none, by RFC 4180, with a byte order mark, without which Excel takes
 //! UTF-8 for something else.
 
 use std::io::{self, Write};
@@ -36,6 +36,10 @@ pub fn write(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
         for (edit, change) in phrases::shown(comparison) {
             let relation = relations.get(edit).copied().unwrap_or_default();
             rows.write_record(row(comparison, at + 1, (edit, change), relation))?;
+        }
+        let on_passages = comparison.passages.iter().flat_map(|passage| &passage.notes);
+        for note in on_passages.chain(phrases::notes_elsewhere(comparison)) {
+            rows.write_record(note_row(comparison, at + 1, note))?;
         }
     }
     rows.flush()
@@ -81,8 +85,40 @@ fn row(
         readings.right,
         if change.is_reviewed { "yes" } else { "no" }.to_owned(),
         notes(|note| note.kind.clone()),
-        notes(|note| note.text.lines().collect::<Vec<_>>().join(" / ")),
+        notes(text_of),
     ]
+}
+
+/// The row of a note that is on no edit shown: what it is about stands for the relation, what it quotes for a reading.
+fn note_row(comparison: &Comparison, number: usize, note: &NoteOf) -> [String; COLUMNS.len()] {
+    let paths = comparison.sources.as_ref().map(|source| cell(&source.path));
+    let names = comparison.sources.as_ref().map(|source| cell(&source.name));
+    let about = match note.state {
+        Some(state) => format!("{} ({state})", note.about),
+        None => note.about.clone(),
+    };
+    let empty = String::new;
+    [
+        number.to_string(),
+        paths.left,
+        paths.right,
+        names.left,
+        names.right,
+        empty(),
+        empty(),
+        "note".to_owned(),
+        cell(&about),
+        cell(note.quoted.as_deref().unwrap_or_default()),
+        empty(),
+        empty(),
+        cell(&note.kind),
+        cell(&text_of(note)),
+    ]
+}
+
+/// What a note says, on one line.
+fn text_of(note: &NoteOf) -> String {
+    note.text.lines().collect::<Vec<_>>().join(" / ")
 }
 
 /// Text that no spreadsheet takes for a formula, on one line, with what is hidden spelled out.

@@ -215,3 +215,29 @@ fn what_is_decided_about_stories_is_remembered() {
     again.press("q");
     assert_eq!(again.end().0, 0);
 }
+
+#[test]
+fn what_is_furniture_to_the_reader_is_furniture_in_a_report_on_two_files() {
+    let (folder, home) = (folder(), tempfile::tempdir().unwrap());
+    let home_path = home.path().to_str().unwrap();
+    let report = || {
+        let mut command = assert_cmd::Command::cargo_bin("copydesk").unwrap();
+        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        let mut paths: Vec<_> = names.into_iter().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        command.env("XDG_DATA_HOME", home_path).env("XDG_CACHE_HOME", home_path).arg("report");
+        command.args(&paths[..2]).arg("-o").arg(home.path().join("report.md")).arg("--force");
+        command.assert().success();
+        fs::read_to_string(home.path().join("report.md")).unwrap()
+    };
+    assert!(!report().contains("you said so"));
+    let mut terminal = Terminal::open(&folder, &[("XDG_DATA_HOME", home_path)]);
+    terminal.wait_for("2 edits:");
+    terminal.press("i");
+    terminal.wait_for("article text");
+    terminal.press("\r");
+    terminal.wait_for("furniture now");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+    assert!(report().contains("you said so"), "{}", report());
+}
