@@ -4,12 +4,16 @@
 //! A folder may hold a hundred thousand articles, so a line is only a number or two; what it says is worked out for the
 //! lines on screen.
 
+mod entry;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::filter::{Filter, Finder};
-use crate::corpus::{Article, ArticleId, Location, Snapshot, State, Story, siglum};
-use crate::text::safe::SafeText;
+use crate::corpus::{Article, ArticleId, Snapshot, Story};
+
+pub use entry::{Entry, Figures, VersionEntry, name_among, name_of, title_of};
+use entry::{entry, file_name, title};
 
 /// What a line of the list is. Numbers are those of the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,86 +39,6 @@ impl Line {
     const fn is_article(self) -> bool {
         !matches!(self, Self::Story(_) | Self::Family(..) | Self::Label(_))
     }
-}
-
-/// A line of the list, in words.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
-    /// The headline over a story.
-    Title {
-        /// The headline, or the first words.
-        text: SafeText,
-        /// Whether it is a headline of the article's own, or the reader's name for it.
-        is_headline: bool,
-        /// Letters that the filter found, counted from 0.
-        found: Vec<u32>,
-        /// Whether the reader has decided what belongs to it.
-        is_pinned: bool,
-        /// Its versions, where only this line is shown.
-        folded: Option<(ArticleId, usize)>,
-        /// The number of the story in the snapshot.
-        story: u32,
-    },
-    /// What a family is, in a story of several.
-    Family(SafeText),
-    /// A version that was read.
-    Version(VersionEntry),
-    /// A heading over files that are no versions.
-    Label(SafeText),
-    /// A file that was not read, with the reason if there is one.
-    File {
-        /// Its identity.
-        id: ArticleId,
-        /// Its name.
-        name: SafeText,
-        /// Why it was not read.
-        reason: Option<SafeText>,
-    },
-}
-
-impl Entry {
-    /// The article, if the line is one.
-    pub const fn id(&self) -> Option<ArticleId> {
-        match self {
-            Self::Version(VersionEntry { id, .. })
-            | Self::File { id, .. }
-            | Self::Title { folded: Some((id, _)), .. } => Some(*id),
-            Self::Title { folded: None, .. } | Self::Family(_) | Self::Label(_) => None,
-        }
-    }
-}
-
-/// A version in the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct VersionEntry {
-    /// Its identity.
-    pub id: ArticleId,
-    /// Its label in the story: A, B, C.
-    pub siglum: String,
-    /// Outlet or file name.
-    pub name: SafeText,
-    /// Letters of the name that the filter found, counted from 0.
-    pub found: Vec<u32>,
-    /// Its day, or the agency that it credits: what tells it from others of the same outlet.
-    pub detail: SafeText,
-    /// Number of words.
-    pub n_words: usize,
-    /// Containment in its nearest relative, from 0 to 1.
-    pub share: Option<f64>,
-}
-
-/// What a version's line says of the comparison that it would be shown with.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Figures {
-    /// Whether others are compared with it.
-    pub is_base: bool,
-    /// Whether its file has changed since the reader took note of it.
-    pub is_changed: bool,
-    /// Number of edits, and how many of them are reviewed, if the comparison was made.
-    pub n_edits: Option<(usize, usize)>,
-    /// Share of its words that the other version has too, from 0 to 1; before the comparison is made, the share
-    /// of its runs of words.
-    pub share: Option<f64>,
 }
 
 /// In which order stories stand.
@@ -350,36 +274,6 @@ impl List {
     }
 }
 
-/// What a version is called: its outlet, or its file name.
-pub fn name_of(article: &Article) -> SafeText {
-    SafeText::new(&plain_name(article))
-}
-
-fn plain_name(article: &Article) -> String {
-    article.outlet.as_ref().map_or_else(|| article.name(), ToString::to_string)
-}
-
-/// What a version is called beside the others of its story: with its file or folder where its outlet has several there.
-pub fn name_among(story: &Story, article: &Article) -> SafeText {
-    let name = plain_name(article);
-    let same = story.members.iter().filter(|member| plain_name(&member.article) == name);
-    if same.take(2).count() < 2 {
-        return SafeText::new(&name);
-    }
-    if article.outlet.is_some() {
-        return SafeText::new(&format!("{name} ({})", article.name()));
-    }
-    SafeText::new(&with_folder(&article.location))
-}
-
-fn with_folder(location: &Location) -> String {
-    let folder = location.path.parent().and_then(|folder| folder.file_name());
-    match folder {
-        Some(folder) => format!("{}/{}", folder.to_string_lossy(), location.name()),
-        None => location.name(),
-    }
-}
-
 /// The lines of a list: what holds the words that were typed, or, if nothing does, what holds their letters.
 fn lines(snapshot: &Snapshot, view: &View, comparisons: Comparisons<'_>) -> (Vec<Line>, Filter) {
     let filter = Filter::parse(&view.filter);
@@ -502,123 +396,6 @@ fn filtered(
     files("Reading …", &snapshot.waiting, Line::Waiting);
     files("Not read", &snapshot.unreadable, Line::Unreadable);
     lines
-}
-
-fn file_name(article: &Article) -> String {
-    let path = &article.location.path;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    match article.location.record {
-        0 => name.into_owned(),
-        record => format!("{name}#{record}"),
-    }
-}
-
-/// What a line says.
-fn entry(snapshot: &Snapshot, line: Line, finder: &mut Finder) -> Option<Entry> {
-    let story = |at: u32| snapshot.stories.get(at as usize);
-    Some(match line {
-        Line::Story(at) => title_entry(at, story(at)?, finder, None),
-        Line::Folded(at) => {
-            let story = story(at)?;
-            title_entry(
-                at,
-                story,
-                finder,
-                Some((story.members.first()?.article.id, story.members.len())),
-            )
-        }
-        Line::Family(at, family) => Entry::Family(family_label(story(at)?, family as usize)),
-        Line::Version(at, member) => {
-            let story = story(at)?;
-            let own = story.members.get(member as usize)?;
-            let profile = own.article.profile()?;
-            let name = name_among(story, &own.article);
-            Entry::Version(VersionEntry {
-                id: own.article.id,
-                siglum: siglum(member as usize),
-                found: finder.find(name.as_str()).unwrap_or_default(),
-                name,
-                detail: detail(story, &own.article),
-                n_words: profile.n_words as usize,
-                share: own.nearest.map(|nearest| nearest.share),
-            })
-        }
-        Line::Label(text) => Entry::Label(SafeText::new(text)),
-        Line::Waiting(at) => file(snapshot.waiting.get(at as usize)?),
-        Line::Unreadable(at) => file(snapshot.unreadable.get(at as usize)?),
-    })
-}
-
-fn title_entry(
-    at: u32,
-    story: &Story,
-    finder: &mut Finder,
-    folded: Option<(ArticleId, usize)>,
-) -> Entry {
-    let (text, is_headline) = title(story);
-    let text = SafeText::new(&text);
-    let found = if finder.is_by_words() { finder.find(text.as_str()) } else { None };
-    let found = found.unwrap_or_default();
-    let is_pinned = story.fixed.is_some();
-    Entry::Title { text, is_headline, found, is_pinned, folded, story: at }
-}
-
-fn file(article: &Article) -> Entry {
-    let reason = match &article.state {
-        State::Unreadable(reason) => Some(SafeText::new(reason)),
-        State::Waiting | State::Read(_) => None,
-    };
-    Entry::File { id: article.id, name: SafeText::new(&file_name(article)), reason }
-}
-
-/// What a family is: whose copy, and why it is in this story.
-fn family_label(story: &Story, family: usize) -> SafeText {
-    let Some(family) = story.families.get(family) else { return SafeText::default() };
-    let credits = story.members[family.members.clone()]
-        .iter()
-        .filter_map(|member| member.article.profile()?.credit.as_deref());
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for credit in credits {
-        match counts.iter_mut().find(|(known, _)| *known == credit) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((credit, 1)),
-        }
-    }
-    counts.sort_by_key(|(credit, n)| (std::cmp::Reverse(*n), *credit));
-    let what = match counts.first() {
-        Some((credit, _)) => format!("{credit} copy"),
-        None if family.members.len() == 1 => "own copy".to_owned(),
-        None => "one text".to_owned(),
-    };
-    if family.reasons.is_empty() {
-        return SafeText::new(&what);
-    }
-    SafeText::new(&format!("{what} · same event: {}", family.reasons.join(", ")))
-}
-
-/// The day of a version, where the story's versions are of several.
-fn detail(story: &Story, article: &Article) -> SafeText {
-    let is_one_day = story.days().is_none_or(|(first, last)| first == last);
-    match article.day.filter(|_| !is_one_day) {
-        Some(day) => SafeText::new(&day.strftime("%-d %b").to_string()),
-        None => SafeText::default(),
-    }
-}
-
-/// The name or headline of a story, or the first words of its longest version.
-pub fn title_of(story: &Story) -> String {
-    title(story).0
-}
-
-/// The headline of a story, or the first words of its longest version; and which of the two it is.
-fn title(story: &Story) -> (String, bool) {
-    if let Some(headline) = story.headline() {
-        return (headline.to_owned(), true);
-    }
-    let profiles = story.members.iter().filter_map(|member| member.article.profile());
-    let longest = profiles.max_by_key(|profile| profile.n_words);
-    let opening = longest.and_then(|profile| profile.opening.as_deref()).unwrap_or_default();
-    (if opening.is_empty() { "empty file".to_owned() } else { format!("{opening} …") }, false)
 }
 
 #[cfg(test)]
