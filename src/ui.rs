@@ -47,7 +47,7 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
         Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, &mut canvas),
         Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, &mut canvas),
         Some(Overlay::Note(editor)) => note::draw(model, editor, &mut canvas),
-        Some(Overlay::Notes(chosen)) => note::draw_list(model, *chosen, &mut canvas),
+        Some(Overlay::Notes(list)) => note::draw_list(model, list, &mut canvas),
         Some(Overlay::Export(_) | Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..))
         | None => {}
     }

@@ -134,12 +134,37 @@ pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
     }
 }
 
+/// Rows of text that the box of a note shows, where there is room.
+const NOTE_ROWS: u16 = 6;
+
+/// Lines of the box of a note that are none of its text: title, two lines of kinds, and space around them.
+const NOTE_FRAME: u16 = 7;
+
+/// The box of a note, and the text in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoteBox {
+    /// The whole box; empty where there is no room for one.
+    pub frame: Area,
+    /// Where the text of the note stands.
+    pub text: Area,
+}
+
 /// The box of a note: below or above what it is about, never over it.
-pub fn note_box(size: (u16, u16), wanted: u16, is_about_lower_half: bool) -> Area {
-    let area = boxed(size, wanted);
+pub fn note_box(size: (u16, u16), is_about_lower_half: bool) -> NoteBox {
+    let area = boxed(size, NOTE_ROWS + NOTE_FRAME);
+    if area.width < 12 || area.height < 4 {
+        return NoteBox::default();
+    }
     // Header and titles above, status and keys below, stay in sight.
     let y = if is_about_lower_half { 2 } else { size.1.saturating_sub(area.height + 2) };
-    Area { y: y.min(size.1.saturating_sub(area.height)), ..area }
+    let frame = Area { y: y.min(size.1.saturating_sub(area.height)), ..area };
+    let text = Area {
+        x: frame.x + 2,
+        y: frame.y + 5,
+        width: frame.width - 4,
+        height: frame.height.saturating_sub(NOTE_FRAME).max(1),
+    };
+    NoteBox { frame, text }
 }
 
 /// Where the versions stand in the box that lets one choose among all: under a prompt and an empty row.

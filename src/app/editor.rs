@@ -6,6 +6,7 @@ use std::path::Path;
 
 use ratatui_textarea::{Input, Key as AreaKey, TextArea};
 
+use super::areas::NoteBox;
 use crate::config::chord::{Chord, Key};
 use crate::review::{About, Note, NoteId, Pair, Place};
 use crate::text::safe::SafeText;
@@ -42,13 +43,36 @@ pub struct NoteEditor {
     pub target: usize,
     /// Its kind; may be empty.
     pub kind: String,
+    /// Where its box is.
+    pub place: NoteBox,
+    /// What of its text is on screen.
+    pub page: Page,
     area: TextArea<'static>,
+}
+
+/// What of the text of a note is on screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<SafeText>,
+    /// Column and row of the cursor.
+    pub cursor: (u16, u16),
+    /// What is under the cursor.
+    pub under: SafeText,
 }
 
 impl NoteEditor {
     /// A new note about the first of these.
     pub fn new(targets: Vec<Target>) -> Self {
-        Self { before: None, targets, target: 0, kind: String::new(), area: TextArea::default() }
+        Self {
+            before: None,
+            targets,
+            target: 0,
+            kind: String::new(),
+            place: NoteBox::default(),
+            page: Page::default(),
+            area: TextArea::default(),
+        }
     }
 
     /// An old note, to be changed.
@@ -153,8 +177,23 @@ impl NoteEditor {
         Some(note)
     }
 
+    /// Puts the note into a box, with the cursor in sight.
+    pub fn place(&mut self, place: NoteBox) {
+        let (rows, (row, column)) = self.rows(usize::from(place.text.width));
+        let height = usize::from(place.text.height);
+        let first = (row + 1).saturating_sub(height.max(1));
+        let under = rows.get(row).and_then(|row| char_at(row, column)).unwrap_or(' ');
+        let cell = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        self.place = place;
+        self.page = Page {
+            rows: rows.into_iter().skip(first).take(height).collect(),
+            cursor: (cell(column), cell(row - first)),
+            under: SafeText::new(under.encode_utf8(&mut [0; 4])),
+        };
+    }
+
     /// The text in rows of at most `width` columns, and the row and column of the cursor.
-    pub fn rows(&self, width: usize) -> (Vec<SafeText>, (usize, usize)) {
+    fn rows(&self, width: usize) -> (Vec<SafeText>, (usize, usize)) {
         let (line, column) = {
             let cursor = self.area.cursor();
             (cursor.0, cursor.1)
@@ -180,6 +219,16 @@ impl NoteEditor {
         }
         (rows, place)
     }
+}
+
+/// The character in a column.
+fn char_at(row: &SafeText, column: usize) -> Option<char> {
+    let mut width = 0;
+    row.as_str().chars().find(|c| {
+        let is_here = width >= column;
+        width += SafeText::new(c.encode_utf8(&mut [0; 4])).width();
+        is_here
+    })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
 use crate::corpus::{ArticleId, Decisions, Location, Snapshot, StoryId};
 use crate::layout::{Mode, Typography, Unchanged};
-use crate::review::Standing;
+use crate::review::{NoteId, Standing};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 use crate::version::FurnitureReason;
@@ -78,7 +78,7 @@ pub enum Overlay {
     /// A note that is being written.
     Note(Box<NoteEditor>),
     /// The notes on what is shown.
-    Notes(Chosen),
+    Notes(NoteList),
     /// Where a report shall be written, and of what.
     Export(ExportChoice),
 }
@@ -94,6 +94,15 @@ impl Overlay {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Chosen {
     /// The line.
+    pub at: usize,
+}
+
+/// The notes that are listed, as they were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoteList {
+    /// The notes.
+    pub notes: Vec<NoteId>,
+    /// The chosen line.
     pub at: usize,
 }
 

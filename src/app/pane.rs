@@ -6,7 +6,7 @@ use crate::collate::{Collation, Edit};
 use crate::corpus::{ArticleId, Location};
 use crate::layout::{Options, Rows, Stop, Strip};
 use crate::review::scene::Spot;
-use crate::review::{NoteId, Pair};
+use crate::review::{NoteId, Pair, Selection};
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 use crate::text::safe::SafeText;
@@ -189,12 +189,18 @@ pub struct Pane {
     pub pair: Option<Pair>,
     /// Where there are notes, and which.
     pub noted: Vec<(Spot, NoteId)>,
+    /// The rows where notes on passages stand, from top to bottom; absent until they are worked out.
+    pub noted_rows: Option<Vec<usize>>,
+    /// The note that was shown last, and where the reader was then.
+    pub last_note: Option<(NoteId, NotePlace)>,
     /// Edits that are reviewed, those of typography left out.
     pub n_reviewed: usize,
     /// What notes and marks were worked out for.
     pub noted_for: Option<(u64, Vec<[u8; 32]>)>,
     /// The edits that the reader looks at, in the order of the rows; nothing if these are all.
     pub selected: Option<Vec<Stop>>,
+    /// What these were worked out for; absent until they are.
+    pub selected_for: Option<SelectedFor>,
     /// The moved unit whose halves are shown together, and at whose side's place.
     pub gathered: Option<(usize, Side)>,
     /// The search, if there is one.
@@ -203,6 +209,20 @@ pub struct Pane {
     pub anchors: Vec<Anchor>,
     /// The edit that the reader was at in a comparison that is gone, until there is a new one.
     pub resume: Option<Edit>,
+}
+
+/// Where the reader is when a note is shown: the edit, and the first row on screen.
+pub type NotePlace = (Option<usize>, usize);
+
+/// What the edits that the reader looks at were worked out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SelectedFor {
+    /// Which edits are looked at.
+    pub selection: Selection,
+    /// The state of marks and notes.
+    pub n_changes: u64,
+    /// The edit that the reader is at, if only that keeps it among them.
+    pub kept: Option<usize>,
 }
 
 /// A place in the text that can be found again in other rows, of other widths, of another version.
@@ -257,6 +277,13 @@ impl Pane {
         self.noted_for = None;
         self.selected = None;
         self.rows_key = None;
+        self.forget_rows();
+    }
+
+    /// Lets go what was worked out from the rows.
+    fn forget_rows(&mut self) {
+        self.noted_rows = None;
+        self.selected_for = None;
     }
 
     /// Takes a comparison in, at the edit that the reader was at.
@@ -321,6 +348,7 @@ impl Pane {
             self.place = top;
         }
         self.rows = Some(rows);
+        self.forget_rows();
         self.clamp(height);
     }
 

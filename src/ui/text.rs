@@ -10,7 +10,6 @@ use crate::app::pane::{Content, Pane, Shown};
 use crate::config::theme::Part;
 use crate::corpus::State;
 use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign, Strip, StripMark};
-use crate::review::scene::Spot;
 use crate::sides::Side;
 use crate::text::decode::Evidence;
 use crate::text::safe::SafeText;
@@ -81,11 +80,8 @@ fn draw_marks(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
             mark.n_reviewed += usize::from(standing.is_reviewed);
         }
     }
-    for (spot, _) in &model.pane.noted {
-        if let Spot::Unit(unit) | Spot::Changed(unit) = spot
-            && let Some(row) = rows.row_of_unit(*unit)
-            && let Some(mark) = row.checked_sub(first).and_then(|at| marks.get_mut(at))
-        {
+    for row in model.pane.noted_rows.iter().flatten() {
+        if let Some(mark) = row.checked_sub(first).and_then(|at| marks.get_mut(at)) {
             mark.is_noted = true;
         }
     }

@@ -381,3 +381,23 @@ fn a_version_that_is_read_alone_takes_notes() {
     check(&program, "One note");
     check(&program, "Who says so?");
 }
+
+#[test]
+fn both_notes_on_one_passage_are_come_to() {
+    let folder = folder();
+    let mut program = start(&folder);
+    // One on the passage of B, one on that of A, one on another edit.
+    program.press("]a<ctrl-t>Of the right.<esc>a<ctrl-t><ctrl-t>Of the left.<esc>");
+    program.press("]]]aFurther down.<esc>g");
+    let mut said = Vec::new();
+    for _ in 0..4 {
+        program.press(")");
+        said.push(program.model.notice.clone().unwrap().to_string());
+    }
+    let (first, second) = (said[0].clone(), said[1].clone());
+    assert!(first.contains("Of the ") && second.contains("Of the ") && first != second);
+    assert!(said[2].contains("Further down."), "{said:?}");
+    assert_eq!(said[3], first);
+    program.press("((");
+    assert_eq!(program.model.notice.clone().unwrap().to_string(), second);
+}

@@ -2,7 +2,7 @@
 
 use crate::app::desk::Seek;
 use crate::app::model::{Chosen, N_CHOICES, Overlay};
-use crate::app::pane::{Content, Shown, Wanted, Wish};
+use crate::app::pane::{Content, SelectedFor, Shown, Wanted, Wish};
 use crate::app::{Command, Focus, Model};
 use crate::collate::{Class, Edit};
 use crate::config::chord::{Chord, Key};
@@ -82,8 +82,24 @@ pub(super) fn go_to(model: &mut Model, edit: usize) {
     }
 }
 
+/// Works out which edits the reader looks at, when something has changed in that.
+pub(super) fn settle_selected(model: &mut Model) {
+    let selection = model.desk.selection;
+    if selection.is_all() || model.pane.rows.is_none() {
+        (model.pane.selected, model.pane.selected_for) = (None, None);
+        return;
+    }
+    let n_changes = model.desk.n_changes;
+    let kept = model.pane.current.filter(|edit| !model.is_looked_at(*edit));
+    let state = SelectedFor { selection, n_changes, kept };
+    if model.pane.selected_for != Some(state) {
+        model.pane.selected = selected_stops(model);
+        model.pane.selected_for = Some(state);
+    }
+}
+
 /// The edits that the reader looks at, in the order of the rows; nothing if these are all.
-pub(super) fn selected_stops(model: &Model) -> Option<Vec<Stop>> {
+fn selected_stops(model: &Model) -> Option<Vec<Stop>> {
     let rows = model.pane.rows.as_ref()?;
     if model.desk.selection.is_all() {
         return None;

@@ -1,10 +1,11 @@
 //! Notes: writing, finding and listing them.
 
+use crate::app::areas::note_box;
 use crate::app::editor::{NoteEditor, Target};
 use crate::app::keys::Typed;
 use crate::app::list::{name_of, title_of};
-use crate::app::model::{Chosen, Overlay};
-use crate::app::pane::{Content, Shown, Wanted, Wish};
+use crate::app::model::{NoteList, Overlay};
+use crate::app::pane::{Content, NotePlace, Pane, Shown, Wanted, Wish};
 use crate::app::{Command, Focus, Model};
 use crate::config::action::Action;
 use crate::config::chord::{Chord, Key};
@@ -59,6 +60,43 @@ fn alone(one: &Shown, note: &Note) -> Option<Spot> {
         }
         About::Edit(_) | About::Story => None,
     }
+}
+
+/// The rows where notes on passages stand, from top to bottom.
+pub(super) fn rows(pane: &Pane) -> Vec<usize> {
+    let Some(laid_out) = &pane.rows else { return Vec::new() };
+    let row = |spot: &Spot| match spot {
+        Spot::Unit(unit) | Spot::Changed(unit) => laid_out.row_of_unit(*unit),
+        Spot::Edit(_) | Spot::Version(_) | Spot::Orphan => None,
+    };
+    let mut rows: Vec<usize> = pane.noted.iter().filter_map(|(spot, _)| row(spot)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// Works out what the boxes of notes show, should one be open.
+pub(super) fn settle_boxes(model: &mut Model) {
+    let mut overlay = model.overlay.take();
+    match &mut overlay {
+        Some(Overlay::Note(editor)) => editor.place(note_box(model.size, is_low(model))),
+        Some(Overlay::Notes(list)) => {
+            list.notes = listed(model).into_iter().map(|note| note.id).collect();
+            list.at = list.at.min(list.notes.len().saturating_sub(1));
+        }
+        _ => {}
+    }
+    model.overlay = overlay;
+}
+
+/// Whether the edit that the reader is at stands in the lower half of the screen.
+fn is_low(model: &Model) -> bool {
+    let pane = &model.pane;
+    let row = pane.current.zip(pane.rows.as_ref()).and_then(|(edit, rows)| {
+        let row = rows.stops.iter().find(|stop| stop.edit == edit)?.row;
+        row.checked_sub(pane.scroll)
+    });
+    row.is_some_and(|row| row * 2 > usize::from(model.areas.text.height))
 }
 
 /// Opens the editor for a note on what the reader is at. What has a note already opens that.
@@ -272,7 +310,7 @@ pub(super) fn edited(model: &mut Model, result: Result<String, String>) {
 }
 
 /// The notes that are listed now: on what is shown while it is read, else all of these folders, also on files that are gone.
-pub fn listed(model: &Model) -> Vec<&Note> {
+fn listed(model: &Model) -> Vec<&Note> {
     let snapshot = &model.news.snapshot;
     let shown = model.pane.content.shown();
     let here: Vec<&Location> = shown.iter().map(|shown| &shown.location).collect();
@@ -309,19 +347,17 @@ pub(super) fn list(model: &mut Model) {
         hint(model, "There is no note here yet. {note} writes one.");
         return;
     }
-    model.overlay = Some(Overlay::Notes(Chosen::default()));
+    model.overlay = Some(Overlay::Notes(NoteList::default()));
 }
 
 /// Takes a key of the list of notes.
 pub(super) fn list_key(
     model: &mut Model,
-    mut chosen: Chosen,
+    mut list: NoteList,
     chord: Chord,
     commands: &mut Vec<Command>,
 ) -> Option<Overlay> {
-    let notes = listed(model);
-    let last = notes.len().checked_sub(1)?;
-    let note = notes.get(chosen.at.min(last)).map(|note| (*note).clone())?;
+    let note = list.notes.get(list.at).and_then(|id| model.desk.review.note(*id)).cloned()?;
     match chord.key {
         Key::Enter => {
             open(model, &note);
@@ -330,7 +366,7 @@ pub(super) fn list_key(
         Key::Char('d') if !chord.ctrl => {
             change(model, vec![Change::Remove(note.id)], commands);
             hint(model, "The note is deleted. {undo} takes that back.");
-            return (last > 0).then(|| Overlay::Notes(Chosen { at: chosen.at.min(last - 1) }));
+            return (list.notes.len() > 1).then_some(Overlay::Notes(list));
         }
         Key::Char('e') if !chord.ctrl => {
             let words = SafeText::new(&about(&note));
@@ -340,10 +376,10 @@ pub(super) fn list_key(
             Typed::Meant(Action::Undo, n) => {
                 (0..n).for_each(|_| super::mark::undo(model, commands));
             }
-            typed => chosen.at = prompt::line_meant(&typed, chosen.at, last + 1)?,
+            typed => list.at = prompt::line_meant(&typed, list.at, list.notes.len())?,
         },
     }
-    Some(Overlay::Notes(chosen))
+    Some(Overlay::Notes(list))
 }
 
 /// What a note is about, in words.
@@ -455,14 +491,21 @@ pub(super) fn step(model: &mut Model, is_forward: bool) {
         notice(model, "There is no note in this text.");
         return;
     };
-    let is_current = |(_, spot, _): &(usize, Spot, NoteId)| matches!(spot, Spot::Edit(at) if Some(*at) == model.pane.current);
     let current = model.pane.current;
     let row = rows
         .stops
         .iter()
         .find(|stop| Some(stop.edit) == current)
         .map_or(model.pane.scroll, |stop| stop.row);
-    let at = places.iter().position(is_current);
+    // Of several notes on one passage the one that was shown last, as long as the reader has not moved.
+    let last = model.pane.last_note.filter(|(_, place)| *place == note_place(model));
+    let at = places.iter().position(|(.., id)| last.is_some_and(|(last, _)| last == *id)).or_else(
+        || {
+            places
+                .iter()
+                .position(|(_, spot, _)| matches!(spot, Spot::Edit(at) if Some(*at) == current))
+        },
+    );
     let n = places.len();
     let next = match (at, is_forward) {
         (Some(at), true) => (at + 1) % n,
@@ -472,5 +515,10 @@ pub(super) fn step(model: &mut Model, is_forward: bool) {
     };
     let (_, spot, id) = places[next];
     reveal(model, spot);
+    model.pane.last_note = Some((id, note_place(model)));
     say(model, id, Some(spot));
+}
+
+const fn note_place(model: &Model) -> NotePlace {
+    (model.pane.current, model.pane.scroll)
 }

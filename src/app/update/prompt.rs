@@ -54,7 +54,7 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         Overlay::Revisions(choice) => history::key(model, choice, chord),
         Overlay::Selection(chosen) => mark::choose_key(model, chosen, chord),
         Overlay::Note(editor) => note::editor_key(model, editor, chord, commands),
-        Overlay::Notes(chosen) => note::list_key(model, chosen, chord, commands),
+        Overlay::Notes(list) => note::list_key(model, list, chord, commands),
         Overlay::Export(choice) => pass_on::key(model, choice, chord, commands),
     };
     if model.keys == before {

@@ -303,13 +303,18 @@ fn settle_notes(model: &mut Model) {
     let state = is_known.then_some((model.desk.n_changes, versions));
     if model.pane.noted_for != state {
         model.pane.noted = note::spots(model);
+        (model.pane.noted_rows, model.pane.selected_for) = (None, None);
         let ids = mark::ids(model);
         let pair = model.pane.pair.as_ref();
         model.pane.n_reviewed = pair.map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
         model.pane.noted_for = state;
     }
-    model.pane.selected = mark::selected_stops(model);
+    if model.pane.noted_rows.is_none() {
+        model.pane.noted_rows = Some(note::rows(&model.pane));
+    }
+    mark::settle_selected(model);
     note::arrive(model);
+    note::settle_boxes(model);
 }
 
 /// A search shows its first hit at once.
