@@ -14,8 +14,10 @@ pub mod filter;
 pub mod help;
 pub mod keys;
 pub mod list;
+pub mod matrix;
 pub mod model;
 pub mod pane;
+pub mod reading;
 pub mod revisions;
 pub mod run;
 pub mod search;
@@ -23,5 +25,5 @@ pub mod texts;
 pub mod update;
 
 pub use command::{Command, Slot};
-pub use event::{Event, News, Undone, Watching};
+pub use event::{Event, Mouse, MouseDeed, News, Undone, Watching};
 pub use model::{Focus, Model, Overlay, Settings};

@@ -18,11 +18,11 @@ use crate::text::Span;
 use crate::version::Version;
 
 use flow::Look;
-pub use index::{HitStop, Stop, Strip, StripMark};
+pub use index::{HitStop, Stop, Strip};
 pub use read::read;
 
-/// The widest a column of text gets unless the user says otherwise, in terminal columns; longer lines are hard to read.
-pub const MAX_MEASURE: usize = 84;
+/// The widest a column of text gets unless the reader says otherwise, in terminal columns. Books have 45 to 75.
+pub const MEASURE: usize = 72;
 
 /// Columns that a text column has for its sign and a space.
 pub const GUTTER: usize = 2;
@@ -211,6 +211,8 @@ pub struct Options {
     pub width: usize,
     /// The widest that a column of text gets.
     pub measure: usize,
+    /// Whether furniture is shown where one version is read.
+    pub furniture: Furniture,
     /// Whether differences of typography are shown.
     pub typography: Typography,
     /// Whether runs of unchanged passages are folded away.
@@ -233,7 +235,8 @@ impl Options {
         Self {
             mode,
             width,
-            measure: MAX_MEASURE,
+            measure: MEASURE,
+            furniture: Furniture::Shown,
             typography: Typography::Folded,
             unchanged: Unchanged::Shown,
             gathered: None,
@@ -262,6 +265,16 @@ impl Typography {
     }
 }
 
+/// Whether text of the page that is not the article's is shown where one version is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Furniture {
+    /// It is shown, and looks like what it is.
+    #[default]
+    Shown,
+    /// How much of it there is stands in its place.
+    Hidden,
+}
+
 /// Whether passages without an edit are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unchanged {
@@ -280,6 +293,8 @@ pub struct Rows {
     pub mode: Mode,
     /// Columns that each text may take, gutter apart.
     pub measure: usize,
+    /// Empty columns before the first.
+    pub margin: usize,
     /// Where each edit begins, in reading order.
     pub stops: Vec<Stop>,
     /// Where each hit of the search begins, in reading order.
@@ -287,6 +302,14 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// The column of the pane where a side begins, with its gutter.
+    pub const fn column(&self, side: crate::Side) -> usize {
+        match side {
+            crate::Side::Left => self.margin,
+            crate::Side::Right => self.margin + GUTTER + self.measure + 1,
+        }
+    }
+
     /// The first row of a unit, or of the fold that it is in.
     pub fn row_of_unit(&self, unit: usize) -> Option<usize> {
         self.rows.iter().position(|row| row.units.contains(&unit))
@@ -306,11 +329,10 @@ pub struct Subject<'a> {
 pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
     let measure = match options.mode {
         // Two gutters, and one column between the two texts.
-        Mode::SideBySide => {
-            (options.width.saturating_sub(2 * GUTTER + 1) / 2).clamp(1, options.measure.max(1))
-        }
-        Mode::OneColumn => options.width.saturating_sub(GUTTER).clamp(1, options.measure.max(1)),
+        Mode::SideBySide => options.width.saturating_sub(2 * GUTTER + 1) / 2,
+        Mode::OneColumn => options.width.saturating_sub(GUTTER),
     };
+    let measure = measure.min(options.measure).max(1);
     let slots = slots::slots(subject, options);
     let rows = match options.mode {
         Mode::SideBySide => side_by_side::rows(subject, options, &slots, measure),
@@ -318,7 +340,7 @@ pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
     };
     let stops = index::stops(&rows);
     let hits = index::hits(&rows);
-    Rows { rows, mode: options.mode, measure, stops, hits }
+    Rows { rows, mode: options.mode, measure, margin: 0, stops, hits }
 }
 
 /// The look of a run on a side, in a unit that looks like `whole` where it is not edited.

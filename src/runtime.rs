@@ -110,7 +110,7 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let model = model(startup, &roots, themes, &config);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
-    let session = Session::enter().context("terminal")?;
+    let session = Session::enter(config.settings.mouse).context("terminal")?;
     let manner = keeper::Manner {
         place: startup.store.clone(),
         retention: config.settings.retention,

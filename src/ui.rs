@@ -5,14 +5,18 @@ mod furniture;
 mod header;
 mod help;
 mod list;
+mod matrix;
 mod note;
+mod outline;
 mod pick;
 mod revisions;
 mod run;
 mod selection;
 mod status;
+mod strip;
 pub mod style;
 mod text;
+mod titles;
 
 use ratatui::buffer::Buffer;
 
@@ -48,6 +52,8 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
         Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, &mut canvas),
         Some(Overlay::Note(editor)) => note::draw(model, editor, &mut canvas),
         Some(Overlay::Notes(list)) => note::draw_list(model, list, &mut canvas),
+        Some(Overlay::Outline(own)) => outline::draw(own, model.size, &mut canvas),
+        Some(Overlay::Matrix(own)) => matrix::draw(own, &mut canvas),
         Some(Overlay::Export(_) | Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..))
         | None => {}
     }

@@ -317,6 +317,16 @@ impl Version {
         &self.passages
     }
 
+    /// Its paragraphs, each as the places of its passages.
+    pub fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut next = 0;
+        self.passages.chunk_by(|one, other| one.paragraph == other.paragraph).map(move |members| {
+            let first = next;
+            next += members.len();
+            first..next
+        })
+    }
+
     /// All tokens in reading order.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens

@@ -24,6 +24,11 @@ impl Area {
         self.width == 0 || self.height == 0
     }
 
+    /// Whether a cell of the screen is in it.
+    pub const fn holds(self, x: u16, y: u16) -> bool {
+        x >= self.x && x - self.x < self.width && y >= self.y && y - self.y < self.height
+    }
+
     /// The row after the last.
     pub const fn bottom(self) -> u16 {
         self.y + self.height
@@ -165,6 +170,63 @@ pub fn note_box(size: (u16, u16), is_about_lower_half: bool) -> NoteBox {
         height: frame.height.saturating_sub(NOTE_FRAME).max(1),
     };
     NoteBox { frame, text }
+}
+
+/// Columns of a cell of the matrix: a sign, a number, a shade, a space.
+pub const MATRIX_CELL: u16 = 6;
+
+/// Columns before the names of versions in the matrix, and between these and the first cell.
+const MATRIX_MARGIN: u16 = 7;
+
+/// Lines of the matrix above its cells, and below them.
+const MATRIX_LINES: (u16, u16) = (5, 3);
+
+/// The narrowest matrix, where there is room: what is said of it must fit.
+const NARROWEST_MATRIX: u16 = 76;
+
+/// Where the matrix of a story's versions stands, and how much of it has room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MatrixBox {
+    /// The whole box; empty where there is no room for one.
+    pub frame: Area,
+    /// The cells, without names and labels.
+    pub cells: Area,
+    /// Columns that a name may take.
+    pub name: usize,
+    /// Rows that have room.
+    pub n_rows: usize,
+    /// Columns that have room.
+    pub n_columns: usize,
+}
+
+/// Places the matrix of `n` versions.
+pub fn matrix_box((width, height): (u16, u16), n: usize) -> MatrixBox {
+    let n = u16::try_from(n).unwrap_or(u16::MAX);
+    let (above, below) = MATRIX_LINES;
+    let name = (width / 4).clamp(6, 28);
+    let side = MATRIX_MARGIN + name;
+    let all = side.saturating_add(n.saturating_mul(MATRIX_CELL)).saturating_add(2);
+    let frame_width = all.max(NARROWEST_MATRIX).min(width - width.min(2));
+    let frame_height = n.saturating_add(above + below).min(height - height.min(2));
+    if frame_width < side + MATRIX_CELL + 2 || frame_height <= above + below {
+        return MatrixBox::default();
+    }
+    let frame = Area {
+        x: (width - frame_width) / 2,
+        y: (height - frame_height) / 2,
+        width: frame_width,
+        height: frame_height,
+    };
+    let (n_rows, n_columns) =
+        ((frame_height - above - below).min(n), ((frame_width - side - 2) / MATRIX_CELL).min(n));
+    let cells = Area {
+        x: frame.x + side,
+        y: frame.y + above,
+        width: n_columns * MATRIX_CELL,
+        height: n_rows,
+    };
+    let (name, n_rows, n_columns) = (name.into(), n_rows.into(), n_columns.into());
+    MatrixBox { frame, cells, name, n_rows, n_columns }
 }
 
 /// Where the versions stand in the box that lets one choose among all: under a prompt and an empty row.

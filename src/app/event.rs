@@ -18,6 +18,8 @@ use super::texts::Text;
 pub enum Event {
     /// A key was pressed.
     Key(Chord),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has this many columns and rows now.
@@ -77,6 +79,28 @@ pub enum Event {
     Listed(Revisions),
     /// Something is worth a word to the user.
     Noticed(SafeText),
+}
+
+/// What was done with the mouse, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// The column of the screen.
+    pub x: u16,
+    /// The row of the screen.
+    pub y: u16,
+    /// What was done.
+    pub deed: MouseDeed,
+}
+
+/// What can be done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseDeed {
+    /// The left button was pressed.
+    Click,
+    /// The wheel was turned towards the reader: what is further down is wanted.
+    WheelDown,
+    /// The wheel was turned the other way.
+    WheelUp,
 }
 
 /// Why a report was not written.

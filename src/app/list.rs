@@ -127,6 +127,8 @@ pub struct List {
     pub is_folded: bool,
     /// Whether the user has moved the selection; until then it stays on the first version.
     pub is_touched: bool,
+    /// Whether the list was scrolled by itself, and the selected line may be out of sight until it moves.
+    is_loose: bool,
     /// What is known of the versions on screen beyond their text.
     pub figures: HashMap<ArticleId, Figures>,
     /// For stories on screen in which something is reviewed: how many edits are, of how many that are known.
@@ -238,10 +240,19 @@ impl List {
             self.selected = self.id_of(line).or(self.selected);
         }
         self.is_touched = true;
+        self.is_loose = false;
+    }
+
+    /// Scrolls by rows and leaves the selection where it is.
+    pub fn wheel(&mut self, by: isize, height: usize) {
+        let last = self.lines.len().saturating_sub(height);
+        self.scroll = self.scroll.saturating_add_signed(by).min(last);
+        self.is_loose = true;
     }
 
     /// Selects an article.
     pub const fn select(&mut self, id: ArticleId) {
+        self.is_loose = false;
         self.selected = Some(id);
         self.is_touched = true;
     }
@@ -250,6 +261,7 @@ impl List {
     pub fn settle(&mut self, height: usize) {
         match self.position() {
             None => self.scroll = 0,
+            Some(_) if self.is_loose => {}
             Some(at) => {
                 let titles =
                     self.lines[..at].iter().rev().take_while(|line| !line.is_article()).count();

@@ -11,7 +11,7 @@ use crate::config::action::Action;
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
 use crate::corpus::{ArticleId, Decisions, Location, Snapshot, StoryId};
-use crate::layout::{Mode, Typography, Unchanged};
+use crate::layout::{Furniture, Mode, Typography, Unchanged};
 use crate::review::{NoteId, Standing};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
@@ -27,7 +27,9 @@ use super::filter::class_bit;
 use super::help::Help;
 use super::keys::KeyState;
 use super::list::List;
+use super::matrix::Matrix;
 use super::pane::{Pane, Shown};
+use super::reading::{Outline, Reading};
 use super::revisions::Revisions;
 use super::run::RunPrompt;
 use super::texts::Texts;
@@ -79,6 +81,10 @@ pub enum Overlay {
     Note(Box<NoteEditor>),
     /// The notes on what is shown.
     Notes(NoteList),
+    /// The paragraphs of the version that is read, to jump by.
+    Outline(Outline),
+    /// All versions of a story, and how much of each is in each other one.
+    Matrix(Box<Matrix>),
     /// Where a report shall be written, and of what.
     Export(ExportChoice),
 }
@@ -178,8 +184,10 @@ pub struct Settings {
     pub typography: Typography,
     /// Whether unchanged passages are folded.
     pub unchanged: Unchanged,
-    /// The widest that a column of text gets.
-    pub measure: usize,
+    /// The widest that a column of text gets; as wide as there is room if nothing is said.
+    pub measure: Option<usize>,
+    /// Whether furniture is shown where one version is read.
+    pub furniture: Furniture,
 }
 
 impl Settings {
@@ -189,7 +197,8 @@ impl Settings {
             mode: settings.layout,
             typography: settings.typography,
             unchanged: settings.unchanged,
-            measure: settings.measure,
+            measure: Some(settings.measure),
+            furniture: Furniture::Shown,
         }
     }
 }
@@ -245,6 +254,8 @@ pub struct Model {
     pub list: List,
     /// The text.
     pub pane: Pane,
+    /// What belongs to reading one version.
+    pub reading: Reading,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// The folders.
@@ -276,8 +287,10 @@ pub struct Model {
 }
 
 /// What stays known of a comparison that was made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
+    /// Share of each version's words that the other has too, from 0 to 1.
+    pub shared: Sides<f64>,
     /// The classes of its edits, a bit for each.
     pub classes: u16,
     /// The identities of its edits, those of typography left out.
@@ -381,6 +394,7 @@ impl Model {
         let bits = Class::ALL.into_iter().filter(|class| collation.summary.count(*class) > 0);
         let edits = collation.edits.iter().filter(|edit| edit.class != Class::Typography);
         let known = Known {
+            shared: collation.summary.shared,
             classes: bits.map(class_bit).fold(0, |bits, bit| bits | bit),
             edits: edits.map(|edit| edit.id).collect(),
         };

@@ -1,6 +1,9 @@
 //! The text pane: what is shown in it, where the reader is, and how the place is kept.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::collate::{Collation, Edit};
 use crate::corpus::{ArticleId, Location};
@@ -32,6 +35,8 @@ pub struct Shown {
     pub siglum: String,
     /// Outlet or file name.
     pub name: SafeText,
+    /// The day it was printed.
+    pub day: Option<Date>,
     /// The text, as it was when it was taken in.
     pub loaded: Loaded,
     /// The state of the article that it was taken in for.
@@ -207,6 +212,8 @@ pub struct Pane {
     pub search: Option<Search>,
     /// Where the reader has come to by own steps; rows of another shape begin there as far as they can.
     pub anchors: Vec<Anchor>,
+    /// How far each version was read that was read alone.
+    places: HashMap<ArticleId, Vec<Anchor>>,
     /// The edit that the reader was at in a comparison that is gone, until there is a new one.
     pub resume: Option<Edit>,
 }
@@ -247,14 +254,36 @@ impl Pane {
         self.remember();
         let current =
             self.current.and_then(|edit| self.collation.as_ref()?.edits.get(edit).copied());
+        let mut places = std::mem::take(&mut self.places);
+        if let Content::Single(one) = &self.content {
+            places.insert(one.id, self.anchors.clone());
+        }
         *self = Self {
             content,
+            places,
             follows: self.follows,
             search: self.search.take(),
             anchors: std::mem::take(&mut self.anchors),
             resume: current.or(self.resume),
             ..Self::default()
         };
+    }
+
+    /// Whether the reader has not left the beginning of what is shown.
+    pub const fn is_at_top(&self) -> bool {
+        self.scroll == 0 && self.anchors.is_empty()
+    }
+
+    /// Goes back to where a version that is read alone was left. Where the reader comes from another place, that is
+    /// looked for first.
+    pub fn recall(&mut self, from_top: bool) {
+        let Content::Single(one) = &self.content else { return };
+        let Some(place) = self.places.get(&one.id).cloned() else { return };
+        if from_top {
+            self.anchors = place;
+        } else {
+            self.anchors.extend(place);
+        }
     }
 
     /// Notes where the reader is. What was noted before stays until the reader moves: a screen on which all of
@@ -397,7 +426,7 @@ impl Pane {
     }
 
     /// Goes to a row, by the reader's wish.
-    fn go_to(&mut self, row: usize, height: usize) {
+    pub fn go_to(&mut self, row: usize, height: usize) {
         self.place = row;
         self.clamp(height);
         self.place = self.scroll;

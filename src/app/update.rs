@@ -5,9 +5,12 @@ mod compare;
 mod decide;
 mod history;
 mod mark;
+mod matrix;
+mod mouse;
 pub mod note;
 mod pass_on;
 mod prompt;
+mod read;
 mod run;
 mod settle;
 
@@ -30,6 +33,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
     let mut commands = Vec::new();
     match event {
         Event::Key(chord) => key(model, chord, &mut commands),
+        Event::Mouse(mouse) => mouse::take(model, mouse, &mut commands),
         Event::Pasted(text) => prompt::paste(model, &text),
         Event::Resized { width, height } => model.size = (width, height),
         Event::Corpus(news) => browse::take_news(model, news),
@@ -173,6 +177,7 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::PreviousVersion => compare::step_version(model, -1),
         Action::Swap => compare::swap(model),
         Action::Base => compare::make_base(model),
+        Action::Matrix => matrix::show(model),
         Action::PickVersion => compare::pick(model),
         Action::Gather => compare::gather(model),
         Action::Typography => toggle_typography(model),
@@ -198,6 +203,10 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Pin => decide::pin(model, commands),
         Action::Name => decide::ask_name(model),
         Action::Furniture => decide::show_furniture(model),
+        Action::Read => read::toggle(model),
+        Action::Outline => read::show_outline(model),
+        Action::Measure => read::step_measure(model),
+        Action::HideFurniture => read::toggle_furniture(model),
         Action::Search => prompt::open(model),
         Action::NextHit => compare::step_hit(model, true, commands),
         Action::PreviousHit => compare::step_hit(model, false, commands),
@@ -302,10 +311,12 @@ fn back(model: &mut Model) {
     match model.focus {
         // First what lies over the text goes, then the text.
         Focus::Text if model.pane.search.is_some() => model.pane.search = None,
+        Focus::Text if model.reading.back.is_some() => read::compare_again(model),
         Focus::Text if model.has_list() => {
             model.focus = Focus::List;
-            if model.pane.content.shown().iter().any(|shown| shown.revision.is_some()) {
-                // An earlier state was looked at; the list shows what is selected in it.
+            let is_alone = matches!(model.pane.content, Content::Single(_));
+            if is_alone || model.pane.content.shown().iter().any(|shown| shown.revision.is_some()) {
+                // One version, or an earlier state, was looked at; the list shows what is selected in it.
                 model.pane.follows = None;
             }
         }

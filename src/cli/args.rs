@@ -41,11 +41,15 @@ pub(super) struct Looks {
     /// dark, light, mono, or one of your own; by default config.toml or the terminal's background decides
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    no_mouse: bool,
 }
 
 impl Looks {
     pub(super) fn flags(self) -> Flags {
-        Flags { theme: self.theme }
+        Flags { theme: self.theme, no_mouse: self.no_mouse }
     }
 }
 

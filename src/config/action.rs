@@ -67,6 +67,7 @@ actions! {
     Swap, "swap", "Swap the columns";
     Base, "base", "Compare the family with this version, or no longer";
     PickVersion, "pick-version", "Pick any version for the other column";
+    Matrix, "matrix", "All versions of the story, and how much they have in common";
     "How it is shown":
     Gather, "gather", "Bring the other half of a move here and back";
     Typography, "typography", "Show or fold differences of typography";
@@ -74,6 +75,10 @@ actions! {
     SideBySide, "side-by-side", "Two columns";
     OneColumn, "one-column", "One column";
     Automatic, "automatic", "One or two columns by the width of the terminal";
+    Measure, "measure", "Next measure: how wide a column of text gets";
+    Read, "read", "Read one version alone, or compare it again";
+    Outline, "outline", "The paragraphs of the version that is read, to jump by";
+    HideFurniture, "hide-furniture", "Leave furniture out where one version is read, or show it";
     "Searching":
     Search, "search", "Search the text, or filter the list";
     NextHit, "next-hit", "To the next hit of the search, or the next edit";

@@ -6,7 +6,7 @@ use std::fmt;
 use toml::de::DeValue;
 
 use super::preset;
-use super::settings::Settings;
+use super::settings::{Pointer, Settings};
 use crate::layout::{Mode, Typography, Unchanged};
 
 /// Where a value comes from. What stands later goes before what stands earlier.
@@ -146,6 +146,7 @@ pub const AUTOMATIC: &str = "automatic";
 const FOREVER: &str = "forever";
 
 const LAYOUTS: [&str; 3] = [AUTOMATIC, "side-by-side", "one-column"];
+const MOUSE: [&str; 2] = ["on", "off"];
 const SHOWN: [&str; 2] = ["shown", "folded"];
 
 /// One thing that can be set.
@@ -206,7 +207,7 @@ pub const ALL: &[Setting] = &[
     Setting {
         name: "screen.measure",
         kind: Kind::Number(20, 400),
-        words: "The widest that a column of a comparison gets, in columns of the terminal",
+        words: "The widest that a column of text gets at first, in columns of the terminal",
         set: |settings, value| settings.measure = number(&value),
         get: |settings| Value::Number(settings.measure as u64),
     },
@@ -229,6 +230,16 @@ pub const ALL: &[Setting] = &[
             settings.unchanged = if is_shown { Unchanged::Shown } else { Unchanged::Folded };
         },
         get: |settings| shown(settings.unchanged == Unchanged::Shown),
+    },
+    Setting {
+        name: "screen.mouse",
+        kind: Kind::Choice(&MOUSE),
+        words: "Whether wheel and clicks do something; \"off\" leaves the mouse to the terminal",
+        set: |settings, value| {
+            let is_on = word(value).as_deref() == Some(MOUSE[0]);
+            settings.mouse = if is_on { Pointer::Taken } else { Pointer::Left };
+        },
+        get: |settings| Value::Word(MOUSE[usize::from(settings.mouse == Pointer::Left)].to_owned()),
     },
     Setting {
         name: "keys.preset",

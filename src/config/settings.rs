@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::keymap::Keymap;
 use super::preset;
 use super::setting::{Origin, Setting, Value};
-use crate::layout::{MAX_MEASURE, Mode, Typography, Unchanged};
+use crate::layout::{MEASURE, Mode, Typography, Unchanged};
 
 /// The kinds of notes, unless the reader names others.
 const KINDS: [&str; 6] =
@@ -32,6 +32,15 @@ impl Default for Retention {
     }
 }
 
+/// Whether buttons and wheel of the mouse are ours while the terminal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointer {
+    /// They are.
+    Taken,
+    /// They stay the terminal's.
+    Left,
+}
+
 /// What the user has set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -45,6 +54,8 @@ pub struct Settings {
     pub typography: Typography,
     /// Whether unchanged passages are folded.
     pub unchanged: Unchanged,
+    /// Whether the mouse is used.
+    pub mouse: Pointer,
     /// The preset of the keys.
     pub preset: &'static str,
     /// The kinds of notes, in the order of their keys.
@@ -58,9 +69,10 @@ impl Default for Settings {
         Self {
             theme: None,
             layout: None,
-            measure: MAX_MEASURE,
+            measure: MEASURE,
             typography: Typography::Folded,
             unchanged: Unchanged::Shown,
+            mouse: Pointer::Taken,
             preset: preset::NAMES[0],
             kinds: KINDS.iter().map(|kind| (*kind).to_owned()).collect(),
             retention: Retention::default(),

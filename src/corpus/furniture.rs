@@ -119,22 +119,12 @@ fn running_text(version: &Version, reasons: &[Option<FurnitureReason>]) -> Range
                 && members.clone().map(n_text).sum::<usize>() >= BODY_WORDS
                 && !members.clone().any(|at| is_notice(&folded(version, at))))
     };
-    let first = paragraphs(passages).find(is_body);
+    let first = version.paragraphs().find(is_body);
     let last = paragraphs_back(passages).find(is_body);
     match (first, last) {
         (Some(first), Some(last)) => first.start..last.end,
         _ => 0..passages.len(),
     }
-}
-
-/// The passages of each paragraph, from the first on.
-fn paragraphs(passages: &[Passage]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut next = 0;
-    iter::from_fn(move || {
-        let members = (next < passages.len()).then(|| paragraph_of(passages, next))?;
-        next = members.end;
-        Some(members)
-    })
 }
 
 /// The passages of each paragraph, from the last on.
@@ -182,7 +172,7 @@ fn is_form(version: &Version, at: usize) -> bool {
 /// Marks whole paragraphs that hold a notice, outside the running text.
 fn mark_notices(version: &Version, text: &Range<usize>, reasons: &mut [Option<FurnitureReason>]) {
     let passages = version.passages();
-    let head = paragraphs(passages).take_while(|members| members.start < text.start);
+    let head = version.paragraphs().take_while(|members| members.start < text.start);
     let tail = paragraphs_back(passages).take_while(|members| members.end > text.end);
     for members in head.chain(tail) {
         let has_headline =

@@ -58,6 +58,18 @@ impl Common {
         Self { shared, n_kept: profiles.map(|profile| profile.n_kept(thinning)) }
     }
 
+    /// What two articles have in common.
+    pub fn of(profiles: [&Profile; 2]) -> Self {
+        let [one, other] = profiles;
+        // Both are sorted.
+        let (mut rest, mut shared) = (&*other.runs, 0);
+        for run in &one.runs {
+            rest = rest.get(rest.partition_point(|own| own < run)..).unwrap_or_default();
+            shared += u32::from(rest.first() == Some(run));
+        }
+        Self::new(shared, profiles)
+    }
+
     /// What an article has in common with itself.
     pub fn whole(profile: &Profile) -> Self {
         let n = profile.runs.len().max(1);
@@ -165,6 +177,23 @@ pub(super) fn relatives(n: usize, pairs: &[Pair]) -> Vec<Vec<Relative>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_texts_are_estimated_as_all_are() {
+        let profile = |from: usize, to: usize| {
+            let words: Vec<String> = (from..to).map(|n| format!("w{n}")).collect();
+            let version =
+                crate::parse::parse(words.join(" ").as_bytes(), crate::text::blocks::Markup::None);
+            Profile::of(&version.expect("text"))
+        };
+        let (one, other) = (profile(0, 900), profile(300, 4300));
+        let pairs = common_runs([&*one.runs, &*other.runs].into_iter());
+        let counted = Common::new(pairs[0].1, [&one, &other]);
+        assert_eq!(Common::of([&one, &other]), counted);
+        assert_eq!(Common::of([&one, &one]), Common::whole(&one));
+        let [there, back] = counted.shares();
+        assert!((0.5..0.8).contains(&there) && (0.08..0.25).contains(&back), "{there} {back}");
+    }
 
     #[test]
     fn common_runs_are_counted() {

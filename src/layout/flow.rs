@@ -168,6 +168,16 @@ impl Flow {
     /// assert_eq!(lines, ["The harbour", "wall fell."]);
     /// ```
     pub fn lines(&self, measure: usize, sign: Sign) -> Vec<Line> {
+        self.lines_with_ends(measure, sign).into_iter().map(|(line, _)| line).collect()
+    }
+
+    /// Length of what was appended so far, in bytes of its own.
+    pub const fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The lines, each with where it ends in what was appended.
+    pub(super) fn lines_with_ends(&self, measure: usize, sign: Sign) -> Vec<(Line, usize)> {
         if self.is_empty() {
             return Vec::new();
         }
@@ -201,7 +211,7 @@ impl Flow {
             word_start = word_end;
             if word.ends_with('\n') {
                 breaker.line(line_start, word_end);
-                breaker.lines.push(Line { sign, pieces: Vec::new() });
+                breaker.lines.push((Line { sign, pieces: Vec::new() }, word_end));
                 (line_start, width) = (word_end, 0);
             }
         }
@@ -225,15 +235,15 @@ struct Breaker<'a> {
     flow: &'a Flow,
     measure: usize,
     sign: Sign,
-    lines: Vec<Line>,
+    lines: Vec<(Line, usize)>,
     /// Index of the look at the start of the next line.
     look: usize,
 }
 
 impl Breaker<'_> {
     /// Makes a line of the text from `start` to `end`, without white space at its ends.
-    fn line(&mut self, start: usize, end: usize) {
-        let text = cut(&self.flow.text, start..end);
+    fn line(&mut self, start: usize, line_end: usize) {
+        let (text, end) = (cut(&self.flow.text, start..line_end), line_end);
         let start = end - text.trim_start().len();
         let end = start + text.trim().len();
         let mut pieces = Vec::new();
@@ -248,7 +258,7 @@ impl Breaker<'_> {
             pieces.push(self.piece(cut(&self.flow.text, at..piece_end), look));
             at = piece_end;
         }
-        self.lines.push(Line { sign: self.sign, pieces });
+        self.lines.push((Line { sign: self.sign, pieces }, line_end));
     }
 
     fn piece(&self, text: &str, look: Look) -> Piece {

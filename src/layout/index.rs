@@ -48,44 +48,41 @@ fn first_rows(rows: &[Row], of: impl Fn(&Piece) -> Option<usize>) -> Vec<(usize,
     found
 }
 
-/// What a stretch of the text holds, for the map at the edge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StripMark {
-    /// Nothing to review.
-    #[default]
-    Quiet,
-    /// Text that only one side has.
-    OneSided,
-    /// Words that differ.
-    Edited,
-    /// A passage that stands elsewhere.
-    Moved,
-}
-
 /// A map of all rows on a few rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Strip {
-    /// One mark for each row of the map.
-    pub marks: Vec<StripMark>,
+    /// For each row of the map, the sign that matters most in its stretch of the text.
+    pub marks: Vec<Sign>,
+}
+
+/// How much a sign matters where there is room for one: whole passages more than words, a move most, because its other
+/// half is elsewhere.
+const fn weight(sign: Sign) -> u8 {
+    match sign {
+        Sign::None => 0,
+        Sign::Repeat => 1,
+        Sign::Furniture => 2,
+        Sign::Edited => 3,
+        Sign::RightOnly => 4,
+        Sign::LeftOnly => 5,
+        Sign::Moved => 6,
+    }
 }
 
 impl Strip {
     /// Draws the map of `rows`, `height` rows high.
     pub fn new(rows: &Rows, height: usize) -> Self {
-        let mut marks = vec![StripMark::Quiet; height];
+        let mut marks = vec![Sign::None; height];
         let total = rows.rows.len().max(1);
         for (at, row) in rows.rows.iter().enumerate() {
-            let Some(cell) = marks.get_mut(Self::place(at, total, height)) else {
+            let Some(mark) = marks.get_mut(Self::place(at, total, height)) else {
                 continue;
             };
             for side in Side::BOTH {
-                let mark = match row.lines[side].sign {
-                    Sign::Edited => StripMark::Edited,
-                    Sign::LeftOnly | Sign::RightOnly => StripMark::OneSided,
-                    Sign::Moved => StripMark::Moved,
-                    Sign::None | Sign::Repeat | Sign::Furniture => StripMark::Quiet,
-                };
-                *cell = (*cell).max(mark);
+                let sign = row.lines[side].sign;
+                if weight(sign) > weight(*mark) {
+                    *mark = sign;
+                }
             }
         }
         Self { marks }
@@ -94,5 +91,53 @@ impl Strip {
     /// The row of the map on which row `at` of `total` falls. A text shorter than the map is not stretched.
     pub const fn place(at: usize, total: usize, height: usize) -> usize {
         if total <= height { at } else { at * height / total }
+    }
+
+    /// The first row of `total` that falls on row `at` of the map.
+    pub const fn row(at: usize, total: usize, height: usize) -> usize {
+        if total <= height { at } else { (at * total).div_ceil(height) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Line, Mode};
+    use crate::sides::Sides;
+
+    fn rows(signs: &[Sign]) -> Rows {
+        let line = |sign: Sign| Line { sign, pieces: Vec::new() };
+        let row =
+            |sign: &Sign| Row { units: 0..1, lines: Sides::new(line(*sign), line(Sign::None)) };
+        let rows = signs.iter().map(row).collect();
+        let mode = Mode::OneColumn;
+        Rows { rows, mode, measure: 72, margin: 0, stops: Vec::new(), hits: Vec::new() }
+    }
+
+    #[test]
+    fn what_matters_most_is_on_the_map() {
+        let signs =
+            [Sign::None, Sign::Furniture, Sign::Edited, Sign::LeftOnly, Sign::Moved, Sign::Edited];
+        assert_eq!(
+            Strip::new(&rows(&signs), 3).marks,
+            [Sign::Furniture, Sign::LeftOnly, Sign::Moved]
+        );
+        assert_eq!(
+            Strip::new(&rows(&signs[..2]), 3).marks,
+            [Sign::None, Sign::Furniture, Sign::None]
+        );
+    }
+
+    #[test]
+    fn the_map_leads_back_to_the_text() {
+        for total in 1..60 {
+            for height in 1..20 {
+                for at in 0..height.min(total) {
+                    let row = Strip::row(at, total, height);
+                    assert_eq!(Strip::place(row, total, height), at, "{total} on {height}");
+                    assert!(row == 0 || Strip::place(row - 1, total, height) < at);
+                }
+            }
+        }
     }
 }

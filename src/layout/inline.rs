@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, Look};
 use super::side_by_side::{away, fold, mark_edited, move_edit, push_gap, push_passages, remark};
-use super::slots::{Other, Slot};
+use super::slots::Slot;
 use super::{Line, Options, Role, Row, Sign, Subject, Typography, run_look, unit_role};
 use crate::collate::{Class, Run};
 use crate::sides::{Side, Sides};
@@ -25,24 +25,18 @@ pub(super) fn rows(
             Slot::Unit(unit) | Slot::Gathered { unit, .. } => text(unit, &Side::BOTH),
             // The left's place says where the passage went; the right's place shows it, with its edits.
             Slot::Half { unit, side: Side::Left, other } => {
-                let words = match other {
-                    Other::Down => "↓ moved further down:",
-                    Other::Up => "↑ moved further up:",
-                };
-                let mut lines = note(unit, words);
+                let words = format!("{} moved to {}:", other.arrow(), other.words());
+                let mut lines = note(unit, &words);
                 lines.extend(text(unit, &[Side::Left]));
                 lines
             }
             Slot::Half { unit, side: Side::Right, other } => {
-                let words = match other {
-                    Other::Down => "moved here from further down:",
-                    Other::Up => "moved here from further up:",
-                };
-                let mut lines = note(unit, words);
+                let words = format!("{} moved here from {}:", other.arrow(), other.words());
+                let mut lines = note(unit, &words);
                 lines.extend(text(unit, &Side::BOTH));
                 lines
             }
-            Slot::Away { unit, other, .. } => note(unit, away(other)),
+            Slot::Away { unit, other, .. } => note(unit, &away(other)),
             Slot::Fold { count, .. } => fold(count, subject, measure),
         };
         let row = |line| Row { units: slot.units(), lines: Sides::new(line, Line::default()) };

@@ -27,13 +27,10 @@ pub(super) fn rows(
                 Sides::new(text(unit, Side::Left), text(unit, Side::Right))
             }
             Slot::Half { unit, side, other } => {
-                let words = match other {
-                    Other::Down => "↓ moved: stands further down",
-                    Other::Up => "↑ moved: stands further up",
-                };
-                paired(side, text(unit, side), note(unit, words))
+                let words = format!("{} moved: {}", other.arrow(), other.words());
+                paired(side, text(unit, side), note(unit, &words))
             }
-            Slot::Away { unit, side, other } => paired(side, note(unit, away(other)), Vec::new()),
+            Slot::Away { unit, side, other } => paired(side, note(unit, &away(other)), Vec::new()),
             Slot::Fold { count, .. } => {
                 let line = fold(count, subject, measure);
                 Sides::new(line.clone(), line)
@@ -45,11 +42,8 @@ pub(super) fn rows(
 }
 
 /// What stands where a half was that is shown elsewhere.
-pub(super) const fn away(other: Other) -> &'static str {
-    match other {
-        Other::Down => "↓ shown further down",
-        Other::Up => "↑ shown further up",
-    }
+pub(super) fn away(other: Other) -> String {
+    format!("{} shown {}", other.arrow(), other.words())
 }
 
 /// What stands where passages are folded.

@@ -34,10 +34,30 @@ pub(super) enum Slot {
 /// Where the other half of a move stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Other {
-    /// Nearer to the top.
-    Up,
-    /// Nearer to the bottom.
-    Down,
+    /// So many passages nearer to the top.
+    Up(usize),
+    /// So many passages nearer to the bottom.
+    Down(usize),
+}
+
+impl Other {
+    /// The way there.
+    pub(super) const fn arrow(self) -> char {
+        match self {
+            Self::Up(_) => '↑',
+            Self::Down(_) => '↓',
+        }
+    }
+
+    /// How far it is.
+    pub(super) fn words(self) -> String {
+        let (n, way) = match self {
+            Self::Up(n) => (n, "above"),
+            Self::Down(n) => (n, "below"),
+        };
+        let passages = if n == 1 { "passage" } else { "passages" };
+        format!("{n} {passages} {way}")
+    }
 }
 
 impl Slot {
@@ -85,7 +105,7 @@ impl Slot {
 /// The slots of a comparison, in reading order.
 pub(super) fn slots(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
     let mut slots = in_order(subject, options);
-    link_halves(&mut slots);
+    link_halves(subject, &mut slots);
     match options.unchanged {
         Unchanged::Shown => slots,
         Unchanged::Folded => folded(subject, options, &slots),
@@ -116,9 +136,9 @@ fn in_order(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
         slots.push(match options.gathered {
             Some((gathered, at)) if gathered == unit && at == side => Slot::Gathered { unit, side },
             Some((gathered, _)) if gathered == unit => {
-                Slot::Away { unit, side, other: Other::Down }
+                Slot::Away { unit, side, other: Other::Down(0) }
             }
-            _ => Slot::Half { unit, side, other: Other::Down },
+            _ => Slot::Half { unit, side, other: Other::Down(0) },
         });
     };
     let place_halves = |slots: &mut Vec<Slot>, after: Option<usize>| {
@@ -138,20 +158,33 @@ fn in_order(subject: Subject<'_>, options: &Options) -> Vec<Slot> {
     slots
 }
 
-/// Tells each half where its other half stands.
-fn link_halves(slots: &mut [Slot]) {
+/// Tells each half where its other half stands: how many passages of that side one must pass to come to it.
+fn link_halves(subject: Subject<'_>, slots: &mut [Slot]) {
     let mut places: FxHashMap<usize, Sides<usize>> = FxHashMap::default();
+    // How many slots before each show text of a side.
+    let mut before: Vec<Sides<usize>> = Vec::with_capacity(slots.len());
+    let mut n = Sides::new(0, 0);
     for (at, slot) in slots.iter().enumerate() {
+        before.push(n);
         if let Slot::Half { unit, side, .. }
         | Slot::Gathered { unit, side }
         | Slot::Away { unit, side, .. } = slot
         {
             places.entry(*unit).or_default()[*side] = at;
         }
+        for side in slot.sides() {
+            let has_text = |unit: usize| !subject.collation.units[unit].passages[*side].is_empty();
+            n[*side] += usize::from(slot.units().any(has_text));
+        }
     }
     for (at, slot) in slots.iter_mut().enumerate() {
         if let Slot::Half { unit, side, other } | Slot::Away { unit, side, other } = slot {
-            *other = if places[unit][side.other()] > at { Other::Down } else { Other::Up };
+            let (there, far) = (places[unit][side.other()], side.other());
+            *other = if there > at {
+                Other::Down(before[there][far] - before[at][far] + 1)
+            } else {
+                Other::Up(before[at][far] - before[there][far])
+            };
         }
     }
 }

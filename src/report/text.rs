@@ -9,6 +9,9 @@ use crate::layout::{self, GUTTER, Line, Mode, Options, Role, Rows, lay_out};
 use crate::sides::Side;
 use crate::text::safe::SafeText;
 
+/// The widest that a column gets, whatever the width: longer lines are hard to read.
+const MAX_MEASURE: usize = 84;
+
 /// Whether colors are printed. Signs and brackets say the same without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
@@ -30,7 +33,7 @@ pub fn write(
     ink: Ink,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let options = Options::new(mode, width);
+    let options = Options { measure: MAX_MEASURE, ..Options::new(mode, width) };
     let rows = lay_out(
         layout::Subject { versions: subject.versions, collation: subject.collation },
         &options,

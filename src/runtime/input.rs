@@ -9,10 +9,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::Message;
-use crate::app::Event;
+use crate::app::{Event, Mouse, MouseDeed};
 use crate::config::chord::{Chord, Key};
 
 use wait::{Stop, Wait, Waiter};
@@ -200,10 +200,21 @@ mod wait {
 fn translate(event: event::Event) -> Option<Event> {
     match event {
         event::Event::Key(key) if key.kind != KeyEventKind::Release => chord(key).map(Event::Key),
+        event::Event::Mouse(mouse) => pointed(mouse).map(Event::Mouse),
         event::Event::Paste(text) => Some(Event::Pasted(text)),
         event::Event::Resize(width, height) => Some(Event::Resized { width, height }),
         _ => None,
     }
+}
+
+const fn pointed(mouse: event::MouseEvent) -> Option<Mouse> {
+    let deed = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseDeed::Click,
+        MouseEventKind::ScrollDown => MouseDeed::WheelDown,
+        MouseEventKind::ScrollUp => MouseDeed::WheelUp,
+        _ => return None,
+    };
+    Some(Mouse { x: mouse.column, y: mouse.row, deed })
 }
 
 fn chord(key: event::KeyEvent) -> Option<Chord> {

@@ -57,6 +57,7 @@ pub(super) fn brief(event: &Event) -> String {
         | Event::Kept { .. }
         | Event::KeepingFailed(_)
         | Event::Key(_)
+        | Event::Mouse(_)
         | Event::Pasted(_)
         | Event::Resized { .. }
         | Event::Noticed(_) => {

@@ -19,6 +19,8 @@ const MAX_BYTES: u64 = 256 * 1024;
 pub struct Flags {
     /// The theme.
     pub theme: Option<String>,
+    /// Whether the mouse is left to the terminal.
+    pub no_mouse: bool,
 }
 
 /// All that is configured: by arguments, else by the environment, else by the user's file, else by nobody.
@@ -29,6 +31,9 @@ pub fn configuration(flags: &Flags) -> Configuration {
     }
     if let Some(theme) = &flags.theme {
         config.overrule("screen.theme", theme, Origin::Flag("--theme"));
+    }
+    if flags.no_mouse {
+        config.overrule("screen.mouse", "off", Origin::Flag("--no-mouse"));
     }
     config
 }

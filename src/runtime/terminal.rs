@@ -15,10 +15,18 @@ use ratatui::layout::{Position, Rect, Size};
 
 use super::log::log;
 use crate::app::Model;
+use crate::config::settings::Pointer;
 use crate::ui::{Depth, draw};
 
 /// Room for one whole frame, so that it is written at once.
 const FRAME_BYTES: usize = 256 * 1024;
+
+/// Asks the terminal for buttons and wheel, in columns and rows of any size, and for no motion: so that selecting text
+/// stays the terminal's, with Shift. crossterm's own command would ask for every motion.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+
+/// Takes that back; does no harm where it was not asked for.
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Whether the terminal is ours at the moment.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
@@ -47,12 +55,13 @@ pub(super) fn check() -> Result<()> {
 pub(super) struct Session {
     terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
     depth: Depth,
+    pointer: Pointer,
 }
 
 impl Session {
-    pub(super) fn enter() -> Result<Self> {
+    pub(super) fn enter(pointer: Pointer) -> Result<Self> {
         install_hook();
-        take()?;
+        take(pointer)?;
         // Until there is a session to do it, the guard gives back what was taken, whatever fails.
         let guard = Guard;
         let backend =
@@ -61,7 +70,7 @@ impl Session {
         std::mem::forget(guard);
         let variable = |name: &str| std::env::var(name).unwrap_or_default();
         let depth = Depth::detect(&variable("COLORTERM"), &variable("TERM"));
-        Ok(Self { terminal, depth })
+        Ok(Self { terminal, depth, pointer })
     }
 
     pub(super) fn size(&self) -> (u16, u16) {
@@ -86,7 +95,7 @@ impl Session {
 
     /// Takes the terminal again after it was given back for a while.
     pub(super) fn retake(&mut self) -> Result<()> {
-        take()?;
+        take(self.pointer)?;
         self.redraw();
         Ok(())
     }
@@ -114,7 +123,7 @@ impl Drop for Guard {
 }
 
 /// Makes the terminal ours.
-fn take() -> io::Result<()> {
+fn take(pointer: Pointer) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     IS_TAKEN.store(true, Ordering::SeqCst);
     let entered = execute!(
@@ -122,7 +131,11 @@ fn take() -> io::Result<()> {
         terminal::EnterAlternateScreen,
         event::EnableBracketedPaste,
         cursor::Hide
-    );
+    )
+    .and_then(|()| match pointer {
+        Pointer::Taken => write!(io::stdout(), "{MOUSE_ON}").and_then(|()| io::stdout().flush()),
+        Pointer::Left => Ok(()),
+    });
     if entered.is_err() {
         restore();
     }
@@ -142,6 +155,7 @@ pub(super) fn restore() {
     let mut out = io::stdout();
     // Each by itself: a terminal that refuses one may take the others.
     let _ = execute!(out, terminal::EndSynchronizedUpdate);
+    let _ = write!(out, "{MOUSE_OFF}");
     let _ =
         execute!(out, event::DisableBracketedPaste, cursor::Show, terminal::LeaveAlternateScreen);
     let _ = terminal::disable_raw_mode();

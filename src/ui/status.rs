@@ -120,13 +120,25 @@ fn place(model: &Model) -> String {
     }
     words.push(match (&pane.content, &pane.collation) {
         (Content::Empty, _) => String::new(),
-        (Content::Single(_), _) => "no other version of this text".to_owned(),
+        (Content::Single(_), _) => reading(model),
         (Content::Comparing(_), None) => "comparing …".to_owned(),
         (Content::Comparing(sides), Some(collation)) => {
             let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
             comparison(model, collation, versions)
         }
     });
+    words.join(" · ")
+}
+
+/// How far one version is read, and whether there is another.
+fn reading(model: &Model) -> String {
+    let mut words = Vec::new();
+    if let Some((at, n)) = model.reading.paragraph {
+        words.push(format!("reading: paragraph {at} of {n}"));
+    }
+    if !model.reading.can_compare {
+        words.push("no other version of this text".to_owned());
+    }
     words.join(" · ")
 }
 
@@ -354,6 +366,8 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Revisions(_) => {
             "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
         }
+        Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   any other key goes back",
+        Overlay::Outline(_) => "enter go there   j down   k up   any other key goes back",
         Overlay::Furniture(_) => {
             "enter change, in all files   {down} down   {up} up   any other key goes back"
         }
@@ -362,9 +376,10 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
 
 /// The keys that matter most here, most useful first.
 const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
-    match model.focus {
-        Focus::List => &[
+    match (model.focus, &model.pane.content) {
+        (Focus::List, _) => &[
             (Action::Open, "open"),
+            (Action::Read, "read"),
             (Action::Search, "filter"),
             (Action::NextEdit, "next edit"),
             (Action::NextVersion, "next version"),
@@ -373,11 +388,26 @@ const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Sort, "sort"),
             (Action::Base, "base"),
             (Action::PickVersion, "pick"),
+            (Action::Matrix, "matrix"),
             (Action::FoldStories, "fold"),
             (Action::Join, "join"),
             (Action::Pause, "pause"),
         ],
-        Focus::Text => &[
+        (Focus::Text, Content::Single(_)) => &[
+            (Action::Read, "compare"),
+            (Action::Outline, "outline"),
+            (Action::NextVersion, "next version"),
+            (Action::Search, "search"),
+            (Action::HideFurniture, "furniture"),
+            (Action::Measure, "width"),
+            (Action::Matrix, "matrix"),
+            (Action::Note, "note"),
+            (Action::Help, "help"),
+            (Action::Quit, "quit"),
+            (Action::Back, "back"),
+            (Action::PickVersion, "pick"),
+        ],
+        (Focus::Text, _) => &[
             (Action::NextEdit, "next"),
             (Action::PreviousEdit, "back"),
             (Action::Mark, "mark"),
@@ -388,6 +418,8 @@ const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
             (Action::Help, "help"),
             (Action::Quit, "quit"),
             (Action::Back, "list"),
+            (Action::Read, "read"),
+            (Action::Matrix, "matrix"),
             (Action::Swap, "swap"),
             (Action::Gather, "move"),
             (Action::Typography, "typography"),

@@ -3,17 +3,15 @@
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
-use super::list::percent;
+use super::{strip, titles};
 use crate::app::Model;
 use crate::app::areas::Area;
-use crate::app::pane::{Content, Pane, Shown};
+use crate::app::pane::Content;
 use crate::config::theme::Part;
 use crate::corpus::State;
-use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign, Strip, StripMark};
+use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign};
 use crate::sides::Side;
-use crate::text::decode::Evidence;
 use crate::text::safe::SafeText;
-use crate::version::Version;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.text;
@@ -39,17 +37,13 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         }
         (_, Some(rows)) => draw_rows(model, rows, area, canvas),
     }
-    draw_titles(model, canvas);
-    draw_strip(model, canvas);
+    titles::draw(model, canvas);
+    strip::draw(model, canvas);
 }
 
 /// Where the text of a side begins.
-fn column_of(rows: &Rows, side: Side) -> u16 {
-    let wide = u16::try_from(GUTTER + rows.measure + 1).unwrap_or(u16::MAX);
-    match side {
-        Side::Left => 0,
-        Side::Right => wide,
-    }
+pub(super) fn column_of(rows: &Rows, side: Side) -> u16 {
+    u16::try_from(rows.column(side)).unwrap_or(u16::MAX)
 }
 
 fn draw_rows(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
@@ -92,8 +86,9 @@ fn draw_marks(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
             Mark { n_edits, n_reviewed, .. } if n_edits > 0 && n_edits == n_reviewed => '✓',
             _ => continue,
         };
-        if area.width > 1 {
-            canvas.symbol((area.x + 1, y), symbol, style);
+        let x = area.x + column_of(rows, Side::Left) + 1;
+        if x < area.x + area.width {
+            canvas.symbol((x, y), symbol, style);
         }
     }
 }
@@ -148,111 +143,6 @@ fn look(piece: &Piece, is_current: bool, model: &Model, canvas: &Canvas<'_>) -> 
             let is_reviewed = model.standing(edit).is_some_and(|edit| edit.is_reviewed);
             if is_reviewed { canvas.part(Part::Reviewed) } else { own }
         }
-    }
-}
-
-fn draw_titles(model: &Model, canvas: &mut Canvas<'_>) {
-    let area = model.areas.title;
-    if area.is_empty() {
-        return;
-    }
-    let pane = &model.pane;
-    let style = canvas.part(Part::Title);
-    let width = usize::from(area.width);
-    let Content::Comparing(sides) = &pane.content else {
-        if let Content::Single(one) = &pane.content {
-            let version = &one.loaded.version;
-            let (n_words, doubt) = (version.n_words(), doubt(version));
-            let text = SafeText::new(&format!("{} · {n_words} words{doubt}", one.name));
-            canvas.text(
-                (area.x + 2, area.y),
-                width.saturating_sub(2),
-                &text.truncated(width.saturating_sub(2)),
-                style,
-            );
-        }
-        return;
-    };
-    let is_two = model.mode() == Mode::SideBySide;
-    let column =
-        pane.rows.as_ref().filter(|_| is_two).map(|rows| usize::from(column_of(rows, Side::Right)));
-    let half = column.unwrap_or(width / 2);
-    let room_of = |side: Side| {
-        // The siglum, the column of the sign and a space stand before the title.
-        let room = if side == Side::Left { half } else { width.saturating_sub(half) };
-        room.saturating_sub(SafeText::new(&sides[side].siglum).width() + 4)
-    };
-    let titles = Side::BOTH.map(|side| titles(&sides[side], &sides[side.other()], pane, side));
-    // Both columns say the same things of themselves.
-    let fits = |form: &usize| {
-        Side::BOTH.iter().zip(&titles).all(|(side, titles)| titles[*form].width() <= room_of(*side))
-    };
-    let form = (0..N_TITLES).find(fits).unwrap_or(N_TITLES - 1);
-    for (side, titles) in Side::BOTH.into_iter().zip(&titles) {
-        let x = area.x + u16::try_from(if side == Side::Left { 0 } else { half }).unwrap_or(0);
-        let role = if side == Side::Left { Role::LeftOnly } else { Role::RightOnly };
-        let sign = Style { bg: style.bg, ..canvas.role(role) };
-        let siglum = SafeText::new(&sides[side].siglum);
-        let after = canvas.text(
-            (x + 2, area.y),
-            siglum.width(),
-            &siglum,
-            sign.add_modifier(Modifier::BOLD),
-        );
-        let room = room_of(side);
-        canvas.text((after + 1, area.y), room, &titles[form].truncated(room), style);
-    }
-}
-
-/// Forms of a title, from the fullest to the shortest.
-const N_TITLES: usize = 3;
-
-/// The title over a column: the name, and as much as there is room for.
-fn titles(own: &Shown, other: &Shown, pane: &Pane, side: Side) -> [SafeText; N_TITLES] {
-    let words = format!(" · {} words", own.loaded.version.n_words());
-    let doubt = doubt(&own.loaded.version);
-    let share = pane.collation.as_ref().map_or_else(String::new, |collation| {
-        format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum)
-    });
-    let name = &own.name;
-    [format!("{name}{words}{doubt}{share}"), format!("{name}{doubt}{share}"), name.to_string()]
-        .map(|title| SafeText::new(&title))
-}
-
-fn draw_strip(model: &Model, canvas: &mut Canvas<'_>) {
-    let area = model.areas.strip;
-    let paper = canvas.role(Role::Text);
-    canvas.fill(area, paper);
-    let Some(rows) = model.pane.rows.as_ref().filter(|_| !area.is_empty()) else {
-        return;
-    };
-    let height = usize::from(area.height);
-    let total = rows.rows.len();
-    let first = Strip::place(model.pane.scroll, total, height);
-    let last = Strip::place((model.pane.scroll + height).min(total), total, height).max(first + 1);
-    for (at, y) in (area.y..area.bottom()).enumerate() {
-        let is_view = (first..last).contains(&at) && total > height;
-        let ground = canvas.part(if is_view { Part::StripView } else { Part::Strip });
-        let cell = Area { x: area.x + area.width - 1, y, width: 1, height: 1 };
-        canvas.fill(cell, ground);
-        let (symbol, role) = match model.pane.strip.marks.get(at).copied().unwrap_or_default() {
-            StripMark::Quiet => continue,
-            StripMark::OneSided => ('░', None),
-            StripMark::Edited => ('▌', None),
-            StripMark::Moved => ('>', Some(Role::Moved)),
-        };
-        let style = role.map_or(ground, |role| Style { bg: ground.bg, ..canvas.role(role) });
-        canvas.symbol((cell.x, y), symbol, style);
-    }
-}
-
-/// What the reader should know of how a file was read, if it was not as usual.
-fn doubt(version: &Version) -> String {
-    let encoding = version.encoding();
-    match (version.notice(), encoding.evidence) {
-        (Some(_), _) => " · page not understood: all its text".to_owned(),
-        (None, Evidence::Doubtful) => format!(" · read as {}?", encoding.name()),
-        (None, _) => String::new(),
     }
 }
 

@@ -143,12 +143,12 @@ fn a_base_is_what_others_are_compared_with() {
 fn halves_of_a_move_come_together() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 40));
-    check(&program, "moved: stands further");
+    check(&program, "↓ moved: 2 passages below");
     program.press("<enter>m");
-    check_absent(&program, "moved: stands further");
-    check(&program, "shown further");
+    check_absent(&program, "moved: 2 passages");
+    check(&program, "↑ shown ");
     program.press("m");
-    check(&program, "moved: stands further");
+    check(&program, "↓ moved: 2 passages below");
 }
 
 #[test]
@@ -552,7 +552,7 @@ fn a_move_elsewhere_is_gone_to() {
     program.press("<enter>m");
     check(&program, "The next move.");
     program.press("m");
-    check_absent(&program, "moved: stands further");
+    check_absent(&program, "moved: 2 passages");
 }
 
 #[test]

@@ -295,8 +295,11 @@ proptest! {
             let folded = lengths(&pair, &options);
             prop_assert!(plain.is_empty() == folded.is_empty());
         }
-        let rows = read(&pair.versions.left, &pair.marks.left, width, &[]);
+        let options = Options::new(Mode::OneColumn, width);
+        let rows = read(&pair.versions.left, &pair.marks.left, &options);
         prop_assert!(rows.rows.iter().all(|row| row.lines.left.width() <= rows.measure));
+        let n = pair.versions.left.passages().len();
+        prop_assert!((0..n).all(|passage| rows.row_of_unit(passage).is_some()));
     }
 
     #[test]

@@ -116,6 +116,21 @@ fn list_of_notes() {
 }
 
 #[test]
+fn one_version_read() {
+    insta::assert_snapshot!("read_100x30", screen("jjjoF", (100, 30)));
+}
+
+#[test]
+fn outline_of_a_version() {
+    insta::assert_snapshot!("outline_80x24", screen("oOjj", (80, 24)));
+}
+
+#[test]
+fn all_versions_of_a_story() {
+    insta::assert_snapshot!("matrix_80x24", screen("M<down>", (80, 24)));
+}
+
+#[test]
 fn a_window_without_room_for_a_box() {
     insta::assert_snapshot!("tiny_20x6", screen("<enter>]afj", (20, 6)));
 }

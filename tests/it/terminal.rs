@@ -138,6 +138,8 @@ impl Terminal {
         assert!(!seen.parser.screen().alternate_screen(), "the alternate screen was not left");
         assert!(!seen.parser.screen().hide_cursor(), "the cursor was not shown again");
         assert!(!seen.parser.screen().bracketed_paste(), "bracketed paste was not switched off");
+        let mouse = seen.parser.screen().mouse_protocol_mode();
+        assert_eq!(mouse, vt100::MouseProtocolMode::None, "the mouse was not given back");
         (code, seen.raw.clone())
     }
 }

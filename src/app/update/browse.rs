@@ -80,19 +80,29 @@ fn refresh_shown(model: &mut Model) {
         if has_list {
             shown.siglum = siglum(member);
             shown.name = name_among(story, article);
+            shown.day = article.day;
         }
         if shown.loaded.marks != article.marks {
             shown.loaded = shown.loaded.marked(&article.marks);
         }
     };
-    model.pane.content.shown_mut().into_iter().for_each(refresh);
+    shown_mut(model).into_iter().for_each(refresh);
+}
+
+/// All versions on screen, and those that the reader can go back to.
+fn shown_mut(model: &mut Model) -> Vec<&mut Shown> {
+    let mut all = model.pane.content.shown_mut();
+    if let Some(back) = &mut model.reading.back {
+        all.extend([&mut back.left, &mut back.right]);
+    }
+    all
 }
 
 /// Files were renamed: what was left on them follows, and what is on screen knows its new place.
 pub(super) fn follow(model: &mut Model, moves: &[(PathBuf, PathBuf)]) {
     for (from, to) in moves {
         model.desk.follow(from, to);
-        for shown in model.pane.content.shown_mut() {
+        for shown in shown_mut(model) {
             shown.location = shown.location.moved(from, to);
         }
         if let Some(Overlay::Note(editor)) = &mut model.overlay {
@@ -149,7 +159,8 @@ pub(super) fn shown_now(model: &mut Model, id: ArticleId) -> Option<Shown> {
     };
     let state = article.profile()?.sha256;
     let location = article.location.clone();
-    Some(Shown { id, location, siglum, name, loaded, state, revision: None })
+    let day = article.day;
+    Some(Shown { id, location, siglum, name, day, loaded, state, revision: None })
 }
 
 /// An earlier state of a version, with its label, if its text is in memory.
@@ -169,6 +180,8 @@ pub(super) fn shown_then(
         location: article.location.clone(),
         siglum: format!("{siglum}′"),
         name,
+        // When it was first seen says more.
+        day: None,
         loaded,
         state,
         revision: Some(seen.to_owned()),

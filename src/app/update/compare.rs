@@ -10,7 +10,7 @@ use crate::layout::Stop;
 use crate::sides::{Side, Sides};
 
 use super::settle::settle;
-use super::{hint, notice};
+use super::{hint, notice, read};
 
 fn height(model: &Model) -> usize {
     usize::from(model.areas.text.height)
@@ -48,6 +48,7 @@ pub(super) fn step_edit(model: &mut Model, is_forward: bool, commands: &mut Vec<
             "The comparison is not there yet."
         }
         (Content::Comparing(_), false, _) => "There are no edits: both say the same.",
+        _ if model.reading.can_compare => "One version is read here: {read} compares it again.",
         _ => "There is nothing to compare with. {pick-version} picks another version.",
     };
     hint(model, words);
@@ -74,6 +75,10 @@ pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<C
 
 /// Shows the next or previous version of the story in the right column, at the same passage.
 pub(super) fn step_version(model: &mut Model, by: isize) {
+    if matches!(model.pane.content, Content::Single(_)) && model.focus == Focus::Text {
+        read::step_version(model, by);
+        return;
+    }
     let Content::Comparing(sides) = &model.pane.content else {
         hint(model, "There is nothing to compare with. {pick-version} picks another version.");
         return;
@@ -129,6 +134,9 @@ pub(super) fn show_right(model: &mut Model, id: ArticleId) {
 
 pub(super) fn swap(model: &mut Model) {
     let Content::Comparing(sides) = model.pane.content.clone() else {
+        if read::swap(model) {
+            return;
+        }
         notice(model, "There is only one column to swap.");
         return;
     };

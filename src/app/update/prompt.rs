@@ -14,7 +14,7 @@ use crate::config::chord::{Chord, Key};
 use crate::config::keymap::Meaning;
 use crate::corpus::StoryId;
 
-use super::{compare, decide, history, mark, note, pass_on, run};
+use super::{compare, decide, history, mark, matrix, note, pass_on, read, run};
 
 /// The longest text that a prompt takes, in characters.
 const MAX_INPUT: usize = 200;
@@ -55,6 +55,8 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         Overlay::Selection(chosen) => mark::choose_key(model, chosen, chord),
         Overlay::Note(editor) => note::editor_key(model, editor, chord, commands),
         Overlay::Notes(list) => note::list_key(model, list, chord, commands),
+        Overlay::Outline(outline) => read::outline_key(model, outline, chord),
+        Overlay::Matrix(own) => matrix::key(model, own, chord),
         Overlay::Export(choice) => pass_on::key(model, choice, chord, commands),
     };
     if model.keys == before {
@@ -102,7 +104,9 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             | Overlay::Furniture(_)
             | Overlay::Revisions(_)
             | Overlay::Selection(_)
-            | Overlay::Notes(_),
+            | Overlay::Notes(_)
+            | Overlay::Outline(_)
+            | Overlay::Matrix(_),
         )
         | None => {}
     }
@@ -290,6 +294,8 @@ pub(super) fn line_meant(typed: &Typed, at: usize, n: usize) -> Option<usize> {
     match action {
         Action::Down => Some((at + usize::from(*count)).min(last)),
         Action::Up => Some(at.saturating_sub(usize::from(*count)).min(last)),
+        Action::PageDown => Some((at + PAGE.unsigned_abs()).min(last)),
+        Action::PageUp => Some(at.saturating_sub(PAGE.unsigned_abs()).min(last)),
         Action::Top => Some(0),
         Action::Bottom => Some(last),
         _ => None,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{browse, mark, note};
+use super::{browse, mark, matrix, note, read};
 use crate::app::areas::pick_list;
 use crate::app::cache::CollationKey;
 use crate::app::list::{Entry, Figures, Seen};
@@ -10,7 +10,7 @@ use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
 use crate::corpus::ArticleId;
-use crate::layout::{Options, Strip, Subject, Unchanged, lay_out, read};
+use crate::layout::{self, Furniture, Options, Strip, Subject, Unchanged, lay_out};
 use crate::review::Pair;
 use crate::sides::{Side, Sides};
 
@@ -37,7 +37,9 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     settle_content(model, commands);
     settle_collation(model, commands);
     settle_rows(model);
+    read::settle(model);
     settle_notes(model);
+    matrix::settle(model, commands);
     settle_figures(model, commands);
 }
 
@@ -122,6 +124,7 @@ fn follow_selection(model: &mut Model) {
         model.pane.wanted = Some(wanted);
         model.pane.follows = Some(selected);
         model.pane.is_automatic = true;
+        model.reading.back = None;
     }
 }
 
@@ -163,16 +166,30 @@ fn settle_content(model: &mut Model, commands: &mut Vec<Command>) {
         }
         return;
     };
+    show(model, content);
+}
+
+/// Shows something. In another story there is nothing to keep the place by.
+fn show(model: &mut Model, content: Content) {
+    let stories = |content: &Content| -> Vec<usize> {
+        let shown = content.shown().into_iter();
+        shown.filter_map(|shown| Some(model.news.snapshot.place(shown.id)?.0)).collect()
+    };
     let ids = |content: &Content| content.shown().iter().map(|shown| shown.id).collect::<Vec<_>>();
-    let (old, new) = (ids(&model.pane.content), ids(&content));
+    let (old, new) = (&model.pane.content, &content);
+    let (old_ids, old_stories) = (ids(old), stories(old));
+    let is_related = ids(new).iter().any(|id| old_ids.contains(id))
+        || stories(new).iter().any(|story| old_stories.contains(story));
+    let is_at_top = model.pane.is_at_top();
     let (follows, is_automatic) = (model.pane.follows, model.pane.is_automatic);
     model.pane.show(content);
     model.pane.follows = follows;
     model.pane.is_automatic = is_automatic;
-    if !new.iter().any(|id| old.contains(id)) {
+    if !is_related {
         model.pane.anchors.clear();
         model.pane.search = None;
     }
+    model.pane.recall(is_at_top || !is_related);
 }
 
 /// Asks for the text of an article, unless it is in memory or asked for. False when it cannot be read.
@@ -245,12 +262,16 @@ fn settle_rows(model: &mut Model) {
     let options = Options {
         mode: model.mode(),
         width: usize::from(area.width),
-        measure: model.settings.measure,
+        measure: model.settings.measure.unwrap_or(usize::MAX),
         typography: model.settings.typography,
         // What is folded cannot be found.
         unchanged: match model.pane.search {
             Some(_) => Unchanged::Shown,
             None => model.settings.unchanged,
+        },
+        furniture: match model.pane.search {
+            Some(_) => Furniture::Shown,
+            None => model.settings.furniture,
         },
         gathered: model.pane.gathered,
         hits: hits(&model.pane),
@@ -264,10 +285,9 @@ fn settle_rows(model: &mut Model) {
                 let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
                 Some(lay_out(Subject { versions, collation }, &key.options))
             }
-            (Content::Single(one), _) => Some(read(
-                &one.loaded.version, &one.loaded.furniture, key.options.width,
-                &key.options.hits.left,
-            )),
+            (Content::Single(one), _) => {
+                Some(layout::read(&one.loaded.version, &one.loaded.furniture, &key.options))
+            }
             _ => None,
         };
         if let Some(rows) = rows {
@@ -357,16 +377,13 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
         if let Some(wanted) = browse::pairing(model, id)
             && let Some(key) = key_of(model, &wanted)
         {
-            match model.cache.peek(&key) {
-                Some(collation) => {
-                    let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
-                    figures.share = Some(collation.summary.shared[side]);
-                }
-                None => prefetch(model, key, &wanted, commands),
-            }
+            let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
             if let (Some(known), Some(pair)) = (model.known.get(&key), pair_of(model, &wanted)) {
                 let n_reviewed = model.desk.review.n_reviewed(&pair, &known.edits);
+                figures.share = Some(known.shared[side]);
                 figures.n_edits = Some((known.edits.len(), n_reviewed));
+            } else {
+                prefetch(model, key, &wanted, commands);
             }
         }
         model.list.figures.insert(id, figures);
@@ -454,9 +471,19 @@ fn is_hopeless(model: &Model, key: &CollationKey) -> bool {
         || asked.too_long.len() > MAX_TOO_LONG
 }
 
-fn prefetch(model: &mut Model, key: CollationKey, wanted: &Wanted, commands: &mut Vec<Command>) {
-    if is_busy(model) || is_hopeless(model, &key) {
-        return;
+/// Has two versions compared that may be wanted soon. False when that is of no use; nothing is asked for while something
+/// else is under way.
+pub(super) fn prefetch(
+    model: &mut Model,
+    key: CollationKey,
+    wanted: &Wanted,
+    commands: &mut Vec<Command>,
+) -> bool {
+    if is_hopeless(model, &key) {
+        return false;
+    }
+    if is_busy(model) {
+        return true;
     }
     let mut texts = wanted.articles().into_iter().map(|id| {
         let article = model.news.snapshot.article(id).cloned();
@@ -467,10 +494,9 @@ fn prefetch(model: &mut Model, key: CollationKey, wanted: &Wanted, commands: &mu
             model.asked.prefetch = Some(key);
             let sides = Box::new(Sides::new(left, right));
             commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
+            true
         }
-        (Some(Err(id)), _) | (_, Some(Err(id))) => {
-            load(model, id, commands);
-        }
-        _ => {}
+        (Some(Err(id)), _) | (_, Some(Err(id))) => load(model, id, commands),
+        _ => false,
     }
 }

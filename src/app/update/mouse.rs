@@ -1,0 +1,125 @@
+//! The mouse, which is never needed: the wheel scrolls what is under it, a click selects, goes to, opens.
+
+use crate::app::areas::MATRIX_CELL;
+use crate::app::pane::Content;
+use crate::app::{Command, Focus, Model, Mouse, MouseDeed, Overlay};
+use crate::config::chord::{Chord, Key};
+use crate::layout::{GUTTER, Line, Mode, Strip};
+use crate::sides::Side;
+
+use super::{browse, matrix, prompt};
+
+/// Rows that one step of the wheel scrolls.
+const WHEEL: isize = 3;
+
+/// Takes what was done with the mouse.
+pub(super) fn take(model: &mut Model, mouse: Mouse, commands: &mut Vec<Command>) {
+    let by = match mouse.deed {
+        MouseDeed::Click => {
+            model.notice = None;
+            model.desk.seek = None;
+            model.desk.is_quit_asked = false;
+            click(model, mouse);
+            return;
+        }
+        MouseDeed::WheelDown => WHEEL,
+        MouseDeed::WheelUp => -WHEEL,
+    };
+    if model.overlay.is_some() {
+        wheel_in_box(model, by > 0, commands);
+    } else if model.areas.list.holds(mouse.x, mouse.y) {
+        model.list.wheel(by, usize::from(model.areas.list.height));
+    } else if is_over_text(model, mouse) {
+        let height = usize::from(model.areas.text.height);
+        model.pane.scroll_by(by, height);
+    }
+}
+
+fn is_over_text(model: &Model, Mouse { x, y, .. }: Mouse) -> bool {
+    [model.areas.title, model.areas.text, model.areas.strip].iter().any(|area| area.holds(x, y))
+}
+
+/// In what lies over the screen the wheel is the arrow keys.
+fn wheel_in_box(model: &mut Model, is_down: bool, commands: &mut Vec<Command>) {
+    let key = if is_down { Key::Down } else { Key::Up };
+    model.keys.clear();
+    prompt::key(model, Chord::plain(key), commands);
+}
+
+fn click(model: &mut Model, mouse: Mouse) {
+    let Mouse { x, y, .. } = mouse;
+    match model.overlay.take() {
+        Some(Overlay::Matrix(mut matrix)) => {
+            let cells = matrix.place.cells;
+            let is_left_open = if cells.holds(x, y) {
+                let row = matrix.first.0 + usize::from(y - cells.y);
+                let column = matrix.first.1 + usize::from((x - cells.x) / MATRIX_CELL);
+                let was_here = std::mem::replace(&mut matrix.at, (row, column)) == (row, column);
+                !(was_here && matrix::open(model, &matrix))
+            } else {
+                matrix.place.frame.holds(x, y)
+            };
+            if is_left_open {
+                model.overlay = Some(Overlay::Matrix(matrix));
+            }
+        }
+        // What is being written or chosen is left by its keys.
+        Some(other) => model.overlay = Some(other),
+        None if model.areas.list.holds(x, y) => click_list(model, y - model.areas.list.y),
+        None if model.areas.strip.holds(x, y) => click_strip(model, y - model.areas.strip.y),
+        None if model.areas.text.holds(x, y) => {
+            click_text(model, x - model.areas.text.x, y - model.areas.text.y);
+        }
+        None => {}
+    }
+}
+
+/// Selects the version of a line; what is selected already is opened.
+fn click_list(model: &mut Model, line: u16) {
+    let entry = model.list.entries.get(usize::from(line));
+    let Some(id) = entry.and_then(crate::app::list::Entry::id) else { return };
+    if model.list.selected == Some(id) && model.focus == Focus::List {
+        browse::open(model);
+        return;
+    }
+    model.list.select(id);
+    model.focus = Focus::List;
+}
+
+/// Goes to the place of the text that the map shows there.
+fn click_strip(model: &mut Model, y: u16) {
+    let height = usize::from(model.areas.strip.height);
+    let total = model.pane.n_rows();
+    if model.pane.content != Content::Empty && total > height {
+        let row = Strip::row(usize::from(y), total, height);
+        model.pane.go_to(row.saturating_sub(height / 2), height);
+    }
+}
+
+/// Gives the keys to the text, and goes to the edit that was clicked at.
+fn click_text(model: &mut Model, x: u16, y: u16) {
+    if model.pane.content == Content::Empty {
+        return;
+    }
+    model.focus = Focus::Text;
+    let Some(rows) = model.pane.rows.clone() else { return };
+    let Some(row) = rows.rows.get(model.pane.scroll + usize::from(y)) else { return };
+    let x = usize::from(x);
+    let is_right = rows.mode == Mode::SideBySide && x >= rows.column(Side::Right);
+    let side = if is_right { Side::Right } else { Side::Left };
+    let column = x.saturating_sub(rows.column(side) + GUTTER);
+    if let Some(edit) = edit_at(&row.lines[side], column) {
+        model.pane.current = Some(edit);
+    }
+}
+
+/// The edit in a column of a line, else the first of the line.
+fn edit_at(line: &Line, column: usize) -> Option<usize> {
+    let mut end = 0;
+    let under = line.pieces.iter().find(|piece| {
+        end += piece.width;
+        column < end
+    });
+    let first = line.pieces.iter().find_map(|piece| piece.edit);
+    under.and_then(|piece| piece.edit).or(first)
+}

@@ -1,0 +1,111 @@
+//! All versions of a story, and how much of each is in each other one: numbers, and a shade beside each.
+
+use super::canvas::Canvas;
+use super::list::percent;
+use crate::app::areas::MATRIX_CELL;
+use crate::app::matrix::{Between, Matrix, Share};
+use crate::config::theme::Part;
+use crate::text::safe::SafeText;
+
+/// Shades, each from this share on, in percent.
+const SHADES: [(u8, char); 4] = [(90, '█'), (60, '▓'), (30, '▒'), (10, '░')];
+
+pub(super) fn draw(matrix: &Matrix, canvas: &mut Canvas<'_>) {
+    let area = matrix.place.frame;
+    if area.is_empty() {
+        return;
+    }
+    let (style, strong) = canvas.open_box(area);
+    let inner = usize::from(area.width) - 4;
+    let title = SafeText::new(&format!("Versions of {}", matrix.title));
+    canvas.text((area.x + 2, area.y + 1), inner, &title.truncated(inner), strong);
+    let head = SafeText::new("Percent of the row's words that the column has too   ≈ estimated");
+    canvas.text((area.x + 2, area.y + 2), inner, &head.truncated(inner), style);
+    let (rows, columns) = matrix.on_screen();
+    let cells = matrix.place.cells;
+    let column_x = |n: usize| cells.x + u16::try_from(n).unwrap_or(0).saturating_mul(MATRIX_CELL);
+    for (n, at) in columns.clone().enumerate() {
+        let Some(column) = matrix.rows.get(at) else { continue };
+        let look = if at == matrix.at.1 { strong } else { style };
+        let siglum = SafeText::new(&format!("{:>4}", column.siglum));
+        canvas.text((column_x(n), cells.y - 1), usize::from(MATRIX_CELL), &siglum, look);
+    }
+    for ((at, shares), y) in rows.zip(&matrix.shares).zip(cells.y..cells.bottom()) {
+        let Some(row) = matrix.rows.get(at) else { continue };
+        let look = if at == matrix.at.0 { strong } else { style };
+        canvas.text((area.x + 2, y), 3, &SafeText::new(&row.siglum), look);
+        let room = matrix.place.name;
+        canvas.text((area.x + 6, y), room, &row.name.elided(room).0, look);
+        for (n, share) in shares.iter().enumerate() {
+            let is_here = (at, columns.start + n) == matrix.at;
+            let look = if is_here { canvas.part(Part::Selected) } else { style };
+            let text = SafeText::new(&cell(*share));
+            canvas.text((column_x(n), y), usize::from(MATRIX_CELL), &text, look);
+        }
+    }
+    let said = SafeText::new(&said(matrix));
+    let y = area.bottom().saturating_sub(2);
+    canvas.text((area.x + 2, y), inner, &said.truncated(inner), strong);
+}
+
+/// A cell, as wide as all are: a number and its shade.
+fn cell(share: Share) -> String {
+    let (sign, share) = match share {
+        Share::Same => return "   ·  ".to_owned(),
+        Share::Known(share) => (' ', share),
+        Share::Estimate(share) => ('≈', share),
+    };
+    let percent = percent(share);
+    let dark = SHADES.iter().find(|(from, _)| percent >= *from).map_or(' ', |(_, shade)| *shade);
+    let number = format!("{sign}{percent}");
+    format!("{number:>4}{dark} ")
+}
+
+/// The two versions that the reader is at, in words.
+fn said(matrix: &Matrix) -> String {
+    let (Some(row), Some(column)) = (matrix.rows.get(matrix.at.0), matrix.rows.get(matrix.at.1))
+    else {
+        return String::new();
+    };
+    let Between { there, back, n_edits } = matrix.between;
+    let share = |share: Share| match share {
+        Share::Same => String::new(),
+        Share::Known(share) => format!("{} %", percent(share)),
+        Share::Estimate(share) => format!("about {} %", percent(share)),
+    };
+    if there == Share::Same {
+        return format!("{} {}", row.siglum, row.name);
+    }
+    let edits = match n_edits {
+        None => String::new(),
+        Some((1, 0)) => " · 1 edit".to_owned(),
+        Some((n, 0)) => format!(" · {n} edits"),
+        Some((n, reviewed)) => format!(" · {n} edits, {reviewed} reviewed"),
+    };
+    let (there, back) = (share(there), share(back));
+    format!(
+        "{there} of {} is in {} {} · {back} of {} is in {}{edits}",
+        row.siglum, column.siglum, column.name, column.siglum, row.siglum
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_equally_wide_and_say_what_they_know() {
+        let shares = [
+            (Share::Same, "   ·  "),
+            (Share::Known(1.0), " 100█ "),
+            (Share::Known(0.884), "  88▓ "),
+            (Share::Estimate(1.0), "≈100█ "),
+            (Share::Estimate(0.3), " ≈30▒ "),
+            (Share::Known(0.0), "   0  "),
+        ];
+        for (share, expected) in shares {
+            assert_eq!(cell(share), expected);
+            assert_eq!(SafeText::new(expected).width(), usize::from(MATRIX_CELL));
+        }
+    }
+}
