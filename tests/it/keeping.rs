@@ -32,6 +32,33 @@ fn an_overwritten_file_keeps_its_past() {
 }
 
 #[test]
+fn a_note_on_two_states_of_a_file_leads_to_its_states() {
+    let desk = Desk::new();
+    let mut terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    desk.write("a.txt", AFTER);
+    terminal.wait_for("changed on disk");
+    terminal.press("H");
+    terminal.wait_for("Earlier states of a");
+    terminal.press("\r");
+    terminal.wait_for("2 edits");
+    terminal.press("]a");
+    terminal.wait_for("edit 1");
+    terminal.press("why?\x13");
+    terminal.wait_for("The note is kept");
+    terminal.press("h");
+    terminal.wait("no earlier state", |seen| !seen.parser.screen().contents().contains("A′"));
+    terminal.press("A");
+    terminal.wait_for("why?");
+    terminal.press("\r");
+    terminal.wait_for("Earlier states of a");
+    // Again, the two states are compared.
+    terminal.press("\r");
+    terminal.wait_for("A′");
+    quit(terminal);
+}
+
+#[test]
 fn what_changed_while_nobody_looked_is_found() {
     let desk = Desk::new();
     let terminal = desk.open();

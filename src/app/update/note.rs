@@ -360,7 +360,7 @@ pub(super) fn list_key(
     let note = list.notes.get(list.at).and_then(|id| model.desk.review.note(*id)).cloned()?;
     match chord.key {
         Key::Enter => {
-            open(model, &note);
+            open(model, &note, commands);
             return None;
         }
         Key::Char('d') if !chord.ctrl => {
@@ -395,11 +395,20 @@ pub fn about(note: &Note) -> String {
 }
 
 /// Shows what a note is about.
-fn open(model: &mut Model, note: &Note) {
-    model.desk.note = Some(note.id);
+fn open(model: &mut Model, note: &Note, commands: &mut Vec<Command>) {
     if model.focus == Focus::Text {
+        model.desk.note = Some(note.id);
         return;
     }
+    if let [one, other] = note.places.as_slice()
+        && one.location == other.location
+    {
+        // Which two states of the file these were is not kept: the words may be in others by now.
+        commands.push(Command::ListRevisions(one.location.clone()));
+        notice(model, "This note is on two states of one file: choose them here.");
+        return;
+    }
+    model.desk.note = Some(note.id);
     let by_place = |place: &Place| {
         let mut all = model.news.snapshot.read();
         all.find(|article| article.location == place.location).map(|article| article.id)
