@@ -23,8 +23,7 @@ pub mod refine;
 pub mod repeats;
 pub mod score;
 pub mod stats;
-
-use std::ops::Range;
+pub mod tail;
 
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
@@ -133,9 +132,11 @@ fn order_key(version: &Version) -> (usize, MatchKey, &str) {
 fn assemble(
     sides: &Sides<Input<'_>>,
     alignment: &Alignment,
-    refined: Vec<Vec<refine::TokenRun>>,
+    mut refined: Vec<Vec<refine::TokenRun>>,
 ) -> edit::Assembled {
     let mut builder = edit::Builder::new(sides);
+    let tails = Side::BOTH.map(|side| tail::find(sides, alignment, side, &mut refined));
+    let tail_of = |side: Side| tails.iter().flatten().find(move |tail| tail.side == side);
     let mut refined: Vec<Option<Vec<refine::TokenRun>>> = refined.into_iter().map(Some).collect();
     let mut place = |builder: &mut edit::Builder<'_>, step: Step| match step {
         Step::Link(at) => {
@@ -146,35 +147,20 @@ fn assemble(
             builder.push_only(side, passage, alignment.repeat_of[side].get(&passage).copied());
         }
     };
-    let tails = Sides::new(tail(sides, alignment, Side::Left), tail(sides, alignment, Side::Right));
     for step in reading_order(sides, alignment) {
-        match step {
-            // What one side goes on with after all that both have was cut, or added, at one stroke.
-            Step::Only(side, passage) if tails[side].contains(&passage) => {
-                if passage == tails[side].start {
-                    let members: Vec<usize> = tails[side].clone().collect();
-                    builder.push_tail(side, &members);
-                }
+        let tail = match step {
+            Step::Only(side, passage) => {
+                tail_of(side).filter(|tail| tail.passages.contains(&passage)).zip(Some(passage))
             }
-            step => place(&mut builder, step),
+            Step::Link(_) => None,
+        };
+        match tail {
+            Some((tail, passage)) if passage == tail.passages.start => builder.push_tail(tail),
+            Some(_) => {}
+            None => place(&mut builder, step),
         }
     }
     builder.finish()
-}
-
-/// The last passages of one side, after the last that is linked, without the furniture and repeats at the very end; at
-/// least two, and none where nothing is linked.
-fn tail(sides: &Sides<Input<'_>>, alignment: &Alignment, side: Side) -> Range<usize> {
-    let is_own = |passage: &usize| {
-        !sides[side].furniture.is_furniture(*passage)
-            && !alignment.repeat_of[side].contains_key(passage)
-    };
-    let linked = alignment.links.iter().flat_map(|link| &link.passages[side]);
-    let Some(last) = linked.max() else { return 0..0 };
-    let after = last + 1..sides[side].version.passages().len();
-    let end = after.clone().rev().find(is_own).map_or(after.start, |last| last + 1);
-    let start = (after.start..end).rev().take_while(is_own).last().unwrap_or(end);
-    if end - start > 1 { start..end } else { 0..0 }
 }
 
 /// One unit to be placed.

@@ -5,10 +5,11 @@
 //! 3. The heaviest chain of links that keep their order is the backbone ([`heaviest_chain`]).
 //! 4. What is left over and crosses the backbone is linked as well ([`moves`]).
 //! 5. Pairs beside a link need to be less alike, because the order speaks for them ([`super::beside`]).
-//! 6. A left-over passage that a link's other side also holds is merged into it, neighbour or not
+//! 6. A text that breaks off in the middle of a sentence ends with the beginning of that sentence ([`super::tail`]).
+//! 7. A left-over passage that a link's other side also holds is merged into it, neighbour or not
 //!    ([`super::far`]).
-//! 7. Of all links, the heaviest set that keeps its order has stayed; the others have moved ([`moves::mark`]).
-//! 8. A left-over passage that its own version says elsewhere is a repeat ([`repeats`]).
+//! 8. Of all links, the heaviest set that keeps its order has stayed; the others have moved ([`moves::mark`]).
+//! 9. A left-over passage that its own version says elsewhere is a repeat ([`repeats`]).
 
 use rustc_hash::FxHashMap;
 
@@ -18,6 +19,7 @@ use super::chain::{LinkSpan, heaviest_chain};
 use super::far::merge_far;
 use super::options::options;
 use super::outline::Outline;
+use super::tail::link_torn;
 use super::{Budget, Input, moves, repeats};
 use crate::sides::{Side, Sides};
 
@@ -75,6 +77,7 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
         links.push(link);
     }
     link_beside(&outlines, &found, &mut links, &mut is_linked);
+    link_torn(&outlines, &mut links, &mut is_linked);
     for side in Side::BOTH.into_iter().filter(|_| budget.exhausted().is_none()) {
         merge_far(&outlines, side, &mut links, &mut is_linked);
     }

@@ -10,6 +10,7 @@ use super::align::Link;
 use super::classify::{Change, Classifier};
 use super::confetti;
 use super::refine::TokenRun;
+use super::tail::Tail;
 use crate::sides::{Side, Sides};
 use crate::text::keys::{MatchKey, is_ignorable, typographic_spelling};
 use crate::text::{Span, one_line};
@@ -212,21 +213,24 @@ impl<'a> Builder<'a> {
         self.close();
     }
 
-    /// Adds the last passages of one side, neighbours without furniture or repeats, as one cut or addition.
-    pub(super) fn push_tail(&mut self, side: Side, passages: &[usize]) {
-        let all = self.sides[side].version.passages();
-        let (Some(first), Some(last)) = (passages.first(), passages.last()) else {
+    /// Adds the last passages of one side, neighbours without furniture or repeats, as one cut or addition, with the rest of
+    /// the sentence before if the other side breaks off in it.
+    pub(super) fn push_tail(&mut self, tail: &Tail) {
+        let Tail { side, passages, torn_from } = tail;
+        let all = &self.sides[*side].version.passages()[passages.clone()];
+        let (Some(first), Some(last)) = (all.first(), all.last()) else {
             return;
         };
+        let start = torn_from.map_or(first.span, |token| self.token_span(*side, token)).start;
         let mut members = Sides::default();
-        members[side] = passages.to_vec();
+        members[*side] = passages.clone().collect();
         let (relation, class) = match side {
             Side::Left => (Relation::LeftOnly, Class::Cut),
             Side::Right => (Relation::RightOnly, Class::Addition),
         };
         self.open(relation, false, members);
         let mut spans = Sides::default();
-        spans[side] = Some(Span { start: all[*first].span.start, end: all[*last].span.end });
+        spans[*side] = Some(Span { start, end: last.span.end });
         self.push_edit(spans, class);
         self.close();
     }

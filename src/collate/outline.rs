@@ -7,7 +7,7 @@ use super::Input;
 use super::rarity::Rarity;
 use super::score::{Profile, bigram};
 use crate::sides::Sides;
-use crate::text::keys::MatchKey;
+use crate::text::keys::{MatchKey, is_dash};
 use crate::text::token::Token;
 use crate::version::PassageKind;
 
@@ -133,6 +133,23 @@ impl<'a> Outline<'a> {
     /// The words of a passage, in order.
     pub fn words(&self, at: usize) -> impl DoubleEndedIterator<Item = MatchKey> + '_ {
         self.tokens(at).iter().filter(|token| token.is_word()).map(|token| token.key)
+    }
+
+    /// Whether a passage ends with a word, a comma or the like, as no whole sentence does.
+    pub fn is_unfinished(&self, at: usize) -> bool {
+        let last = self.tokens(at).last().map(|token| self.input.version.text(token.span()));
+        last.is_some_and(|last| {
+            last.ends_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, ',' | ';' | '،' | '、') || is_dash(c)
+            })
+        })
+    }
+
+    /// Whether a passage begins with all tokens of another one, and goes on.
+    pub fn begins_with(&self, at: usize, other: &Self, part: usize) -> bool {
+        let keys = |tokens: &'a [Token]| tokens.iter().map(|token| token.key);
+        let (own, part) = (self.tokens(at), other.tokens(part));
+        own.len() > part.len() && keys(own).take(part.len()).eq(keys(part))
     }
 
     fn tokens(&self, at: usize) -> &'a [Token] {

@@ -41,8 +41,14 @@ pub fn refine(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec
     }
     let words = Words::new(sides, link);
     let runs = words.runs(budget);
-    if let [run @ TokenRun { is_equal: true, .. }] = runs.as_slice() {
-        return in_pieces(run, &words.sequences);
+    let is_beginning = match runs.as_slice() {
+        [run] => run.is_equal,
+        [run, rest] => run.is_equal && Side::BOTH.iter().any(|side| rest.tokens[*side].is_empty()),
+        _ => false,
+    };
+    if is_beginning {
+        // The same, or the beginning of the other: there is nothing to tidy, however little is common.
+        return runs.iter().flat_map(|run| in_pieces(run, &words.sequences)).collect();
     }
     let tokens = |side: Side| -> Vec<Token> {
         let all = sides[side].version.tokens();

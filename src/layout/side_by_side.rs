@@ -143,8 +143,11 @@ pub(super) fn push_passages(
     let members = &subject.collation.units[unit].passages;
     let mut from = span.start;
     if members[side.other()].is_empty() {
-        for pair in members[side].windows(2) {
-            let (before, after) = (&version.passages()[pair[0]], &version.passages()[pair[1]]);
+        // A tail may begin in the passage before.
+        let first = members[side].first().map_or(0, |first| first.saturating_sub(1));
+        let last = members[side].last().map_or(0, |last| last + 1);
+        for pair in version.passages()[first..last].windows(2) {
+            let (before, after) = (&pair[0], &pair[1]);
             let is_inside = span.start < after.span.start && after.span.start < span.end;
             if before.paragraph != after.paragraph && is_inside {
                 let own = Span { start: from, end: before.span.end };

@@ -340,17 +340,18 @@ fn pieces(subject: &Subject<'_>, unit: &Unit, side: Side, numbers: &[Option<usiz
 /// A stretch of a text on one line, with a sign where paragraphs end.
 fn lines(version: &Version, span: Span) -> String {
     let passages = version.passages();
-    let first = passages.partition_point(|passage| passage.span.start < span.start);
+    let first = passages.partition_point(|passage| passage.span.end <= span.start);
     let mut all = String::new();
     let mut last = None;
-    for passage in passages.iter().skip(first).take_while(|passage| passage.span.end <= span.end) {
+    for passage in passages.iter().skip(first).take_while(|passage| passage.span.start < span.end) {
         if last.is_some() {
             all.push_str(if last == Some(passage.paragraph) { " " } else { " ¶ " });
         }
         last = Some(passage.paragraph);
-        all.push_str(&one_line(version.text(passage.span)));
+        let (start, end) = (passage.span.start.max(span.start), passage.span.end.min(span.end));
+        all.push_str(&one_line(version.text(Span { start, end })));
     }
-    // A stretch inside a passage.
+    // A stretch between passages.
     if all.is_empty() { one_line(version.text(span)) } else { all }
 }
 

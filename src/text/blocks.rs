@@ -6,7 +6,7 @@
 //! What is wrongly joined here only changes how the text is laid out, because sentences are found
 //! afterwards; what is wrongly cut would break a sentence. In doubt, lines without an end are joined.
 
-use super::sentence::{ends_sentence, is_unspaced};
+use super::sentence::{ends_sentence, is_unspaced, sentences};
 use super::token::is_acronym_stem;
 use super::width::text_width;
 use super::{Span, cut, is, position};
@@ -75,6 +75,13 @@ pub fn blocks(text: &str, markup: Markup) -> Vec<Block> {
         }
         blocks.push(block(text, &lines[first..next]));
         first = next;
+    }
+    // A text that breaks off ends without a mark, as titles do; but no title at the end of a text has a sentence in it.
+    let has_text = blocks.len() > 1;
+    if let Some(last) = blocks.last_mut().filter(|last| has_text && last.kind == BlockKind::Heading)
+        && sentences(last.span.of(text)).len() > 1
+    {
+        last.kind = BlockKind::Body;
     }
     blocks
 }
