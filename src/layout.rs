@@ -90,6 +90,24 @@ impl Role {
             Self::Remark => "remark",
         }
     }
+
+    /// What it is, in one line.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Text => "Running text that both sides have",
+            Self::Headline => "The headline",
+            Self::Heading => "A subhead or another title line",
+            Self::LeftWord => "Words that only the left reading of a passage has",
+            Self::RightWord => "Words that only the right reading of a passage has",
+            Self::LeftOnly => "A passage that only the left has, and its sign",
+            Self::RightOnly => "A passage that only the right has, and its sign",
+            Self::Moved => "A passage that stands elsewhere on the other side, and its sign",
+            Self::Repeat => "A passage that its own version says elsewhere",
+            Self::Furniture => "Text of the page, not of the article",
+            Self::Typography => "A difference of typography, when these are shown",
+            Self::Remark => "What the program says between the lines, and the sign of an edit",
+        }
+    }
 }
 
 /// The sign beside a row: what a reader sees who sees no color.

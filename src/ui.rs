@@ -16,6 +16,7 @@ mod status;
 mod strip;
 pub mod style;
 mod text;
+mod themes;
 mod titles;
 
 use ratatui::buffer::Buffer;
@@ -51,6 +52,7 @@ pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
         Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, &mut canvas),
         Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, &mut canvas),
         Some(Overlay::Note(editor)) => note::draw(model, editor, &mut canvas),
+        Some(Overlay::Themes { .. }) => themes::draw(model, &mut canvas),
         Some(Overlay::Notes(list)) => note::draw_list(model, list, &mut canvas),
         Some(Overlay::Outline(own)) => outline::draw(own, model.size, &mut canvas),
         Some(Overlay::Matrix(own)) => matrix::draw(own, &mut canvas),

@@ -139,6 +139,18 @@ pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
     }
 }
 
+/// The widest that the box of themes gets.
+const WIDEST_THEMES: u16 = 66;
+
+/// The box of themes: in the corner, so that what they are chosen for is seen.
+pub fn themes_box((width, height): (u16, u16), wanted: u16) -> Area {
+    let area = boxed((width, height), wanted);
+    let box_width = area.width.min(WIDEST_THEMES);
+    // The lines below stay in sight where there is room for them.
+    let y = height.saturating_sub(area.height + 2).min(height - area.height);
+    Area { x: width - box_width, y, width: box_width, height: area.height }
+}
+
 /// Rows of text that the box of a note shows, where there is room.
 const NOTE_ROWS: u16 = 6;
 

@@ -87,6 +87,11 @@ pub enum Overlay {
     Matrix(Box<Matrix>),
     /// Where a report shall be written, and of what.
     Export(ExportChoice),
+    /// The themes, the chosen one in use while it is chosen.
+    Themes {
+        /// The one that was in use before.
+        before: usize,
+    },
 }
 
 impl Overlay {

@@ -218,14 +218,8 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
             notice(model, "Looking through the folders again.");
             commands.push(Command::Rescan);
         }
-        Action::NextTheme => {
-            model.themes.at = (model.themes.at + 1) % model.themes.all.len().max(1);
-            let name = model
-                .themes
-                .current()
-                .map(|theme| format!("Theme {}.", theme.name))
-                .unwrap_or_default();
-            notice(model, &name);
+        Action::ChooseTheme => {
+            model.overlay = Some(Overlay::Themes { before: model.themes.at });
         }
         Action::Redraw => commands.push(Command::Redraw),
         Action::Suspend => commands.push(Command::Suspend),

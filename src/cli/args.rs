@@ -38,7 +38,8 @@ pub(super) struct Arguments {
 /// What goes before the settings of `config.toml`.
 #[derive(Debug, Args)]
 pub(super) struct Looks {
-    /// dark, light, mono, or one of your own; by default config.toml or the terminal's background decides
+    /// dark, light, high-contrast, colorblind-dark, colorblind-light, mono, terminal, or one of your own; by default
+    /// config.toml or the terminal decides
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
 

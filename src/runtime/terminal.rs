@@ -51,6 +51,12 @@ pub(super) fn check() -> Result<()> {
     Ok(())
 }
 
+/// How many colors the terminal has, as it says itself.
+pub(super) fn depth() -> Depth {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    Depth::detect(&variable("COLORTERM"), &variable("TERM"))
+}
+
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Session {
     terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
@@ -68,9 +74,7 @@ impl Session {
             Careful(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())));
         let terminal = Terminal::new(backend)?;
         std::mem::forget(guard);
-        let variable = |name: &str| std::env::var(name).unwrap_or_default();
-        let depth = Depth::detect(&variable("COLORTERM"), &variable("TERM"));
-        Ok(Self { terminal, depth, pointer })
+        Ok(Self { terminal, depth: depth(), pointer })
     }
 
     pub(super) fn size(&self) -> (u16, u16) {

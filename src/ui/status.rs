@@ -363,6 +363,7 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
         }
         Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
+        Overlay::Themes { .. } => "enter keep   j down   k up   any other key: the theme before",
         Overlay::Revisions(_) => {
             "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
         }
