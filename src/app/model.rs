@@ -325,6 +325,11 @@ impl Model {
         self.opened == Opened::List
     }
 
+    /// Whether all is said line by line, for ears.
+    pub fn is_linear(&self) -> bool {
+        self.mode() == Mode::Linear
+    }
+
     /// How a comparison is shown now.
     pub fn mode(&self) -> Mode {
         self.settings.mode.unwrap_or_else(|| automatic_mode(self.size.0))
@@ -353,6 +358,7 @@ impl Model {
             height: self.size.1,
             has_list: self.has_list(),
             is_text_first: self.focus == Focus::Text,
+            is_linear: self.is_linear(),
         });
     }
 

@@ -46,11 +46,15 @@ pub(super) struct Looks {
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
+
+    /// Say everything line by line, for screen readers and braille: no columns, no boxes, edits in words
+    #[arg(long)]
+    linear: bool,
 }
 
 impl Looks {
     pub(super) fn flags(self) -> Flags {
-        Flags { theme: self.theme, no_mouse: self.no_mouse }
+        Flags { theme: self.theme, no_mouse: self.no_mouse, is_linear: self.linear }
     }
 }
 

@@ -88,8 +88,10 @@ impl Session {
         let (depth, size) = (self.depth, model.size);
         let painted = self.terminal.draw(|frame| {
             // The model is laid out for a size; a frame of another size is followed by a resize event.
-            if (frame.area().width, frame.area().height) == size {
-                draw(model, depth, frame.buffer_mut());
+            let is_same = (frame.area().width, frame.area().height) == size;
+            let cursor = is_same.then(|| draw(model, depth, frame.buffer_mut())).flatten();
+            if let Some(cursor) = cursor {
+                frame.set_cursor_position(cursor);
             }
         });
         painted?;

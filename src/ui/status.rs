@@ -79,7 +79,7 @@ fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas
 }
 
 /// What a search or filter has found so far.
-fn found(model: &Model) -> String {
+pub(super) fn found(model: &Model) -> String {
     match (&model.overlay, &model.pane.rows) {
         (Some(Overlay::Search(input)), Some(rows)) if !input.value().trim().is_empty() => {
             match rows.hits.len() {
@@ -312,7 +312,7 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
 }
 
 /// What stays true until the user does something about it.
-fn standing_notice(model: &Model) -> Option<SafeText> {
+pub(super) fn standing_notice(model: &Model) -> Option<SafeText> {
     let names = |names: Vec<&SafeText>| {
         names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
     };
@@ -344,7 +344,7 @@ fn keys(model: &Model) -> Vec<String> {
 }
 
 /// The keys that work in what lies over the screen. Only those in braces are remappable.
-const fn overlay_hint(overlay: &Overlay) -> &'static str {
+pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
     match overlay {
         Overlay::Help(_) => "type to find   ↑ ↓ move   esc back",
         Overlay::Run(_) => "enter run   tab complete   ↑ ↓ choose   esc back",

@@ -3,7 +3,6 @@
 use super::canvas::Canvas;
 use crate::app::Model;
 use crate::app::areas::themes_box;
-use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Lines of the box that are none of the list: a title and an empty one above, two of advice below an empty one.
@@ -26,7 +25,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let first = (themes.at + 1).saturating_sub(n_shown);
     for ((at, theme), n) in themes.all.iter().enumerate().skip(first).take(n_shown).zip(0u16..) {
         let y = area.y + 3 + n;
-        let look = if at == themes.at { canvas.part(Part::Selected) } else { style };
+        let look = if at == themes.at { canvas.chosen((area.x + 2, y)) } else { style };
         let text = SafeText::new(&format!(" {:<NAMES$} {}", theme.name, theme.about));
         let end = canvas.text((area.x + 2, y), inner, &text.truncated(inner), look);
         for x in end..area.x + 2 + u16::try_from(inner).unwrap_or(0) {

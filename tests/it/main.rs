@@ -18,6 +18,7 @@ mod invariants;
 mod judge;
 mod keeping;
 mod keys;
+mod linear;
 mod matrix;
 mod mouse;
 mod pages;
