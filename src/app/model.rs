@@ -275,6 +275,8 @@ pub struct Model {
     pub keys: KeyState,
     /// What everything looks like.
     pub themes: Themes,
+    /// What was done with keys in this session: what needs no hint any more.
+    pub used: HashSet<Action>,
     /// A word to the user; gone with the next key.
     pub notice: Option<SafeText>,
     /// Comparisons that were made.

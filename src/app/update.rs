@@ -148,6 +148,7 @@ fn act_times(model: &mut Model, action: Action, count: u16, commands: &mut Vec<C
 }
 
 fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
+    model.used.insert(action);
     match action {
         Action::Down
         | Action::Up

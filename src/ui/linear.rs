@@ -6,12 +6,12 @@ use super::canvas::Canvas;
 use super::list::percent;
 use super::status::{found, overlay_hint, standing_notice};
 use crate::app::areas::Area;
+use crate::app::hints::hint;
 use crate::app::list::{Entry, Figures, List, VersionEntry};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown};
 use crate::app::{Model, Overlay, Watching};
 use crate::collate::{Class, Collation};
-use crate::config::action::Action;
 use crate::config::theme::Part;
 use crate::layout::Role;
 use crate::sides::Side;
@@ -244,9 +244,9 @@ fn draw_message(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
                     line(area, &model.keys.words(), Part::Keys, canvas);
                 }
                 (None, None) => {
-                    let key = model.keymap.key_for(Action::Help, model.focus.context());
-                    let words = key.map(|key| format!("{key} lists the keys."));
-                    line(area, &words.unwrap_or_default(), Part::Keys, canvas);
+                    let words = hint(model).map_or_else(String::new, |hint| format!("{hint}. "));
+                    let words = model.with_keys(&format!("{words}{{help}} lists the keys."));
+                    line(area, &words, Part::Keys, canvas);
                 }
             }
         }

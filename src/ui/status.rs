@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
+use crate::app::hints::hint;
 use crate::app::list::Order;
 use crate::app::pane::Content;
 use crate::app::update::note::said;
@@ -37,7 +38,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
                 let right = SafeText::new(&format!("{typed}{space}{}", position(model)));
                 let width = usize::from(area.width);
                 let room = width.saturating_sub(right.width() + 3);
-                let text = SafeText::new(&place(model)).truncated(room);
+                let text = with_hint(&place(model), room, model).truncated(room);
                 canvas.text((area.x + 1, area.y), room, &text, style);
                 let x = area.x
                     + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0) + 1);
@@ -46,6 +47,13 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         }
     }
     draw_keys(model, canvas);
+}
+
+/// What there is to say, with the next thing to do where there is room for it.
+fn with_hint(words: &str, room: usize, model: &Model) -> SafeText {
+    let hint = hint(model).filter(|_| model.overlay.is_none());
+    let wide = hint.map(|hint| SafeText::new(&format!("{words} · {}", model.with_keys(hint))));
+    wide.filter(|wide| wide.width() <= room).unwrap_or_else(|| SafeText::new(words))
 }
 
 fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas<'_>) {
