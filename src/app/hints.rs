@@ -4,7 +4,6 @@
 use super::model::Model;
 use super::pane::Content;
 use crate::config::action::Action;
-use crate::corpus::ArticleId;
 
 /// The hint that is in place now, with the names of actions in braces, as [`Model::with_keys`] wants them.
 pub fn hint(model: &Model) -> Option<&'static str> {
@@ -12,7 +11,7 @@ pub fn hint(model: &Model) -> Option<&'static str> {
     let n_edits = pane.collation.as_ref().map_or(0, |collation| collation.summary.n_edits);
     let is_noted = pane.current.is_some_and(|at| pane.is_noted(at));
     let (action, words) = match (&pane.content, pane.current) {
-        (Content::Single(one), _) if is_alone(model, one.id) => {
+        (Content::Single(_), _) if !model.reading.can_compare => {
             (Action::PickVersion, "{pick-version} compares it with any")
         }
         (Content::Comparing(_), None) if n_edits > 0 => {
@@ -24,10 +23,4 @@ pub fn hint(model: &Model) -> Option<&'static str> {
         _ => return None,
     };
     (!model.used.contains(&action)).then_some(words)
-}
-
-/// Whether there is no other version of the story.
-fn is_alone(model: &Model, id: ArticleId) -> bool {
-    let snapshot = &model.news.snapshot;
-    snapshot.place(id).is_some_and(|(story, _)| snapshot.stories[story].members.len() == 1)
 }

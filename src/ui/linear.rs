@@ -85,6 +85,9 @@ fn title(model: &Model) -> String {
     match (&model.pane.content, &model.pane.collation) {
         (Content::Comparing(_), Some(collation)) => comparison(model, collation),
         (Content::Comparing(_), None) => "Comparing.".to_owned(),
+        (Content::Single(_), _) if model.reading.can_compare => {
+            model.with_keys("{read} compares it with another version.")
+        }
         (Content::Single(_), _) => "No other version of this text.".to_owned(),
         (Content::Empty, _) => String::new(),
     }

@@ -173,6 +173,23 @@ fn nothing_stands_beside_a_line() {
 }
 
 #[test]
+fn one_version_is_read_line_by_line() {
+    let folder = folder();
+    let mut program = open(&folder, (100, 20));
+    program.press("o");
+    check(
+        &program,
+        "Reading A, a, 67 words.\no compares it with another version.\nLibrary roof gives way\n",
+    );
+    assert_eq!(spoken(&program), "Library roof gives way");
+    program.press("j");
+    assert!(spoken(&program).starts_with("The roof of the town library"), "{}", spoken(&program));
+    program.press("h");
+    program.press("Go");
+    check(&program, "No other version of this text.");
+}
+
+#[test]
 fn columns_are_no_use_here() {
     let folder = folder();
     let mut program = open(&folder, (100, 20));
