@@ -12,6 +12,7 @@ pub mod event;
 pub mod export;
 pub mod filter;
 pub mod help;
+pub mod hints;
 pub mod keys;
 pub mod list;
 pub mod matrix;

@@ -6,6 +6,7 @@
 pub mod flow;
 pub mod index;
 mod inline;
+pub mod linear;
 mod read;
 mod side_by_side;
 mod slots;
@@ -88,6 +89,24 @@ impl Role {
             Self::Furniture => "furniture",
             Self::Typography => "typography",
             Self::Remark => "remark",
+        }
+    }
+
+    /// What it is, in one line.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Text => "Running text that both sides have",
+            Self::Headline => "The headline",
+            Self::Heading => "A subhead or another title line",
+            Self::LeftWord => "Words that only the left reading of a passage has",
+            Self::RightWord => "Words that only the right reading of a passage has",
+            Self::LeftOnly => "A passage that only the left has, and its sign",
+            Self::RightOnly => "A passage that only the right has, and its sign",
+            Self::Moved => "A passage that stands elsewhere on the other side, and its sign",
+            Self::Repeat => "A passage that its own version says elsewhere",
+            Self::Furniture => "Text of the page, not of the article",
+            Self::Typography => "A difference of typography, when these are shown",
+            Self::Remark => "What the program says between the lines, and the sign of an edit",
         }
     }
 }
@@ -200,6 +219,8 @@ pub enum Mode {
     SideBySide,
     /// One column with both readings of every edit.
     OneColumn,
+    /// One line after the other, all in words, for ears.
+    Linear,
 }
 
 /// How a comparison is laid out.
@@ -221,6 +242,8 @@ pub struct Options {
     pub gathered: Option<(usize, crate::Side)>,
     /// What a search found, in both sources.
     pub hits: Sides<Vec<Span>>,
+    /// What is said of each edit, by its number, where all is said in words; nothing if nothing was left on any.
+    pub said: Vec<linear::Said>,
 }
 
 impl Options {
@@ -241,6 +264,7 @@ impl Options {
             unchanged: Unchanged::Shown,
             gathered: None,
             hits: Sides { left: Vec::new(), right: Vec::new() },
+            said: Vec::new(),
         }
     }
 }
@@ -331,12 +355,14 @@ pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
         // Two gutters, and one column between the two texts.
         Mode::SideBySide => options.width.saturating_sub(2 * GUTTER + 1) / 2,
         Mode::OneColumn => options.width.saturating_sub(GUTTER),
+        Mode::Linear => options.width,
     };
     let measure = measure.min(options.measure).max(1);
     let slots = slots::slots(subject, options);
     let rows = match options.mode {
         Mode::SideBySide => side_by_side::rows(subject, options, &slots, measure),
         Mode::OneColumn => inline::rows(subject, options, &slots, measure),
+        Mode::Linear => linear::rows(subject, options, &slots, measure),
     };
     let stops = index::stops(&rows);
     let hits = index::hits(&rows);

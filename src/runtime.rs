@@ -168,11 +168,11 @@ fn events(
 
 /// The themes, with the one that is set. One that there is not is an error where it was asked for now, else a warning.
 fn themes(config: &mut Configuration) -> Result<(Themes, Vec<String>)> {
-    let origin = config.origin("screen.theme");
-    match themes::load(config.settings.theme.as_deref()) {
+    let (origin, depth) = (config.origin("screen.theme"), terminal::depth());
+    match themes::load(config.settings.theme.as_deref(), depth) {
         Err(error) if matches!(origin, Origin::File(_)) => {
             config.warnings.push(format!("{origin}: {error}"));
-            themes::load(None)
+            themes::load(None, depth)
         }
         other => other,
     }
@@ -183,7 +183,7 @@ pub fn trouble(config: &Configuration) -> Vec<String> {
     // Where none is named, the terminal is not asked: here it makes no difference which.
     let theme = config.settings.theme.as_deref().unwrap_or("dark");
     let origin = config.origin("screen.theme");
-    let themes = themes::load(Some(theme))
+    let themes = themes::load(Some(theme), terminal::depth())
         .map_or_else(|error| vec![format!("{origin}: {error}")], |(_, trouble)| trouble);
     config.warnings.iter().cloned().chain(themes).collect()
 }

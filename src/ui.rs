@@ -4,6 +4,7 @@ mod canvas;
 mod furniture;
 mod header;
 mod help;
+mod linear;
 mod list;
 mod matrix;
 mod note;
@@ -16,6 +17,7 @@ mod status;
 mod strip;
 pub mod style;
 mod text;
+mod themes;
 mod titles;
 
 use ratatui::buffer::Buffer;
@@ -26,34 +28,46 @@ use crate::config::theme::{Part, Theme};
 use canvas::Canvas;
 pub use style::Depth;
 
-/// Paints the whole screen.
-pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) {
+/// Paints the whole screen. Answers where the terminal's cursor belongs, if it is to be seen: where all is said line by line,
+/// it tells a screen reader which line matters.
+pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) -> Option<(u16, u16)> {
     let plain = Theme::default();
     let theme = model.themes.current().unwrap_or(&plain);
-    let mut canvas = Canvas::new(buf, theme, depth);
+    let is_linear = model.is_linear();
+    let mut canvas = Canvas::new(buf, theme, depth, is_linear);
     canvas.fill_all(Part::Item);
-    header::draw(model, &mut canvas);
-    list::draw(model, &mut canvas);
-    text::draw(model, &mut canvas);
-    status::draw(model, &mut canvas);
+    if is_linear {
+        linear::draw(model, &mut canvas);
+    } else {
+        header::draw(model, &mut canvas);
+        list::draw(model, &mut canvas);
+        text::draw(model, &mut canvas);
+        status::draw(model, &mut canvas);
+    }
+    draw_overlay(model, &mut canvas);
+    canvas.pointed_at().filter(|_| is_linear)
+}
+
+fn draw_overlay(model: &Model, canvas: &mut Canvas<'_>) {
     match &model.overlay {
-        Some(Overlay::Help(view)) => help::draw(view, model.size, &mut canvas),
-        Some(Overlay::Run(prompt)) => run::draw(model, prompt, &mut canvas),
+        Some(Overlay::Help(view)) => help::draw(view, model.size, canvas),
+        Some(Overlay::Run(prompt)) => run::draw(model, prompt, canvas),
         Some(Overlay::Pick(choice)) => {
-            pick::draw("Compare with: ", choice, model.size, &mut canvas);
+            pick::draw("Compare with: ", choice, model.size, canvas);
         }
         Some(Overlay::Join(choice)) => {
-            pick::draw("Join with:    ", choice, model.size, &mut canvas);
+            pick::draw("Join with:    ", choice, model.size, canvas);
         }
         Some(Overlay::Furniture(paragraphs)) => {
-            furniture::draw(paragraphs, model.size, &mut canvas);
+            furniture::draw(paragraphs, model.size, canvas);
         }
-        Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, &mut canvas),
-        Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, &mut canvas),
-        Some(Overlay::Note(editor)) => note::draw(model, editor, &mut canvas),
-        Some(Overlay::Notes(list)) => note::draw_list(model, list, &mut canvas),
-        Some(Overlay::Outline(own)) => outline::draw(own, model.size, &mut canvas),
-        Some(Overlay::Matrix(own)) => matrix::draw(own, &mut canvas),
+        Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, canvas),
+        Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, canvas),
+        Some(Overlay::Note(editor)) => note::draw(model, editor, canvas),
+        Some(Overlay::Themes { .. }) => themes::draw(model, canvas),
+        Some(Overlay::Notes(list)) => note::draw_list(model, list, canvas),
+        Some(Overlay::Outline(own)) => outline::draw(own, model.size, canvas),
+        Some(Overlay::Matrix(own)) => matrix::draw(own, canvas),
         Some(Overlay::Export(_) | Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..))
         | None => {}
     }

@@ -46,6 +46,8 @@ pub struct Wanted {
     pub has_list: bool,
     /// Whether the text has the keys, which decides what a narrow terminal shows.
     pub is_text_first: bool,
+    /// Whether all is said line by line, for ears.
+    pub is_linear: bool,
 }
 
 /// All places on the screen. A place without room is empty.
@@ -61,8 +63,10 @@ pub struct Areas {
     pub border: Area,
     /// The titles over the text.
     pub title: Area,
-    /// The text.
+    /// The text. Where all is said line by line, only the line that the reader is at.
     pub text: Area,
+    /// What follows that line.
+    pub ahead: Area,
     /// The map of the text, with an empty column before it.
     pub strip: Area,
     /// The status line.
@@ -73,7 +77,10 @@ pub struct Areas {
 
 /// Places everything.
 pub fn areas(wanted: Wanted) -> Areas {
-    let Wanted { width, height, has_list, is_text_first } = wanted;
+    if wanted.is_linear {
+        return linear_areas(wanted);
+    }
+    let Wanted { width, height, has_list, is_text_first, .. } = wanted;
     let line = |y: u16, is_there: bool| Area { x: 0, y, width, height: u16::from(is_there) };
     let has_header = height >= 5;
     let has_keys = height >= 7;
@@ -97,6 +104,7 @@ pub fn areas(wanted: Wanted) -> Areas {
         title: Area { x: 0, y: top, width: 0, height: 0 },
         text: Area { x: 0, y: top, width: 0, height: middle },
         strip: Area { x: 0, y: top, width: 0, height: middle },
+        ahead: Area::default(),
     };
     let mut text_x = 0;
     if has_list && width >= WIDE {
@@ -123,6 +131,33 @@ pub fn areas(wanted: Wanted) -> Areas {
     areas
 }
 
+/// Places everything in whole lines: what is open, the list or the text, and what there is to say.
+fn linear_areas(wanted: Wanted) -> Areas {
+    let Wanted { width, height, has_list, is_text_first, .. } = wanted;
+    let lines = |y: u16, height: u16| Area { x: 0, y, width, height };
+    let n_keys = u16::from(height >= 2);
+    let is_text = !has_list || is_text_first;
+    // Two lines say what a comparison is.
+    let n_header = u16::from(height >= 3);
+    let n_title = u16::from(is_text && height >= 6);
+    let top = n_header + n_title;
+    let middle = height - top - n_keys;
+    let mut areas = Areas {
+        header: lines(0, n_header),
+        title: lines(n_header, n_title),
+        keys: lines(height - n_keys, n_keys),
+        ..Areas::default()
+    };
+    if is_text {
+        let here = middle.min(1);
+        areas.text = lines(top, here);
+        areas.ahead = lines(top + here, middle - here);
+    } else {
+        areas.list = lines(top, middle);
+    }
+    areas
+}
+
 /// The widest that a box over the screen gets.
 const WIDEST_BOX: u16 = 94;
 
@@ -137,6 +172,18 @@ pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
         width: box_width,
         height: box_height,
     }
+}
+
+/// The widest that the box of themes gets.
+const WIDEST_THEMES: u16 = 66;
+
+/// The box of themes: in the corner, so that what they are chosen for is seen.
+pub fn themes_box((width, height): (u16, u16), wanted: u16) -> Area {
+    let area = boxed((width, height), wanted);
+    let box_width = area.width.min(WIDEST_THEMES);
+    // The lines below stay in sight where there is room for them.
+    let y = height.saturating_sub(area.height + 2).min(height - area.height);
+    Area { x: width - box_width, y, width: box_width, height: area.height }
 }
 
 /// Rows of text that the box of a note shows, where there is room.
@@ -253,11 +300,19 @@ mod tests {
     fn nothing_overlaps_and_nothing_leaves_the_screen() {
         for width in 0..130 {
             for height in 0..40 {
-                for (has_list, is_text_first) in [(true, true), (true, false), (false, true)] {
-                    let areas = areas(Wanted { width, height, has_list, is_text_first });
+                for (has_list, is_text_first, is_linear) in [
+                    (true, true, false),
+                    (true, false, false),
+                    (false, true, false),
+                    (true, true, true),
+                    (true, false, true),
+                    (false, true, true),
+                ] {
+                    let wanted = Wanted { width, height, has_list, is_text_first, is_linear };
+                    let areas = areas(wanted);
                     let all = [
                         areas.header, areas.list_title, areas.list, areas.border, areas.title,
-                        areas.text, areas.strip, areas.status, areas.keys,
+                        areas.text, areas.ahead, areas.strip, areas.status, areas.keys,
                     ];
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
                     for area in all.into_iter().filter(|area| !area.is_empty()) {

@@ -87,6 +87,11 @@ pub enum Overlay {
     Matrix(Box<Matrix>),
     /// Where a report shall be written, and of what.
     Export(ExportChoice),
+    /// The themes, the chosen one in use while it is chosen.
+    Themes {
+        /// The one that was in use before.
+        before: usize,
+    },
 }
 
 impl Overlay {
@@ -270,6 +275,8 @@ pub struct Model {
     pub keys: KeyState,
     /// What everything looks like.
     pub themes: Themes,
+    /// What was done with keys in this session: what needs no hint any more.
+    pub used: HashSet<Action>,
     /// A word to the user; gone with the next key.
     pub notice: Option<SafeText>,
     /// Comparisons that were made.
@@ -320,6 +327,11 @@ impl Model {
         self.opened == Opened::List
     }
 
+    /// Whether all is said line by line, for ears.
+    pub fn is_linear(&self) -> bool {
+        self.mode() == Mode::Linear
+    }
+
     /// How a comparison is shown now.
     pub fn mode(&self) -> Mode {
         self.settings.mode.unwrap_or_else(|| automatic_mode(self.size.0))
@@ -348,6 +360,7 @@ impl Model {
             height: self.size.1,
             has_list: self.has_list(),
             is_text_first: self.focus == Focus::Text,
+            is_linear: self.is_linear(),
         });
     }
 

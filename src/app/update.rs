@@ -148,6 +148,7 @@ fn act_times(model: &mut Model, action: Action, count: u16, commands: &mut Vec<C
 }
 
 fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
+    model.used.insert(action);
     match action {
         Action::Down
         | Action::Up
@@ -182,9 +183,9 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Gather => compare::gather(model),
         Action::Typography => toggle_typography(model),
         Action::Fold => toggle_fold(model, commands),
-        Action::SideBySide => model.settings.mode = Some(Mode::SideBySide),
-        Action::OneColumn => model.settings.mode = Some(Mode::OneColumn),
-        Action::Automatic => model.settings.mode = None,
+        Action::SideBySide => set_mode(model, Some(Mode::SideBySide)),
+        Action::OneColumn => set_mode(model, Some(Mode::OneColumn)),
+        Action::Automatic => set_mode(model, None),
         Action::Sort => {
             model.list.order = model.list.order.next();
             notice(model, &format!("Stories {}.", model.list.order.words()));
@@ -218,14 +219,8 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
             notice(model, "Looking through the folders again.");
             commands.push(Command::Rescan);
         }
-        Action::NextTheme => {
-            model.themes.at = (model.themes.at + 1) % model.themes.all.len().max(1);
-            let name = model
-                .themes
-                .current()
-                .map(|theme| format!("Theme {}.", theme.name))
-                .unwrap_or_default();
-            notice(model, &name);
+        Action::ChooseTheme => {
+            model.overlay = Some(Overlay::Themes { before: model.themes.at });
         }
         Action::Redraw => commands.push(Command::Redraw),
         Action::Suspend => commands.push(Command::Suspend),
@@ -262,6 +257,14 @@ fn quit(model: &mut Model, commands: &mut Vec<Command>) {
     notice(model, &format!("{n} {things} not kept. The same key again quits without."));
 }
 
+fn set_mode(model: &mut Model, mode: Option<Mode>) {
+    if model.is_linear() {
+        notice(model, "In linear mode all is said line by line; there are no columns.");
+        return;
+    }
+    model.settings.mode = mode;
+}
+
 fn toggle_typography(model: &mut Model) {
     model.settings.typography = model.settings.typography.toggled();
     let words = match model.settings.typography {
@@ -288,7 +291,11 @@ fn toggle_fold(model: &mut Model, commands: &mut Vec<Command>) {
 fn go(model: &mut Model, action: Action) {
     match model.focus {
         Focus::List => browse::go(&mut model.list, action, usize::from(model.areas.list.height)),
-        Focus::Text => compare::go(&mut model.pane, action, usize::from(model.areas.text.height)),
+        Focus::Text => {
+            let (text, ahead) = (model.areas.text.height, model.areas.ahead.height);
+            let page = usize::from(text + ahead).saturating_sub(2).max(1);
+            compare::go(&mut model.pane, action, usize::from(text), page);
+        }
     }
 }
 

@@ -38,18 +38,23 @@ pub(super) struct Arguments {
 /// What goes before the settings of `config.toml`.
 #[derive(Debug, Args)]
 pub(super) struct Looks {
-    /// dark, light, mono, or one of your own; by default config.toml or the terminal's background decides
+    /// dark, light, high-contrast, colorblind-dark, colorblind-light, mono, terminal, or one of your own; by default
+    /// config.toml or the terminal decides
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
 
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
+
+    /// Say everything line by line, for screen readers and braille: no columns, no boxes, edits in words
+    #[arg(long)]
+    linear: bool,
 }
 
 impl Looks {
     pub(super) fn flags(self) -> Flags {
-        Flags { theme: self.theme, no_mouse: self.no_mouse }
+        Flags { theme: self.theme, no_mouse: self.no_mouse, is_linear: self.linear }
     }
 }
 

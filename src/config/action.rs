@@ -98,7 +98,7 @@ actions! {
     Pause, "pause", "Pause or go on watching the folders";
     Rescan, "rescan", "Look through the folders again";
     "The program":
-    NextTheme, "next-theme", "Next theme";
+    ChooseTheme, "choose-theme", "Choose a theme, and see how each looks";
     Redraw, "redraw", "Draw the screen again";
     Suspend, "suspend", "Back to the shell, until fg";
     Run, "run-action", "Run any action by its name";

@@ -145,7 +145,7 @@ pub const AUTOMATIC: &str = "automatic";
 /// What means that nothing is ever too old.
 const FOREVER: &str = "forever";
 
-const LAYOUTS: [&str; 3] = [AUTOMATIC, "side-by-side", "one-column"];
+const LAYOUTS: [&str; 4] = [AUTOMATIC, "side-by-side", "one-column", "linear"];
 const MOUSE: [&str; 2] = ["on", "off"];
 const SHOWN: [&str; 2] = ["shown", "folded"];
 
@@ -187,11 +187,12 @@ pub const ALL: &[Setting] = &[
     Setting {
         name: "screen.layout",
         kind: Kind::Choice(&LAYOUTS),
-        words: "Two columns or one when the program starts; \"automatic\" goes by the width",
+        words: "Two columns or one when the program starts, by the width if \"automatic\"; \"linear\" is for screen readers",
         set: |settings, value| {
             settings.layout = match word(value).as_deref() {
                 Some("side-by-side") => Some(Mode::SideBySide),
                 Some("one-column") => Some(Mode::OneColumn),
+                Some("linear") => Some(Mode::Linear),
                 _ => None,
             }
         },
@@ -200,6 +201,7 @@ pub const ALL: &[Setting] = &[
                 None => 0,
                 Some(Mode::SideBySide) => 1,
                 Some(Mode::OneColumn) => 2,
+                Some(Mode::Linear) => 3,
             };
             Value::Word(LAYOUTS[at].to_owned())
         },

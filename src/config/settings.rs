@@ -244,7 +244,7 @@ mod tests {
         check(
             "[screen]\n\nlayout = 'wide'",
             &[
-                "config.toml, line 3: screen.layout: must be \"automatic\", \"side-by-side\" or \"one-column\"",
+                "config.toml, line 3: screen.layout: must be \"automatic\", \"side-by-side\", \"one-column\" or \"linear\"",
             ],
         );
         check("theme = 'dark'", &["config.toml, line 1: theme: no such setting"]);

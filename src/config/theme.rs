@@ -1,135 +1,41 @@
 //! [`Theme`]: what every role looks like. TOML in, specifications of style out; no color is named in code.
 
-use std::collections::BTreeMap;
+mod color;
+mod file;
+mod part;
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
 use crate::layout::Role;
 
+pub use color::{BASIC, Color, DEFAULT, Rgb};
+pub use part::Part;
+
+use file::{Entry, Fault, Placed};
+
 /// The themes that are part of the program.
-pub const BUILT_IN: [(&str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
+    ("high-contrast", include_str!("../../themes/high-contrast.toml")),
+    ("colorblind-dark", include_str!("../../themes/colorblind-dark.toml")),
+    ("colorblind-light", include_str!("../../themes/colorblind-light.toml")),
     ("mono", include_str!("../../themes/mono.toml")),
+    ("terminal", include_str!("../../themes/terminal.toml")),
 ];
 
 /// How deep `inherits` may go.
 const MAX_ANCESTORS: usize = 8;
 
-/// A part of the screen beside the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Part {
-    /// The line at the top, the status line.
-    Bar,
-    /// What matters in a bar.
-    BarStrong,
-    /// A version in the list.
-    Item,
-    /// The headline over a family in the list.
-    ItemTitle,
-    /// Figures and reasons in the list.
-    ItemDetail,
-    /// The selected version, while the list has the keys.
-    Selected,
-    /// The selected version, while the text has the keys.
-    SelectedAway,
-    /// Letters that the filter found.
-    Found,
-    /// The title over a column.
-    Title,
-    /// Lines between panes.
-    Border,
-    /// The line of keys.
-    Keys,
-    /// News, and what went wrong.
-    Notice,
-    /// A box over the screen.
-    Box,
-    /// The edit that the reader is at.
-    Current,
-    /// Words of an edit that is reviewed.
-    Reviewed,
-    /// What a search found.
-    Hit,
-    /// The map at the edge.
-    Strip,
-    /// The part of the map that is on screen.
-    StripView,
+/// The text of a built-in theme.
+pub fn built_in(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| *toml)
 }
 
-impl Part {
-    /// All parts.
-    pub const ALL: [Self; 18] = [
-        Self::Bar,
-        Self::BarStrong,
-        Self::Item,
-        Self::ItemTitle,
-        Self::ItemDetail,
-        Self::Selected,
-        Self::SelectedAway,
-        Self::Found,
-        Self::Title,
-        Self::Border,
-        Self::Keys,
-        Self::Notice,
-        Self::Box,
-        Self::Current,
-        Self::Reviewed,
-        Self::Hit,
-        Self::Strip,
-        Self::StripView,
-    ];
-
-    /// The name in themes.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Bar => "bar",
-            Self::BarStrong => "bar-strong",
-            Self::Item => "item",
-            Self::ItemTitle => "item-title",
-            Self::ItemDetail => "item-detail",
-            Self::Selected => "selected",
-            Self::SelectedAway => "selected-away",
-            Self::Found => "found",
-            Self::Title => "title",
-            Self::Border => "border",
-            Self::Keys => "keys",
-            Self::Notice => "notice",
-            Self::Box => "box",
-            Self::Current => "current",
-            Self::Reviewed => "reviewed",
-            Self::Hit => "hit",
-            Self::Strip => "strip",
-            Self::StripView => "strip-view",
-        }
-    }
-}
-
-/// A color of a theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Rgb(pub u8, pub u8, pub u8);
-
-impl Rgb {
-    /// Relative luminance by WCAG 2, from 0 to 1.
-    pub fn luminance(self) -> f64 {
-        let linear = |channel: u8| {
-            let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
-    }
-
-    /// Contrast ratio by WCAG 2, from 1 to 21.
-    pub fn contrast(self, other: Self) -> f64 {
-        let (a, b) = (self.luminance(), other.luminance());
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6)?;
-        let channel = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
-        Some(Self(channel(0)?, channel(2)?, channel(4)?))
-    }
+/// All roles that a theme may name, each with what it is.
+pub fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let roles = Role::ALL.iter().map(|role| (role.name(), role.description()));
+    roles.chain(Part::ALL.iter().map(|part| (part.name(), part.description())))
 }
 
 /// What one role looks like.
@@ -137,9 +43,9 @@ impl Rgb {
 #[expect(clippy::struct_excessive_bools, reason = "a terminal's attributes are independent")]
 pub struct Spec {
     /// Color of the text; the terminal's own where absent.
-    pub fg: Option<Rgb>,
+    pub fg: Option<Color>,
     /// Color behind the text; the terminal's own where absent.
-    pub bg: Option<Rgb>,
+    pub bg: Option<Color>,
     /// Bold.
     pub bold: bool,
     /// Dim.
@@ -159,26 +65,9 @@ pub struct Spec {
 pub struct Theme {
     /// The name, as the user gives it.
     pub name: String,
+    /// What it is, in a few words, if it says so.
+    pub about: String,
     specs: BTreeMap<&'static str, Spec>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
-    inherits: Option<String>,
-    #[serde(default)]
-    palette: BTreeMap<String, String>,
-    #[serde(default)]
-    roles: BTreeMap<String, RoleEntry>,
-}
-
-#[derive(Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RoleEntry {
-    fg: Option<String>,
-    bg: Option<String>,
-    #[serde(default)]
-    modifiers: Vec<String>,
 }
 
 impl Theme {
@@ -189,45 +78,47 @@ impl Theme {
         toml: &str,
         find: &dyn Fn(&str) -> Option<String>,
     ) -> (Self, Vec<String>) {
-        let mut warnings = Vec::new();
-        let mut files = vec![read(name, toml, &mut warnings)];
+        let mut faults: Vec<Fault> = Vec::new();
+        let mut files = vec![file::read(toml, true, &mut faults)];
+        let mut names = vec![name.to_owned()];
         while let Some(parent) = files.last().and_then(|file| file.inherits.clone()) {
-            if let Some(toml) = find(&parent).filter(|_| files.len() < MAX_ANCESTORS) {
-                files.push(read(&parent, &toml, &mut warnings));
+            // A theme of the user's that is called like one of the program's may stand on that.
+            let is_same = names.last() == Some(&parent.value);
+            let own = built_in(&parent.value).filter(|_| is_same && files.len() == 1);
+            let found = if names.contains(&parent.value) {
+                own.map(str::to_owned)
             } else {
-                warnings.push(format!("theme {name}: cannot inherit from {parent}"));
+                find(&parent.value).filter(|_| names.len() < MAX_ANCESTORS)
+            };
+            let Some(found) = found else {
+                let first = files.first().and_then(|file| file.inherits.as_ref());
+                let words = format!("cannot inherit from {}", parent.value);
+                first.unwrap_or(&parent).fault(words, &mut faults);
                 break;
-            }
+            };
+            files.push(file::read(&found, false, &mut faults));
+            names.push(parent.value);
         }
+        let about = files[0].about.clone().unwrap_or_default();
         let mut palette = BTreeMap::new();
-        let mut roles = BTreeMap::new();
+        let mut roles: BTreeMap<&'static str, Entry> = BTreeMap::new();
         for file in files.into_iter().rev() {
             palette.extend(file.palette);
-            roles.extend(file.roles);
-        }
-        let mut theme = Self { name: name.to_owned(), specs: BTreeMap::new() };
-        let known: Vec<&'static str> = Role::ALL
-            .iter()
-            .map(|role| role.name())
-            .chain(Part::ALL.iter().map(|part| part.name()))
-            .collect();
-        for (role, entry) in roles {
-            match known.iter().find(|name| **name == role) {
-                Some(known) => {
-                    let spec = spec(&role, &entry, &palette, &mut warnings);
-                    theme.specs.insert(known, spec);
-                }
-                None => warnings.push(format!("theme {name}: no role is called {role}")),
+            for (role, entry) in file.roles {
+                roles.entry(role).or_default().overlay(entry);
             }
         }
-        (theme, warnings)
+        let of = |(role, entry): (&'static str, Entry)| (role, spec(&entry, &palette, &mut faults));
+        let specs = roles.into_iter().map(of).collect();
+        faults.sort();
+        let words = |(line, words): Fault| format!("{name}.toml, line {line}: {words}");
+        let warnings = faults.into_iter().map(words).collect();
+        (Self { name: name.to_owned(), about, specs }, warnings)
     }
 
     /// A built-in theme.
     pub fn built_in(name: &str) -> Option<Self> {
-        let find = |name: &str| {
-            BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, toml)| (*toml).to_owned())
-        };
+        let find = |name: &str| built_in(name).map(str::to_owned);
         find(name).map(|toml| Self::parse(name, &toml, &find).0)
     }
 
@@ -241,46 +132,32 @@ impl Theme {
         self.spec(part.name())
     }
 
-    /// A role that a theme does not name looks like text.
-    fn spec(&self, name: &str) -> Spec {
+    /// The look of a role by its name. One that a theme does not name looks like text.
+    pub fn spec(&self, name: &str) -> Spec {
         self.specs.get(name).or_else(|| self.specs.get("text")).copied().unwrap_or_default()
     }
 }
 
-fn read(name: &str, toml: &str, warnings: &mut Vec<String>) -> File {
-    toml::from_str(toml).unwrap_or_else(|error| {
-        let line = error
-            .span()
-            .map_or(1, |span| toml.get(..span.start).unwrap_or_default().lines().count().max(1));
-        warnings.push(format!("theme {name}, line {line}: {}", error.message()));
-        File::default()
-    })
-}
-
-fn spec(
-    role: &str,
-    entry: &RoleEntry,
-    palette: &BTreeMap<String, String>,
-    warnings: &mut Vec<String>,
-) -> Spec {
-    let mut color = |name: &Option<String>| {
-        let name = name.as_ref()?;
-        let color = Rgb::parse(palette.get(name).unwrap_or(name));
-        if color.is_none() {
-            warnings.push(format!("role {role}: no color is called {name}"));
+fn spec(entry: &Entry, palette: &BTreeMap<String, Option<Color>>, faults: &mut Vec<Fault>) -> Spec {
+    let mut color = |named: &Option<Placed>| {
+        let named = named.as_ref()?;
+        let known = palette.get(&named.value).copied();
+        let color = known.or_else(|| Color::parse(&named.value).map(Some));
+        if color.is_none() && named.value != DEFAULT {
+            named.fault(format!("no color is called {}", named.value), faults);
         }
-        color
+        color.flatten()
     };
     let mut spec = Spec { fg: color(&entry.fg), bg: color(&entry.bg), ..Spec::default() };
-    for modifier in &entry.modifiers {
-        match modifier.as_str() {
+    for modifier in entry.modifiers.iter().flatten() {
+        match modifier.value.as_str() {
             "bold" => spec.bold = true,
             "dim" => spec.dim = true,
             "italic" => spec.italic = true,
             "underline" => spec.underline = true,
             "reverse" => spec.reverse = true,
             "strike" => spec.strike = true,
-            other => warnings.push(format!("role {role}: no modifier is called {other}")),
+            other => modifier.fault(format!("no modifier is called {other}"), faults),
         }
     }
     spec
@@ -290,60 +167,90 @@ fn spec(
 mod tests {
     use super::*;
 
-    fn all(theme: &Theme) -> Vec<(&'static str, Spec)> {
-        let roles = Role::ALL.iter().map(|role| (role.name(), theme.role(*role)));
-        roles.chain(Part::ALL.iter().map(|part| (part.name(), theme.part(*part)))).collect()
+    #[track_caller]
+    fn check(toml: &str, expected: &[&str]) -> Theme {
+        let find = |name: &str| built_in(name).map(str::to_owned);
+        let (theme, warnings) = Theme::parse("mine", toml, &find);
+        assert_eq!(warnings, expected);
+        theme
     }
 
     #[test]
     fn built_in_themes_are_whole() {
         for (name, toml) in BUILT_IN {
-            let (theme, warnings) = Theme::parse(name, toml, &|_| None);
+            let find = |name: &str| built_in(name).map(str::to_owned);
+            let (theme, warnings) = Theme::parse(name, toml, &find);
             assert_eq!(warnings, [""; 0], "{name}");
-            assert_eq!(
-                theme.specs.len(),
-                Role::ALL.len() + Part::ALL.len(),
-                "{name} leaves a role out"
-            );
-        }
-    }
-
-    #[test]
-    fn every_text_can_be_read() {
-        for name in ["dark", "light"] {
-            let theme = Theme::built_in(name).expect("built in");
-            for (role, spec) in all(&theme) {
-                let (fg, bg) = (spec.fg.expect("a color"), spec.bg.expect("a color"));
-                let contrast = fg.contrast(bg);
-                assert!(contrast >= 4.5, "{name}: {role} has a contrast of {contrast:.2}");
-                assert!(
-                    !spec.dim,
-                    "{name}: {role} is dim, and nobody knows what that does to contrast"
-                );
+            assert!(!theme.about.is_empty(), "{name} does not say what it is");
+            for (role, _) in known() {
+                assert!(theme.specs.contains_key(role), "{name} leaves {role} out");
             }
         }
     }
 
     #[test]
-    fn mono_has_no_color_and_still_tells_sides_apart() {
-        let theme = Theme::built_in("mono").expect("built in");
-        assert!(all(&theme).iter().all(|(_, spec)| spec.fg.is_none() && spec.bg.is_none()));
-        let looks = [Role::Text, Role::LeftWord, Role::RightWord].map(|role| theme.role(role));
-        assert!(looks[0] != looks[1] && looks[1] != looks[2] && looks[0] != looks[2]);
+    fn names_of_roles_are_names_of_one() {
+        let mut names: Vec<_> = known().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), known().count());
     }
 
     #[test]
-    fn themes_inherit_and_warn() {
-        let find = |name: &str| (name == "dark").then(|| BUILT_IN[0].1.to_owned());
-        let toml = "inherits = \"dark\"\n[roles]\nmoved = { fg = \"#010203\", modifiers = [\"sparkle\"] }\nmoon = {}";
-        let (theme, warnings) = Theme::parse("mine", toml, &find);
-        assert_eq!(theme.role(Role::Moved).fg, Some(Rgb(1, 2, 3)));
+    fn what_is_not_said_is_inherited() {
+        let toml = "inherits = \"dark\"\n[palette]\nviolet = \"#030201\"\n[roles]\nleft-only = { fg = \"#010203\" }\nnotice = { bg = \"default\" }";
+        let (mine, dark) = (check(toml, &[]), Theme::built_in("dark").expect("built in"));
         assert_eq!(
-            theme.role(Role::Text),
-            Theme::built_in("dark").expect("built in").role(Role::Text)
+            mine.role(Role::LeftOnly),
+            Spec { fg: Some(Color::Rgb(Rgb(1, 2, 3))), ..dark.role(Role::LeftOnly) }
         );
-        assert_eq!(warnings.len(), 2, "{warnings:?}");
-        let (_, warnings) = Theme::parse("bad", "[roles]\n\nmoved = nonsense", &find);
-        assert!(warnings[0].starts_with("theme bad, line 3:"), "{warnings:?}");
+        assert_eq!(mine.role(Role::Moved).fg, Some(Color::Rgb(Rgb(3, 2, 1))));
+        assert_eq!(mine.part(Part::Notice), Spec { bg: None, ..dark.part(Part::Notice) });
+        assert_eq!(mine.role(Role::Text), dark.role(Role::Text));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line_and_left_out() {
+        let toml = "inherits = \"dark\"\nsmell = \"roses\"\n[palette]\nsky = \"bleu\"\n[roles]\nmoved = { fg = \"sky\", modifiers = [\"sparkle\", \"bold\"], size = 3 }\nmoon = {}\ntext = \"white\"";
+        let theme = check(
+            toml,
+            &[
+                "mine.toml, line 2: smell: nothing in a theme is called so",
+                "mine.toml, line 4: sky: must be a color: \"#rrggbb\", a name of the terminal's 16, or \"default\"",
+                "mine.toml, line 6: moved has no size, only fg, bg and modifiers",
+                "mine.toml, line 6: no color is called sky",
+                "mine.toml, line 6: no modifier is called sparkle",
+                "mine.toml, line 7: no role is called moon",
+                "mine.toml, line 8: text: must be as in { fg = \"#rrggbb\", bg = \"#rrggbb\" }",
+            ],
+        );
+        assert!(theme.role(Role::Moved).bold);
+    }
+
+    #[test]
+    fn what_is_no_toml_leaves_what_can_be_read() {
+        let find = |name: &str| built_in(name).map(str::to_owned);
+        let toml = "inherits = \"dark\"\n[roles]\nmoved = nonsense\nleft-only = { fg = \"red\" }\n";
+        let (theme, warnings) = Theme::parse("mine", toml, &find);
+        assert!(warnings[0].starts_with("mine.toml, line 3: "), "{warnings:?}");
+        assert_eq!(theme.role(Role::LeftOnly).fg, Some(Color::Basic(1)));
+        let (theme, warnings) = Theme::parse("mine", &"[[[\n".repeat(100), &find);
+        assert!((1..=5).contains(&warnings.len()), "{warnings:?}");
+        assert_eq!(theme.role(Role::Text), Spec::default());
+    }
+
+    #[test]
+    fn nothing_inherits_for_ever() {
+        let own = |name: &str| match name {
+            "a" => Some("inherits = \"b\"".to_owned()),
+            "b" => Some("inherits = \"a\"".to_owned()),
+            "dark" => Some("inherits = \"dark\"\n[roles]\nmoved = { fg = \"red\" }".to_owned()),
+            _ => None,
+        };
+        let (_, warnings) = Theme::parse("a", &own("a").expect("there"), &own);
+        assert_eq!(warnings, ["a.toml, line 1: cannot inherit from a"]);
+        let (theme, warnings) = Theme::parse("dark", &own("dark").expect("there"), &own);
+        assert_eq!((warnings, theme.role(Role::Moved).fg), (vec![], Some(Color::Basic(1))));
+        assert!(theme.role(Role::Text).fg.is_some());
     }
 }

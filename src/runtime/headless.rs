@@ -197,10 +197,19 @@ impl Headless {
 
     /// The screen as it is now.
     pub fn screen(&self) -> Buffer {
+        self.frame().0
+    }
+
+    /// Where the terminal's cursor is now, if it is seen.
+    pub fn cursor(&self) -> Option<(u16, u16)> {
+        self.frame().1
+    }
+
+    fn frame(&self) -> (Buffer, Option<(u16, u16)>) {
         let (width, height) = self.model.size;
         let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-        draw(&self.model, Depth::True, &mut buf);
-        buf
+        let cursor = draw(&self.model, Depth::True, &mut buf);
+        (buf, cursor)
     }
 
     /// The screen as lines of text, without looks.

@@ -21,6 +21,8 @@ pub struct Flags {
     pub theme: Option<String>,
     /// Whether the mouse is left to the terminal.
     pub no_mouse: bool,
+    /// Whether all is said line by line.
+    pub is_linear: bool,
 }
 
 /// All that is configured: by arguments, else by the environment, else by the user's file, else by nobody.
@@ -34,6 +36,9 @@ pub fn configuration(flags: &Flags) -> Configuration {
     }
     if flags.no_mouse {
         config.overrule("screen.mouse", "off", Origin::Flag("--no-mouse"));
+    }
+    if flags.is_linear {
+        config.overrule("screen.layout", "linear", Origin::Flag("--linear"));
     }
     config
 }

@@ -51,6 +51,12 @@ pub(super) fn check() -> Result<()> {
     Ok(())
 }
 
+/// How many colors the terminal has, as it says itself.
+pub(super) fn depth() -> Depth {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    Depth::detect(&variable("COLORTERM"), &variable("TERM"))
+}
+
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Session {
     terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
@@ -68,9 +74,7 @@ impl Session {
             Careful(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())));
         let terminal = Terminal::new(backend)?;
         std::mem::forget(guard);
-        let variable = |name: &str| std::env::var(name).unwrap_or_default();
-        let depth = Depth::detect(&variable("COLORTERM"), &variable("TERM"));
-        Ok(Self { terminal, depth, pointer })
+        Ok(Self { terminal, depth: depth(), pointer })
     }
 
     pub(super) fn size(&self) -> (u16, u16) {
@@ -84,8 +88,10 @@ impl Session {
         let (depth, size) = (self.depth, model.size);
         let painted = self.terminal.draw(|frame| {
             // The model is laid out for a size; a frame of another size is followed by a resize event.
-            if (frame.area().width, frame.area().height) == size {
-                draw(model, depth, frame.buffer_mut());
+            let is_same = (frame.area().width, frame.area().height) == size;
+            let cursor = is_same.then(|| draw(model, depth, frame.buffer_mut())).flatten();
+            if let Some(cursor) = cursor {
+                frame.set_cursor_position(cursor);
             }
         });
         painted?;

@@ -15,11 +15,40 @@ pub(super) struct Canvas<'a> {
     buf: &'a mut Buffer,
     theme: &'a Theme,
     depth: Depth,
+    /// Whether boxes have no border, because it would be read aloud.
+    is_linear: bool,
+    cursor: Option<(u16, u16)>,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) const fn new(buf: &'a mut Buffer, theme: &'a Theme, depth: Depth) -> Self {
-        Self { buf, theme, depth }
+    pub(super) const fn new(
+        buf: &'a mut Buffer,
+        theme: &'a Theme,
+        depth: Depth,
+        is_linear: bool,
+    ) -> Self {
+        Self { buf, theme, depth, is_linear, cursor: None }
+    }
+
+    /// Whether all is said line by line, for ears.
+    pub(super) const fn is_linear(&self) -> bool {
+        self.is_linear
+    }
+
+    /// Says where the line is that matters: what is painted last over the screen has the last word.
+    pub(super) const fn point_at(&mut self, at: (u16, u16)) {
+        self.cursor = Some(at);
+    }
+
+    /// The look of the chosen line of a box, which begins here.
+    pub(super) fn chosen(&mut self, at: (u16, u16)) -> Style {
+        self.point_at(at);
+        self.part(Part::Selected)
+    }
+
+    /// Where the line is that matters, if it is on screen.
+    pub(super) const fn pointed_at(&self) -> Option<(u16, u16)> {
+        self.cursor
     }
 
     /// The style of a part of the screen.
@@ -56,11 +85,16 @@ impl<'a> Canvas<'a> {
     }
 
     /// Clears a box over the screen: the looks of its text, and of what matters in it. Where a theme gives it no ground of
-    /// its own, it gets a border.
+    /// its own, it gets a border. For ears, what is beside it goes, all but the last line.
     pub(super) fn open_box(&mut self, area: Area) -> (Style, Style) {
         let style = self.part(Part::Box);
+        if self.is_linear {
+            let Rect { x, y, width, height } = self.buf.area;
+            let beside = Area { x, y, width, height: height.saturating_sub(1) };
+            self.fill(beside, self.part(Part::Item));
+        }
         self.fill(area, style);
-        if style.bg.is_none() && area.width > 1 && area.height > 1 {
+        if style.bg.is_none() && !self.is_linear && area.width > 1 && area.height > 1 {
             let (right, last) = (area.x + area.width - 1, area.bottom() - 1);
             for x in area.x..=right {
                 self.symbol((x, area.y), '─', style);

@@ -3,7 +3,6 @@
 use super::canvas::Canvas;
 use crate::app::areas::boxed;
 use crate::app::model::Paragraphs;
-use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Lines of the box that are none of the list.
@@ -29,7 +28,8 @@ pub(super) fn draw(paragraphs: &Paragraphs, size: (u16, u16), canvas: &mut Canva
         let y = area.y + 3 + n * LINES;
         let is_chosen = at == paragraphs.at;
         let (item, detail) = if is_chosen {
-            (canvas.part(Part::Selected), canvas.part(Part::Selected))
+            let chosen = canvas.chosen((area.x + 2, y));
+            (chosen, chosen)
         } else {
             (style, style)
         };

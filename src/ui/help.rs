@@ -20,6 +20,7 @@ pub(super) fn draw(help: &Help, size: (u16, u16), canvas: &mut Canvas<'_>) {
     if help.lines.is_empty() {
         canvas.literal((area.x + 1, area.y), inner, "Nothing matches.", style);
     }
+    canvas.point_at((area.x + 1, area.y));
     // On a narrow screen one key has to do.
     let keys_room = if inner >= 60 { KEYS } else { inner / 4 };
     for (line, y) in help.lines.iter().skip(help.scroll).zip(area.y..area.bottom()) {

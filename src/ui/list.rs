@@ -58,6 +58,10 @@ fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
 
 /// Paints a list's lines into an area, without figures that depend on what a version is compared with.
 pub(super) fn plain_entries(list: &List, area: Area, canvas: &mut Canvas<'_>) {
+    if canvas.is_linear() {
+        super::linear::entries(list, area, canvas);
+        return;
+    }
     entries(list, area, Part::Selected, canvas);
 }
 
@@ -237,7 +241,7 @@ pub(super) fn percent(share: f64) -> u8 {
     if share < 1.0 { percent.min(99) } else { percent }
 }
 
-fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::ItemDetail);
     let lines: &[&'static str] = if !model.list.filter.is_empty() {
         &["No version matches.", "Esc shows all again."]

@@ -45,6 +45,7 @@ pub(super) fn draw(matrix: &Matrix, canvas: &mut Canvas<'_>) {
     }
     let said = SafeText::new(&said(matrix));
     let y = area.bottom().saturating_sub(2);
+    canvas.point_at((area.x + 2, y));
     canvas.text((area.x + 2, y), inner, &said.truncated(inner), strong);
 }
 

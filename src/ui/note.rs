@@ -46,6 +46,7 @@ pub(super) fn draw(model: &Model, editor: &NoteEditor, canvas: &mut Canvas<'_>) 
     }
     let cursor = canvas.part(Part::Current);
     let at = (text.x + page.cursor.0, text.y + page.cursor.1);
+    canvas.point_at(at);
     canvas.text(at, 2, &page.under, cursor);
 }
 
@@ -69,7 +70,7 @@ pub(super) fn draw_list(model: &Model, list: &NoteList, canvas: &mut Canvas<'_>)
     for ((line, note), n) in notes.skip(first).take(n_shown).zip(0u16..) {
         let Some(note) = note else { continue };
         let y = area.y + 3 + n * LINES;
-        let look = if line == list.at { canvas.part(Part::Selected) } else { style };
+        let look = if line == list.at { canvas.chosen((area.x + 2, y)) } else { style };
         let text = SafeText::new(&said(note));
         canvas.text((area.x + 2, y), inner, &text.truncated(inner), look);
         let about = SafeText::new(&format!("  {}", about(note)));

@@ -3,7 +3,6 @@
 use super::canvas::Canvas;
 use crate::app::areas::boxed;
 use crate::app::reading::{Outline, Rank};
-use crate::config::theme::Part;
 use crate::layout::Sign;
 use crate::text::safe::SafeText;
 
@@ -32,7 +31,7 @@ pub(super) fn draw(outline: &Outline, size: (u16, u16), canvas: &mut Canvas<'_>)
             Rank::Furniture => (Sign::Furniture.symbol(), style),
         };
         let indent = if line.rank == Rank::Title { "" } else { "  " };
-        let look = if at == outline.at { canvas.part(Part::Selected) } else { own };
+        let look = if at == outline.at { canvas.chosen((area.x + 2, y)) } else { own };
         let text = SafeText::new(&format!("{sign} {indent}{}", line.text));
         let end = canvas.text((area.x + 2, y), inner, &text.truncated(inner), look);
         for x in end..area.x + 2 + u16::try_from(inner).unwrap_or(0) {

@@ -38,6 +38,7 @@ pub(super) fn draw_prompt(
     let room = usize::from((area.x + area.width).saturating_sub(x + 3));
     let x = canvas.text((x, area.y + 1), room, &SafeText::new(input.value()), style);
     let cursor = canvas.part(Part::Current);
+    canvas.point_at((x, area.y + 1));
     canvas.literal((x, area.y + 1), 1, " ", cursor);
     Some(inner)
 }

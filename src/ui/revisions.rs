@@ -3,7 +3,6 @@
 use super::canvas::Canvas;
 use crate::app::areas::boxed;
 use crate::app::model::RevisionChoice;
-use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
 /// Lines of the box that are none of the list.
@@ -27,7 +26,7 @@ pub(super) fn draw(choice: &RevisionChoice, size: (u16, u16), canvas: &mut Canva
     let first = choice.at.saturating_sub(n_shown - 1);
     for (line, n) in (first..=states.len()).take(n_shown).zip(0u16..) {
         let y = area.y + 3 + n;
-        let look = if line == choice.at { canvas.part(Part::Selected) } else { style };
+        let look = if line == choice.at { canvas.chosen((area.x + 2, y)) } else { style };
         // The one that the chosen line is compared with.
         let sign = if line == choice.with { '>' } else { ' ' };
         let text = match line.checked_sub(1).and_then(|at| states.get(at)) {

@@ -33,6 +33,7 @@ pub(super) fn draw(model: &Model, prompt: &RunPrompt, canvas: &mut Canvas<'_>) {
         let style = canvas.part(if is_chosen { Part::Selected } else { Part::Box });
         let strong = style.add_modifier(Modifier::BOLD);
         if is_chosen {
+            canvas.point_at((area.x + 1, y));
             canvas.fill(Area { y, height: 1, ..area }, style);
         }
         let x = area.x + 1;

@@ -5,7 +5,6 @@ use crate::app::Model;
 use crate::app::areas::boxed;
 use crate::app::model::{Chosen, N_CHOICES};
 use crate::collate::Class;
-use crate::config::theme::Part;
 use crate::layout::Typography;
 use crate::review::scene::Spot;
 use crate::text::safe::SafeText;
@@ -29,7 +28,7 @@ pub(super) fn draw(model: &Model, chosen: Chosen, canvas: &mut Canvas<'_>) {
     let first = chosen.at.saturating_sub(n_shown.saturating_sub(1));
     for (line, n) in (first..N_CHOICES).take(n_shown).zip(0u16..) {
         let y = area.y + 3 + n;
-        let look = if line == chosen.at { canvas.part(Part::Selected) } else { style };
+        let look = if line == chosen.at { canvas.chosen((area.x + 2, y)) } else { style };
         let text = SafeText::new(&words(model, line));
         let end = canvas.text((area.x + 2, y), inner, &text.truncated(inner), look);
         for x in end..area.x + 2 + u16::try_from(inner).unwrap_or(0) {

@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
+use crate::app::hints::hint;
 use crate::app::list::Order;
 use crate::app::pane::Content;
 use crate::app::update::note::said;
@@ -37,7 +38,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
                 let right = SafeText::new(&format!("{typed}{space}{}", position(model)));
                 let width = usize::from(area.width);
                 let room = width.saturating_sub(right.width() + 3);
-                let text = SafeText::new(&place(model)).truncated(room);
+                let text = with_hint(&place(model), room, model).truncated(room);
                 canvas.text((area.x + 1, area.y), room, &text, style);
                 let x = area.x
                     + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0) + 1);
@@ -46,6 +47,13 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         }
     }
     draw_keys(model, canvas);
+}
+
+/// What there is to say, with the next thing to do where there is room for it.
+fn with_hint(words: &str, room: usize, model: &Model) -> SafeText {
+    let hint = hint(model).filter(|_| model.overlay.is_none());
+    let wide = hint.map(|hint| SafeText::new(&format!("{words} · {}", model.with_keys(hint))));
+    wide.filter(|wide| wide.width() <= room).unwrap_or_else(|| SafeText::new(words))
 }
 
 fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas<'_>) {
@@ -79,7 +87,7 @@ fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas
 }
 
 /// What a search or filter has found so far.
-fn found(model: &Model) -> String {
+pub(super) fn found(model: &Model) -> String {
     match (&model.overlay, &model.pane.rows) {
         (Some(Overlay::Search(input)), Some(rows)) if !input.value().trim().is_empty() => {
             match rows.hits.len() {
@@ -312,7 +320,7 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
 }
 
 /// What stays true until the user does something about it.
-fn standing_notice(model: &Model) -> Option<SafeText> {
+pub(super) fn standing_notice(model: &Model) -> Option<SafeText> {
     let names = |names: Vec<&SafeText>| {
         names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
     };
@@ -344,7 +352,7 @@ fn keys(model: &Model) -> Vec<String> {
 }
 
 /// The keys that work in what lies over the screen. Only those in braces are remappable.
-const fn overlay_hint(overlay: &Overlay) -> &'static str {
+pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
     match overlay {
         Overlay::Help(_) => "type to find   ↑ ↓ move   esc back",
         Overlay::Run(_) => "enter run   tab complete   ↑ ↓ choose   esc back",
@@ -363,6 +371,7 @@ const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
         }
         Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
+        Overlay::Themes { .. } => "enter keep   j down   k up   any other key: the theme before",
         Overlay::Revisions(_) => {
             "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
         }

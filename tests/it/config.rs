@@ -85,6 +85,30 @@ fn what_is_wrong_is_warned_of_with_its_line() {
 }
 
 #[test]
+fn themes_of_the_user_are_used_and_warned_of_with_their_lines() {
+    let home = home("[screen]\ntheme = 'warm'\nlayout = 'linear'\n");
+    let themes = home.path().join("copydesk/themes");
+    fs::create_dir(&themes).unwrap();
+    let toml = "inherits = 'dark'\n[roles]\nmoved = { fg = 'mos' }\nmoon = {}\n";
+    fs::write(themes.join("warm.toml"), toml).unwrap();
+    fs::create_dir(themes.join("odd.toml")).unwrap();
+    copydesk(home.path(), home.path(), &["config"]).assert().code(0).stderr(
+        "copydesk: odd.toml: not a regular file\n\
+         copydesk: warm.toml, line 3: no color is called mos\n\
+         copydesk: warm.toml, line 4: no role is called moon\n",
+    );
+    let (folder, config) = (folder(), home.path().to_str().unwrap());
+    let mut terminal = Terminal::start(&["."], folder.path(), &[("XDG_CONFIG_HOME", config)]);
+    terminal.wait_for("odd.toml: not a regular file (and 2 more: copydesk config lists them)");
+    terminal.press("T");
+    terminal.wait_for("theme = \"warm\"");
+    terminal.press("\r");
+    terminal.wait_for("Theme warm.");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn the_first_config_is_written_once() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("copydesk/config.toml");

@@ -625,6 +625,26 @@ fn what_cannot_be_read_is_listed_with_its_reason() {
 }
 
 #[test]
+fn hints_go_away_when_their_keys_are_used() {
+    let folder = folder();
+    let mut program = open(folder.path(), (200, 40));
+    check(&program, "] goes to the first edit");
+    program.press("]");
+    check_absent(&program, "goes to the first");
+    check(&program, "space marks it reviewed, and goes on");
+    program.press("<space>");
+    check_absent(&program, "marks it reviewed");
+    program.press("G");
+    check(&program, "no other version of this text · v compares it with any");
+    program.press("v<esc>");
+    check_absent(&program, "compares it with any");
+    // Where there is no room, what is said has it.
+    let mut program = open(folder.path(), (80, 24));
+    program.press("<enter>");
+    check_absent(&program, "goes to the f");
+}
+
+#[test]
 fn an_empty_folder_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = open(folder.path(), (80, 24));

@@ -287,7 +287,7 @@ proptest! {
     #[test]
     fn no_row_is_wider_than_its_column((left, right) in (any_text(), any_text()), width in 1usize..130) {
         let pair = compare(&left, &right);
-        for mode in [Mode::SideBySide, Mode::OneColumn] {
+        for mode in [Mode::SideBySide, Mode::OneColumn, Mode::Linear] {
             let mut options = Options::new(mode, width);
             let plain = lengths(&pair, &options);
             options.typography = Typography::Shown;
@@ -306,7 +306,7 @@ proptest! {
     fn every_edit_can_be_gone_to((left, right) in pair()) {
         let pair = compare(&left, &right);
         let versions = pair.versions.as_ref();
-        for mode in [Mode::SideBySide, Mode::OneColumn] {
+        for mode in [Mode::SideBySide, Mode::OneColumn, Mode::Linear] {
             let mut options = Options::new(mode, 100);
             options.typography = Typography::Shown;
             let rows = lay_out(Subject { versions, collation: &pair.collation }, &options);

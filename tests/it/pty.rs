@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::terminal::Terminal;
+use crate::terminal::{Seen, Terminal};
 
 const LEFT: &str = "Ferry hits wall\n\nThe ferry struck the outer wall of the harbour on Tuesday, injuring 14 people.";
 const RIGHT: &str =
@@ -28,6 +28,28 @@ fn it_starts_steps_and_ends() {
     assert_eq!(code, 0);
     let text = String::from_utf8_lossy(&raw);
     assert!(text.contains("\x1b[?2026h"), "frames are not synchronized");
+}
+
+#[test]
+fn line_by_line_the_cursor_is_seen_on_the_line_that_matters() {
+    let folder = folder();
+    let arguments = ["--linear", "--theme", "mono", "."];
+    let mut terminal = Terminal::start(&arguments, folder.path(), &[]);
+    let is_at = |seen: &Seen, words: &str| {
+        let screen = seen.parser.screen();
+        let (row, _) = screen.cursor_position();
+        let line = screen.contents_between(row, 0, row, 119);
+        !screen.hide_cursor() && line.contains(words)
+    };
+    terminal.wait("the list", |seen| is_at(seen, "A, left, 17 words, 8"));
+    terminal.press("]]");
+    terminal.wait("the edit", |seen| {
+        is_at(seen, "Left: on Tuesday. Right: today. date, 1 of 2.") || is_at(seen, "2 of 2.")
+    });
+    terminal.press("g");
+    terminal.wait("the headline", |seen| is_at(seen, "Headline: Ferry hits wall"));
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
 }
 
 #[test]

@@ -16,9 +16,9 @@ fn height(model: &Model) -> usize {
     usize::from(model.areas.text.height)
 }
 
-/// Moves in the text.
-pub(super) fn go(pane: &mut Pane, action: Action, height: usize) {
-    let step = isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1);
+/// Moves in the text, by a row or by so many.
+pub(super) fn go(pane: &mut Pane, action: Action, height: usize, leap: usize) {
+    let step = isize::try_from(leap).unwrap_or(1);
     match action {
         Action::Down => pane.scroll_by(1, height),
         Action::Up => pane.scroll_by(-1, height),

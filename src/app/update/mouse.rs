@@ -36,7 +36,9 @@ pub(super) fn take(model: &mut Model, mouse: Mouse, commands: &mut Vec<Command>)
 }
 
 fn is_over_text(model: &Model, Mouse { x, y, .. }: Mouse) -> bool {
-    [model.areas.title, model.areas.text, model.areas.strip].iter().any(|area| area.holds(x, y))
+    [model.areas.title, model.areas.text, model.areas.ahead, model.areas.strip]
+        .iter()
+        .any(|area| area.holds(x, y))
 }
 
 /// In what lies over the screen the wheel is the arrow keys.

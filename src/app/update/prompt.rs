@@ -58,6 +58,7 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         Overlay::Outline(outline) => read::outline_key(model, outline, chord),
         Overlay::Matrix(own) => matrix::key(model, own, chord),
         Overlay::Export(choice) => pass_on::key(model, choice, chord, commands),
+        Overlay::Themes { before } => theme(model, before, chord),
     };
     if model.keys == before {
         // A key of the box's own ends what was begun.
@@ -106,7 +107,8 @@ pub(super) fn paste(model: &mut Model, text: &str) {
             | Overlay::Selection(_)
             | Overlay::Notes(_)
             | Overlay::Outline(_)
-            | Overlay::Matrix(_),
+            | Overlay::Matrix(_)
+            | Overlay::Themes { .. },
         )
         | None => {}
     }
@@ -278,6 +280,26 @@ pub(super) fn meant(model: &mut Model, chord: Chord) -> Typed {
         _ => {}
     }
     model.keys.take(&model.keymap, Focus::Text.context(), chord)
+}
+
+/// Every theme is in use as soon as it is chosen; Enter keeps it, any other key brings back the one before.
+fn theme(model: &mut Model, before: usize, chord: Chord) -> Option<Overlay> {
+    if chord.key == Key::Enter {
+        if let Some(theme) = model.themes.current() {
+            let words = format!("Theme {}.", theme.name);
+            super::notice(model, &words);
+        }
+        return None;
+    }
+    let (at, n) = (model.themes.at, model.themes.all.len().max(1));
+    let typed = meant(model, chord);
+    let chosen = match typed {
+        // The key that opens the box goes round in it.
+        Typed::Meant(Action::ChooseTheme, count) => Some((at + usize::from(count)) % n),
+        _ => line_meant(&typed, at, n),
+    };
+    model.themes.at = chosen.unwrap_or(before);
+    chosen.map(|_| Overlay::Themes { before })
 }
 
 /// The line of a box that a key goes to, of `n`; nothing for a key that means something else.

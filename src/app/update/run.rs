@@ -89,7 +89,6 @@ fn impossible(model: &Model, action: Action) -> Option<&'static str> {
         {
             Some("There is no version here.")
         }
-        Action::NextTheme if model.themes.all.len() < 2 => Some("There is only this theme."),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
 use crate::corpus::ArticleId;
+use crate::layout::linear::{Said, spoken};
 use crate::layout::{self, Furniture, Options, Strip, Subject, Unchanged, lay_out};
 use crate::review::Pair;
 use crate::sides::{Side, Sides};
@@ -36,9 +37,13 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     follow_selection(model);
     settle_content(model, commands);
     settle_collation(model, commands);
-    settle_rows(model);
+    settle_spots(model);
+    if settle_rows(model) {
+        return_to_edit(model);
+    }
     read::settle(model);
     settle_notes(model);
+    settle_line(model);
     matrix::settle(model, commands);
     settle_figures(model, commands);
 }
@@ -252,17 +257,18 @@ fn settle_collation(model: &mut Model, commands: &mut Vec<Command>) {
     }
 }
 
-/// Lays out what is shown, unless the rows are there already.
-fn settle_rows(model: &mut Model) {
+/// Lays out what is shown, unless the rows are there already. True when there are new rows.
+fn settle_rows(model: &mut Model) -> bool {
     let area = model.areas.text;
     let height = usize::from(area.height);
     if area.is_empty() {
-        return; // The text is not on screen; its place is kept.
+        return false; // The text is not on screen; its place is kept.
     }
     let options = Options {
         mode: model.mode(),
         width: usize::from(area.width),
-        measure: model.settings.measure.unwrap_or(usize::MAX),
+        // Ears know no width; what is cut less often is heard better.
+        measure: model.settings.measure.filter(|_| !model.is_linear()).unwrap_or(usize::MAX),
         typography: model.settings.typography,
         // What is folded cannot be found.
         unchanged: match model.pane.search {
@@ -275,18 +281,21 @@ fn settle_rows(model: &mut Model) {
         },
         gathered: model.pane.gathered,
         hits: hits(&model.pane),
+        said: said(model),
     };
     let versions =
         model.pane.content.shown().iter().map(|shown| *shown.loaded.version.sha256()).collect();
     let key = RowsKey { versions, options };
-    if model.pane.rows_key.as_ref() != Some(&key) {
+    let is_new = model.pane.rows_key.as_ref() != Some(&key);
+    if is_new {
         let rows = match (&model.pane.content, &model.pane.collation) {
             (Content::Comparing(sides), Some(collation)) => {
                 let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
                 Some(lay_out(Subject { versions, collation }, &key.options))
             }
             (Content::Single(one), _) => {
-                Some(layout::read(&one.loaded.version, &one.loaded.furniture, &key.options))
+                let rows = layout::read(&one.loaded.version, &one.loaded.furniture, &key.options);
+                Some(if model.is_linear() { spoken(rows) } else { rows })
             }
             _ => None,
         };
@@ -304,10 +313,26 @@ fn settle_rows(model: &mut Model) {
     }
     reveal_first_hit(&mut model.pane, height);
     model.pane.clamp(height);
+    is_new
 }
 
-/// Finds the places of the notes, and the edits that are looked at.
-fn settle_notes(model: &mut Model) {
+/// What is said of the edits, where all is said in words.
+fn said(model: &Model) -> Vec<Said> {
+    let edits = model.pane.collation.as_ref().filter(|_| model.is_linear());
+    let n = edits.map_or(0, |collation| collation.edits.len());
+    let of = |edit: usize| {
+        let standing = model.standing(edit);
+        Said {
+            is_looked_at: model.is_looked_at(edit),
+            is_reviewed: standing.is_some_and(|edit| edit.is_reviewed),
+            is_noted: standing.is_some_and(|edit| edit.is_noted),
+        }
+    };
+    (0..n).map(of).collect()
+}
+
+/// Finds the places of the notes in what is compared.
+fn settle_spots(model: &mut Model) {
     let shown = model.pane.content.shown();
     let pair = match shown.as_slice() {
         [left, right] => Some(Pair::new(left.location.clone(), right.location.clone())),
@@ -329,12 +354,36 @@ fn settle_notes(model: &mut Model) {
         model.pane.n_reviewed = pair.map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
         model.pane.noted_for = state;
     }
+}
+
+/// Finds the rows of the notes, and the edits that are looked at.
+fn settle_notes(model: &mut Model) {
     if model.pane.noted_rows.is_none() {
         model.pane.noted_rows = Some(note::rows(&model.pane));
     }
     mark::settle_selected(model);
     note::arrive(model);
     note::settle_boxes(model);
+}
+
+/// Where all is said line by line, the reader stays at the same edit when the lines are made anew.
+fn return_to_edit(model: &mut Model) {
+    let rows = model.pane.rows.as_ref().filter(|_| model.is_linear());
+    let stops = rows.map_or(&[][..], |rows| &rows.stops);
+    let here = stops.iter().find(|stop| Some(stop.edit) == model.pane.current);
+    if let Some(row) = here.map(|stop| stop.row) {
+        model.pane.reveal(row, usize::from(model.areas.text.height));
+    }
+}
+
+/// Where all is said line by line, the edit of the line that the reader is at is the one that is meant.
+fn settle_line(model: &mut Model) {
+    if !model.is_linear() || model.areas.text.is_empty() {
+        return;
+    }
+    let row = model.pane.rows.as_ref().and_then(|rows| rows.rows.get(model.pane.scroll));
+    let pieces = row.map_or(&[][..], |row| &row.lines.left.pieces);
+    model.pane.current = pieces.iter().find_map(|piece| piece.edit);
 }
 
 /// A search shows its first hit at once.

@@ -1,0 +1,26 @@
+//! What to do next, for who has not done it yet. A hint is gone once its key was used, and comes back with the next start: that
+//! is soon enough, and nothing has to be kept for it.
+
+use super::model::Model;
+use super::pane::Content;
+use crate::config::action::Action;
+
+/// The hint that is in place now, with the names of actions in braces, as [`Model::with_keys`] wants them.
+pub fn hint(model: &Model) -> Option<&'static str> {
+    let pane = &model.pane;
+    let n_edits = pane.collation.as_ref().map_or(0, |collation| collation.summary.n_edits);
+    let is_noted = pane.current.is_some_and(|at| pane.is_noted(at));
+    let (action, words) = match (&pane.content, pane.current) {
+        (Content::Single(_), _) if !model.reading.can_compare => {
+            (Action::PickVersion, "{pick-version} compares it with any")
+        }
+        (Content::Comparing(_), None) if n_edits > 0 => {
+            (Action::NextEdit, "{next-edit} goes to the first edit")
+        }
+        (Content::Comparing(_), Some(_)) if !is_noted => {
+            (Action::Mark, "{mark} marks it reviewed, and goes on")
+        }
+        _ => return None,
+    };
+    (!model.used.contains(&action)).then_some(words)
+}
