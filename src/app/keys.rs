@@ -12,6 +12,8 @@ const MAX_COUNT: u16 = 999;
 pub struct KeyState {
     count: Option<u16>,
     begun: Vec<Chord>,
+    /// Keys that were taken, so that every one makes a difference.
+    n_taken: u8,
 }
 
 /// What a key has come to.
@@ -28,6 +30,7 @@ pub enum Typed {
 impl KeyState {
     /// Takes a key. Digits that are no keys by themselves begin a count; every digit continues one.
     pub fn take(&mut self, keymap: &Keymap, context: Context, chord: Chord) -> Typed {
+        self.n_taken = self.n_taken.wrapping_add(1);
         let digit = digit(chord).filter(|_| self.begun.is_empty());
         let begins =
             |digit: u16| digit > 0 && keymap.meaning(context, &[chord]) == Meaning::Nothing;

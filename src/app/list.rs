@@ -160,9 +160,12 @@ impl List {
         if Arc::ptr_eq(&self.snapshot, snapshot) && self.made_of.as_ref() == Some(&view) {
             return;
         }
-        let before = self.position();
-        // The line stays on the screen row where it was.
-        let row = before.map(|at| at.saturating_sub(self.scroll));
+        let (before, selected) = (self.position(), self.selected);
+        // Where other lines are asked for, the selected one is to be seen among these.
+        let is_same_question = |own: &View| View { n_known: view.n_known, ..own.clone() } == view;
+        self.is_loose &= self.made_of.as_ref().is_none_or(is_same_question);
+        // The line stays on the screen row where it was, or as far beyond the screen.
+        let row = before.map(|at| at.cast_signed() - self.scroll.cast_signed());
         self.snapshot = Arc::clone(snapshot);
         (self.lines, self.used) = lines(snapshot, &view, comparisons);
         self.n_versions =
@@ -172,8 +175,9 @@ impl List {
             let at = before.filter(|_| self.is_touched).unwrap_or(0);
             self.selected = self.nearest_article(at);
         } else if let (Some(at), Some(row)) = (self.position(), row) {
-            self.scroll = at.saturating_sub(row);
+            self.scroll = at.saturating_add_signed(-row);
         }
+        self.is_loose &= self.selected == selected;
     }
 
     /// Whether filter or order depend on comparisons.

@@ -39,6 +39,8 @@ pub struct Outline {
     pub lines: Vec<OutlineLine>,
     /// The chosen line.
     pub at: usize,
+    /// The text that it is of.
+    pub of: [u8; 32],
 }
 
 /// A paragraph in an outline.
@@ -88,7 +90,7 @@ impl Outline {
         };
         let lines: Vec<OutlineLine> = version.paragraphs().filter_map(line).collect();
         let at = lines.partition_point(|line| line.passage <= passage).saturating_sub(1);
-        Self { lines, at }
+        Self { lines, at, of: *version.sha256() }
     }
 }
 

@@ -129,7 +129,9 @@ fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
         }
         Typed::Nothing(keys) => {
             model.desk.is_quit_asked = false;
-            hint(model, &format!("{keys} means nothing here. {{help}} shows all keys."));
+            // What was typed is no template.
+            let words = model.with_keys(" means nothing here. {help} shows all keys.");
+            notice(model, &format!("{keys}{words}"));
         }
     }
 }
@@ -302,14 +304,7 @@ fn go(model: &mut Model, action: Action) {
 fn switch_pane(model: &mut Model) {
     match model.focus {
         Focus::List => browse::open(model),
-        Focus::Text if model.has_list() => {
-            model.focus = Focus::List;
-            let shown = model.pane.content.shown();
-            if shown.iter().any(|shown| shown.revision.is_some()) {
-                // An earlier state was looked at; the list shows what is selected in it.
-                model.pane.follows = None;
-            }
-        }
+        Focus::Text if model.has_list() => browse::to_list(model),
         Focus::Text => {}
     }
 }
@@ -319,14 +314,7 @@ fn back(model: &mut Model) {
         // First what lies over the text goes, then the text.
         Focus::Text if model.pane.search.is_some() => model.pane.search = None,
         Focus::Text if model.reading.back.is_some() => read::compare_again(model),
-        Focus::Text if model.has_list() => {
-            model.focus = Focus::List;
-            let is_alone = matches!(model.pane.content, Content::Single(_));
-            if is_alone || model.pane.content.shown().iter().any(|shown| shown.revision.is_some()) {
-                // One version, or an earlier state, was looked at; the list shows what is selected in it.
-                model.pane.follows = None;
-            }
-        }
+        Focus::Text if model.has_list() => browse::to_list(model),
         Focus::Text => {}
         Focus::List => model.list.filter.clear(),
     }

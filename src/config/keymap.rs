@@ -61,7 +61,7 @@ pub struct Binding {
     is_local: bool,
 }
 
-/// An action that has no key at a place, and what took the last one.
+/// An action that has lost a key at a place, and who took it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Loss {
     context: Context,
@@ -233,8 +233,7 @@ impl Keymap {
         }
         self.bindings.retain(|own| !collide(own));
         for Binding { context, action, .. } in others {
-            let has_key = |own: &Binding| own.context == context && own.action == action;
-            if action != new.action && !self.bindings.iter().any(has_key) {
+            if action != new.action {
                 self.losses.push(Loss { context, action, origin: new.origin });
             }
         }
@@ -292,8 +291,12 @@ impl Keymap {
             let own = |own: &&Binding| own.context == context && own.action == action;
             let lost = |loss: &&Loss| loss.context == context && loss.action == action;
             let origin = self.bindings.iter().find(own).map(|own| own.origin);
-            let origin =
-                origin.or_else(|| self.losses.iter().rev().find(lost).map(|loss| loss.origin))?;
+            let lost = self.losses.iter().rev().find(lost).map(|loss| loss.origin);
+            // Who has taken a key away since has the last word.
+            let origin = match (origin, lost) {
+                (Some(own), Some(lost)) if lost.rank() <= own.rank() => own,
+                (own, lost) => lost.or(own)?,
+            };
             Some(Place { context: Some(context), keys, origin })
         };
         let places: Vec<Place> = Context::ALL.into_iter().filter_map(place).collect();

@@ -25,6 +25,19 @@ pub enum Origin {
     Flag(&'static str),
 }
 
+impl Origin {
+    /// How late it stands: what is later goes before.
+    pub(super) const fn rank(self) -> u8 {
+        match self {
+            Self::Default => 0,
+            Self::Preset(_) => 1,
+            Self::File(_) => 2,
+            Self::Environment(_) => 3,
+            Self::Flag(_) => 4,
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -67,7 +67,7 @@ pub(super) fn plain_entries(list: &List, area: Area, canvas: &mut Canvas<'_>) {
 
 fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width);
-    for (entry, y) in list.entries.iter().skip(list.scroll).zip(area.y..area.bottom()) {
+    for (entry, y) in list.entries.iter().zip(area.y..area.bottom()) {
         let is_selected = entry.id().is_some() && entry.id() == list.selected;
         let style = |part: Part, canvas: &Canvas<'_>| {
             canvas.part(if is_selected { selected } else { part })

@@ -1,5 +1,6 @@
 //! The choice of any version: for the other column, or to join its story.
 
+use ratatui::style::Style;
 use tui_input::Input;
 
 use super::canvas::Canvas;
@@ -36,9 +37,29 @@ pub(super) fn draw_prompt(
     let inner = usize::from(area.width) - 4;
     let x = canvas.literal((area.x + 2, area.y + 1), inner, question, strong);
     let room = usize::from((area.x + area.width).saturating_sub(x + 3));
-    let x = canvas.text((x, area.y + 1), room, &SafeText::new(input.value()), style);
-    let cursor = canvas.part(Part::Current);
-    canvas.point_at((x, area.y + 1));
-    canvas.literal((x, area.y + 1), 1, " ", cursor);
+    typed(input, (x, area.y + 1), room, style, canvas);
     Some(inner)
+}
+
+/// What has been typed, with the place where the next letter goes; the text before that stays in sight. Answers where it ends.
+pub(super) fn typed(
+    input: &Input,
+    (x, y): (u16, u16),
+    room: usize,
+    style: Style,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
+    let end = usize::from(x) + room;
+    let room_from = |x: u16| end.saturating_sub(usize::from(x));
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let skipped = SafeText::new(&before).width().saturating_sub(room.saturating_sub(2));
+    let before: String = before.chars().skip(skipped).collect();
+    let x = canvas.text((x, y), room, &SafeText::new(&before), style);
+    let cursor = canvas.part(Part::Current);
+    canvas.point_at((x, y));
+    let after: String = input.value().chars().skip(input.cursor()).collect();
+    let mut after = after.chars();
+    let under = SafeText::new(&after.next().unwrap_or(' ').to_string());
+    let x = canvas.text((x, y), room_from(x), &under, cursor);
+    canvas.text((x, y), room_from(x), &SafeText::new(after.as_str()), style)
 }

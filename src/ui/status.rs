@@ -61,23 +61,7 @@ fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas
     let (style, strong) = (canvas.part(Part::Bar), canvas.part(Part::BarStrong));
     let x = canvas.literal((area.x + 1, area.y), usize::from(area.width), label, strong);
     let room = usize::from((area.x + area.width).saturating_sub(x));
-    // The end of what was typed stays in sight.
-    let before: String = input.value().chars().take(input.cursor()).collect();
-    let after: String = input.value().chars().skip(input.cursor()).collect();
-    let skipped = SafeText::new(&before).width().saturating_sub(room.saturating_sub(2));
-    let before: String = before.chars().skip(skipped).collect();
-    let x = canvas.text((x, area.y), room, &SafeText::new(&before), style);
-    let cursor = canvas.part(Part::Current);
-    let mut after = after.chars();
-    let under = SafeText::new(&after.next().unwrap_or(' ').to_string());
-    let x = canvas.text(
-        (x, area.y),
-        usize::from((area.x + area.width).saturating_sub(x)),
-        &under,
-        cursor,
-    );
-    let room = usize::from((area.x + area.width).saturating_sub(x));
-    let x = canvas.text((x, area.y), room, &SafeText::new(after.as_str()), style);
+    let x = super::pick::typed(input, (x, area.y), room, style, canvas);
     let found = SafeText::new(&found(model));
     let right =
         (area.x + area.width).saturating_sub(u16::try_from(found.width() + 1).unwrap_or(u16::MAX));
@@ -371,12 +355,14 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
         }
         Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
-        Overlay::Themes { .. } => "enter keep   j down   k up   any other key: the theme before",
+        Overlay::Themes { .. } => {
+            "enter keep   {down} down   {up} up   any other key: the theme before"
+        }
         Overlay::Revisions(_) => {
             "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
         }
         Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   any other key goes back",
-        Overlay::Outline(_) => "enter go there   j down   k up   any other key goes back",
+        Overlay::Outline(_) => "enter go there   {down} down   {up} up   any other key goes back",
         Overlay::Furniture(_) => {
             "enter change, in all files   {down} down   {up} up   any other key goes back"
         }

@@ -61,6 +61,28 @@ fn the_wheel_scrolls_what_is_under_it() {
 }
 
 #[test]
+fn in_a_scrolled_list_a_click_selects_what_is_painted_there() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 10));
+    program.press("G");
+    let scroll = program.model.list.scroll;
+    assert!(scroll > 0);
+    let row = place(&program, "G v6");
+    point(&mut program, MouseDeed::Click, row);
+    assert!(program.model.pane.content.shown().iter().any(|shown| shown.siglum == "G"));
+    assert_eq!(program.model.list.scroll, scroll, "the list holds still");
+    // News from the folder does not move a list that was scrolled away from its selection.
+    point(&mut program, MouseDeed::WheelUp, row);
+    let scroll = program.model.list.scroll;
+    fs::write(folder.path().join("v8.txt"), "Boats are counted\n\nBut not any more.").unwrap();
+    program.look();
+    assert_eq!(program.model.list.scroll, scroll);
+    // Where other lines are asked for, the selected one is among those on screen.
+    program.press("/v6<enter>");
+    place(&program, "v6");
+}
+
+#[test]
 fn a_click_selects_opens_and_goes_to() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 30));
@@ -150,6 +172,8 @@ fn the_terminal_sends_buttons_and_wheel_and_no_motion() {
     // The wheel over the text, then a click on the fourth version.
     terminal.press("\x1b[<65;80;10M");
     terminal.wait_for("2 %");
+    terminal.press("\x1b[<0;4;7M\x1b[<0;4;7m");
+    terminal.wait_for("4/9");
     terminal.press("q");
     let (code, raw) = terminal.end();
     assert_eq!(code, 0);
@@ -175,7 +199,7 @@ fn the_mouse_is_given_back_however_it_ends() {
     terminal.wait("the mouse taken", |seen| !is_off(seen));
     terminal.press("\x1a");
     terminal.wait("the mouse given back for the shell", is_off);
-    terminal.signal("-CONT");
+    terminal.go_on();
     terminal.wait("the mouse taken again", |seen| !is_off(seen));
     terminal.signal("-TERM");
     assert_eq!(terminal.end().0, 143);

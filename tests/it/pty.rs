@@ -115,7 +115,7 @@ fn it_stops_for_the_shell_and_comes_back() {
     terminal.wait_for("2 edits:");
     terminal.press("\x1a");
     terminal.wait("the shell's screen", |seen| !seen.parser.screen().alternate_screen());
-    terminal.signal("-CONT");
+    terminal.go_on();
     terminal.wait_for("2 edits:");
     terminal.press("]");
     terminal.wait_for("edit 1/2");

@@ -128,6 +128,21 @@ impl Terminal {
         assert!(done.success());
     }
 
+    /// Lets the program go on that has stopped itself, as soon as it has.
+    #[track_caller]
+    pub(crate) fn go_on(&self) {
+        let id = self.child.process_id().unwrap().to_string();
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let state = std::process::Command::new("ps").args(["-o", "stat=", "-p", &id]).output();
+            if String::from_utf8_lossy(&state.unwrap().stdout).starts_with('T') {
+                break;
+            }
+            assert!(Instant::now() < end, "the program did not stop");
+        }
+        self.signal("-CONT");
+    }
+
     /// Waits for the end; the exit code, with the terminal found as it was.
     #[track_caller]
     pub(crate) fn end(mut self) -> (u32, Vec<u8>) {

@@ -38,6 +38,16 @@ pub(super) fn open(model: &mut Model) {
     }
 }
 
+/// Gives the keys to the list.
+pub(super) fn to_list(model: &mut Model) {
+    model.focus = Focus::List;
+    let is_alone = matches!(model.pane.content, Content::Single(_));
+    if is_alone || model.pane.content.shown().iter().any(|shown| shown.revision.is_some()) {
+        // One version, or an earlier state, was looked at; the list shows what is selected in it.
+        model.pane.follows = None;
+    }
+}
+
 /// Takes in the state of the folders. What is being read stays as it is.
 pub(super) fn take_news(model: &mut Model, news: News) {
     let before = staleness(model);

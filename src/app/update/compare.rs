@@ -147,6 +147,7 @@ pub(super) fn swap(model: &mut Model) {
 pub(super) fn make_base(model: &mut Model) {
     let selected = match (&model.pane.content, model.focus) {
         (Content::Comparing(sides), Focus::Text) => Some(sides.left.id),
+        (Content::Single(one), Focus::Text) => Some(one.id),
         _ => model.list.selected,
     };
     let Some(id) = selected else { return };

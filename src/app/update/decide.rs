@@ -185,13 +185,7 @@ fn on_screen(model: &Model) -> Vec<Paragraph> {
             let (first, last) =
                 (&version.passages()[members.start], &version.passages()[members.end - 1]);
             let text = version.text(Span { start: first.span.start, end: last.span.end });
-            let text: String = text
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .chars()
-                .take(MAX_SHOWN)
-                .collect();
+            let text: String = one_line(text).chars().take(MAX_SHOWN).collect();
             all.push(Paragraph {
                 hash: block.hash(),
                 siglum: shown.siglum.clone(),

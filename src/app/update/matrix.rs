@@ -46,14 +46,14 @@ pub(super) fn show(model: &mut Model) {
 pub(super) fn key(model: &mut Model, mut matrix: Box<Matrix>, chord: Chord) -> Option<Overlay> {
     let page = isize::try_from(matrix.place.n_rows).unwrap_or(1);
     let n = isize::try_from(matrix.rows.len()).unwrap_or(isize::MAX);
-    match chord.key {
-        Key::Enter => {
+    match chord {
+        Chord { key: Key::Enter, .. } => {
             if open(model, &matrix) {
                 return None;
             }
         }
-        Key::Left | Key::Char('h') => matrix.step(0, -1),
-        Key::Right | Key::Char('l') => matrix.step(0, 1),
+        _ if [Key::Left, Key::Char('h')].map(Chord::plain).contains(&chord) => matrix.step(0, -1),
+        _ if [Key::Right, Key::Char('l')].map(Chord::plain).contains(&chord) => matrix.step(0, 1),
         _ => match prompt::meant(model, chord) {
             Typed::Begun => {}
             Typed::Meant(action, count) => {
@@ -128,6 +128,10 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
     };
     matrix.take(story);
     matrix.place(matrix_box(model.size, matrix.rows.len()));
+    if matrix.place.frame.is_empty() && !model.is_linear() {
+        notice(model, "The window is too small for this.");
+        return;
+    }
     let (rows, columns) = matrix.on_screen();
     let mut unknown = Vec::new();
     let mut shares = Vec::with_capacity(rows.len());

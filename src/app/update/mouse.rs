@@ -14,11 +14,12 @@ const WHEEL: isize = 3;
 
 /// Takes what was done with the mouse.
 pub(super) fn take(model: &mut Model, mouse: Mouse, commands: &mut Vec<Command>) {
+    model.desk.seek = None;
     let by = match mouse.deed {
         MouseDeed::Click => {
             model.notice = None;
-            model.desk.seek = None;
             model.desk.is_quit_asked = false;
+            model.keys.clear();
             click(model, mouse);
             return;
         }
@@ -85,7 +86,7 @@ fn click_list(model: &mut Model, line: u16) {
         return;
     }
     model.list.select(id);
-    model.focus = Focus::List;
+    browse::to_list(model);
 }
 
 /// Goes to the place of the text that the map shows there.
@@ -103,7 +104,7 @@ fn click_text(model: &mut Model, x: u16, y: u16) {
     if model.pane.content == Content::Empty {
         return;
     }
-    model.focus = Focus::Text;
+    browse::open(model);
     let Some(rows) = model.pane.rows.clone() else { return };
     let Some(row) = rows.rows.get(model.pane.scroll + usize::from(y)) else { return };
     let x = usize::from(x);

@@ -127,8 +127,11 @@ fn help(model: &Model, mut view: Help, chord: Chord) -> Option<Overlay> {
             if let Some(by) = far(chord) {
                 view.scroll_by(by, height);
             } else {
+                let before = view.input.value().to_owned();
                 edit(&mut view.input, chord);
-                view.refilter(&model.keymap, context);
+                if view.input.value() != before {
+                    view.refilter(&model.keymap, context);
+                }
             }
         }
     }

@@ -162,10 +162,11 @@ pub(super) fn show_outline(model: &mut Model) {
     model.overlay = Some(Overlay::Outline(outline));
 }
 
-/// The first passage on screen that begins there, if one does.
+/// The first passage on screen.
 fn top(model: &Model) -> Option<usize> {
     let rows = &model.pane.rows.as_ref()?.rows;
-    rows.iter().skip(model.pane.scroll).find_map(Row::unit)
+    let shown = rows.iter().skip(model.pane.scroll).take(usize::from(model.areas.text.height));
+    shown.into_iter().find_map(Row::unit)
 }
 
 /// Takes a key of the outline.
@@ -187,6 +188,13 @@ pub(super) fn outline_key(
 
 /// Works out how far the reader is.
 pub(super) fn settle(model: &mut Model) {
+    if let Some(Overlay::Outline(outline)) = &model.overlay {
+        let is_its = |shown: &&Shown| *shown.loaded.version.sha256() == outline.of;
+        if !matches!(&model.pane.content, Content::Single(one) if is_its(&&**one)) {
+            // Another text has come.
+            model.overlay = None;
+        }
+    }
     let Content::Single(one) = &model.pane.content else {
         model.reading.back = None;
         model.reading.paragraph = None;

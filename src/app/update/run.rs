@@ -44,8 +44,11 @@ pub(super) fn key(
             if let Some(by) = prompt::far(chord) {
                 prompt.step(by, usize::from(pick_list(model.size).height));
             } else {
+                let before = prompt.input.value().to_owned();
                 prompt::edit(&mut prompt.input, chord);
-                prompt.refilter();
+                if prompt.input.value() != before {
+                    prompt.refilter();
+                }
             }
         }
     }
@@ -60,7 +63,8 @@ fn impossible(model: &Model, action: Action) -> Option<&'static str> {
             Some("There is no list: two files are open.")
         }
         Action::Back if model.focus == Focus::Text => {
-            let is_stuck = !model.has_list() && model.pane.search.is_none();
+            let is_stuck =
+                !model.has_list() && model.pane.search.is_none() && model.reading.back.is_none();
             is_stuck.then_some("There is no list to go back to: two files are open.")
         }
         Action::Back => model
