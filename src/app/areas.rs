@@ -161,9 +161,14 @@ fn linear_areas(wanted: Wanted) -> Areas {
 /// The widest that a box over the screen gets.
 const WIDEST_BOX: u16 = 94;
 
-/// A box in the middle of the screen, at most so many rows high; all of a small screen.
+/// The highest screen of which a box takes all rows.
+const SMALLEST_FREE: u16 = 9;
+
+/// A box in the middle of the screen, at most so many rows high; nearly all of a small screen. The last line, which says what
+/// the keys do in it, stays free.
 pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
     let margin = |size: u16, margin: u16| if size > margin { margin } else { 0 };
+    let height = if height > SMALLEST_FREE { height - 1 } else { height };
     let box_width = (width - margin(width / 12, 4)).min(WIDEST_BOX);
     let box_height = (height - margin(height / 10, 2)).min(wanted);
     Area {

@@ -127,6 +127,10 @@ fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
             model.desk.is_quit_asked &= matches!(action, Action::Quit | Action::Run);
             act_times(model, action, count, commands);
         }
+        // Nobody is locked in, whatever keys were taken away.
+        Typed::Nothing(keys) if keys.chords() == [Chord { ctrl: true, ..Chord::char('c') }] => {
+            quit(model, commands)
+        }
         Typed::Nothing(keys) => {
             model.desk.is_quit_asked = false;
             // What was typed is no template.

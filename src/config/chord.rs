@@ -72,6 +72,35 @@ const NAMES: [(&str, Key); 15] = [
     ("space", Key::Char(' ')),
 ];
 
+/// Other names that keyboards and people have for keys.
+const ALIASES: [(&str, &str); 10] = [
+    ("return", "enter"),
+    ("escape", "esc"),
+    ("shift-tab", "back-tab"),
+    ("backtab", "back-tab"),
+    ("bs", "backspace"),
+    ("del", "delete"),
+    ("pgup", "page-up"),
+    ("pageup", "page-up"),
+    ("pgdn", "page-down"),
+    ("pagedown", "page-down"),
+];
+
+/// The key of a name, in whatever case.
+fn named(name: &str) -> Option<Key> {
+    let name = name.to_lowercase();
+    let alias = ALIASES.iter().find(|(other, _)| *other == name);
+    let name = alias.map_or(name.as_str(), |(_, name)| name);
+    NAMES.iter().find(|(own, _)| *own == name).map(|(_, key)| *key)
+}
+
+/// What stands after a modifier, as in `ctrl-d` or `Ctrl+d`.
+fn modified<'a>(chord: &'a str, modifier: &str) -> Option<&'a str> {
+    let (before, after) = (chord.get(..modifier.len())?, chord.get(modifier.len()..)?);
+    let after = after.strip_prefix(['-', '+']).filter(|key| !key.is_empty())?;
+    before.eq_ignore_ascii_case(modifier).then_some(after)
+}
+
 impl Chord {
     /// A key without modifiers.
     pub const fn plain(key: Key) -> Self {
@@ -95,9 +124,9 @@ impl Chord {
     pub fn parse(text: &str) -> Option<Self> {
         let (mut rest, mut ctrl, mut alt) = (text, false, false);
         loop {
-            if let Some(key) = rest.strip_prefix("ctrl-") {
+            if let Some(key) = modified(rest, "ctrl") {
                 (rest, ctrl) = (key, true);
-            } else if let Some(key) = rest.strip_prefix("alt-") {
+            } else if let Some(key) = modified(rest, "alt") {
                 (rest, alt) = (key, true);
             } else {
                 break;
@@ -107,10 +136,10 @@ impl Chord {
         let key = match (chars.next(), chars.next()) {
             (Some(c), None) if c.is_control() || c.is_whitespace() => return None,
             (Some(c), None) => Key::Char(c),
-            (Some('f'), Some('1'..='9')) => {
+            (Some('f' | 'F'), Some('1'..='9')) => {
                 Key::F(rest.get(1..)?.parse().ok().filter(|n| *n <= 24)?)
             }
-            _ => NAMES.iter().find(|(name, _)| *name == rest)?.1,
+            _ => named(rest)?,
         };
         Some(Self { key, ctrl, alt })
     }
@@ -263,6 +292,12 @@ mod tests {
         check("alt-ctrl-x", "ctrl-alt-x", 1);
         check("a b c", "a b c", 3);
         check("ctrl--", "ctrl--", 1);
+        // As keyboards and people call them.
+        check("PgUp", "page-up", 1);
+        check("Space", "space", 1);
+        check("F1", "f1", 1);
+        check("Ctrl+F", "ctrl-F", 1);
+        check("del", "delete", 1);
     }
 
     #[test]
@@ -277,7 +312,7 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_none() {
-        for text in ["", " ", "pagedown", "hyper-k", "ctrl-", "f25", "f0x", "\u{7}", "g pagedown"] {
+        for text in ["", " ", "pagedwn", "hyper-k", "ctrl-", "f25", "f0x", "\u{7}", "g pagedwn"] {
             assert_eq!(Keys::parse(text), None, "{text}");
         }
     }

@@ -155,12 +155,16 @@ impl Keymap {
                     trouble.push((value.span(), words));
                     continue;
                 };
+                let is_useless = keys.is_empty() && !unknown.is_empty();
                 trouble.extend(
                     unknown
                         .into_iter()
                         .map(|key| (value.span(), format!("{name_words}: no key is called {key}"))),
                 );
-                entries.push(Entry { action, context, keys, span: name.span() });
+                // A slip takes no key away.
+                if !is_useless {
+                    entries.push(Entry { action, context, keys, span: name.span() });
+                }
             }
         }
         // What is said of one place goes before what is said of all, else what is said first.

@@ -66,7 +66,8 @@ impl Selection {
             .map(|class| class.name())
             .collect();
         if self.left_out & !(1 << Class::Typography as u16) != 0 {
-            words.push(format!("only {}", shown.join(", ")));
+            let shown = if shown.is_empty() { "typography".to_owned() } else { shown.join(", ") };
+            words.push(format!("only {shown}"));
         }
         if self.hides_reviewed {
             words.push("without reviewed edits".to_owned());

@@ -288,19 +288,35 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
         canvas.text((area.x + 1, area.y), width.saturating_sub(1), &words, style);
         return;
     }
-    let mut text = String::new();
-    for hint in keys(model) {
-        if SafeText::new(&text).width() + SafeText::new(&hint).width() > width {
-            break;
+    let words = SafeText::new(&fitting(&keys(model), width));
+    canvas.text((area.x + 1, area.y), width.saturating_sub(1), &words, style);
+}
+
+/// As many hints as there is room for. What leads to all others, and out, is left out last.
+fn fitting(hints: &[Hint], width: usize) -> String {
+    let own = |hint: &Hint| SafeText::new(&hint.words).width();
+    let mut room = width;
+    let mut is_kept = vec![false; hints.len()];
+    for is_needed in [true, false] {
+        for (at, hint) in hints.iter().enumerate().filter(|(_, hint)| hint.is_needed == is_needed) {
+            match room.checked_sub(own(hint)) {
+                Some(left) => (room, is_kept[at]) = (left, true),
+                // What is less useful is not shown instead.
+                None if !is_needed => break,
+                None => {}
+            }
         }
-        text.push_str(&hint);
     }
-    canvas.text(
-        (area.x + 1, area.y),
-        width.saturating_sub(1),
-        &SafeText::new(text.trim_end()),
-        style,
-    );
+    let kept = hints.iter().zip(is_kept).filter(|(_, is_kept)| *is_kept);
+    let text: String = kept.map(|(hint, _)| hint.words.as_str()).collect();
+    text.trim_end().to_owned()
+}
+
+/// What can be pressed, in words.
+struct Hint {
+    words: String,
+    /// Whether it leads to all others, or out.
+    is_needed: bool,
 }
 
 /// What stays true until the user does something about it.
@@ -322,17 +338,20 @@ pub(super) fn standing_notice(model: &Model) -> Option<SafeText> {
 }
 
 /// What can be pressed now, most useful first: what follows on keys that were typed, else the keys that matter most here.
-fn keys(model: &Model) -> Vec<String> {
+fn keys(model: &Model) -> Vec<Hint> {
     let (context, begun) = (model.focus.context(), model.keys.begun());
     if begun.is_empty() {
         let key = |(action, word): &(Action, &str)| {
-            Some(format!("{} {word}   ", model.keymap.key_for(*action, context)?))
+            let words = format!("{} {word}   ", model.keymap.key_for(*action, context)?);
+            let is_needed = matches!(action, Action::Help | Action::Quit | Action::Back);
+            Some(Hint { words, is_needed })
         };
         return hints(model).iter().filter_map(key).collect();
     }
     let following = model.keymap.following(context, begun).into_iter();
     let following = following.map(|(keys, action)| format!("{keys} {}   ", action.name()));
-    std::iter::once("esc back   ".to_owned()).chain(following).collect()
+    let all = std::iter::once("esc back   ".to_owned()).chain(following);
+    all.map(|words| Hint { words, is_needed: false }).collect()
 }
 
 /// The keys that work in what lies over the screen. Only those in braces are remappable.

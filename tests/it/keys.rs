@@ -706,3 +706,24 @@ fn help_that_cannot_be_seen_takes_no_keys() {
         assert_eq!(notice, "The window is too small for this.");
     }
 }
+
+#[test]
+fn a_slip_takes_no_key_away_and_nobody_is_locked_in() {
+    let folder = folder();
+    let warned = |toml: &str| {
+        let (config, dark) = (Configuration::parse(toml), Theme::built_in("dark").unwrap());
+        assert_eq!(config.warnings.len(), 1, "{:?}", config.warnings);
+        Headless::configured(&[folder.path()], (120, 40), dark, &config).unwrap()
+    };
+    let mut program = warned("[keys.global]\nmark = 'sapce'\nhelp = 'F1'");
+    program.press("<enter><space>");
+    check(&program, "edit 1/");
+    program.press("<f1>");
+    assert!(matches!(program.model.overlay, Some(copydesk::app::Overlay::Help(_))));
+    let locked = "[keys.global]\nquit = []\nrun-action = []";
+    let mut program = warned(locked);
+    program.press("q");
+    assert!(!program.is_ended);
+    program.press("<ctrl-c>");
+    assert!(program.is_ended);
+}

@@ -401,3 +401,31 @@ fn both_notes_on_one_passage_are_come_to() {
     program.press("((");
     assert_eq!(program.model.notice.clone().unwrap().to_string(), second);
 }
+
+#[test]
+fn an_edit_that_is_out_of_sight_is_shown_before_it_is_marked() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.happen(Event::Resized { width: 160, height: 9 });
+    program.press("]G<space>");
+    check(&program, "This is the edit you were at. space marks it.");
+    assert_eq!(n_marks(&program), 0);
+    program.press("<space>");
+    assert_eq!(n_marks(&program), 1);
+}
+
+#[test]
+fn typography_that_is_looked_at_is_left_until_it_is_reviewed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), LEFT).unwrap();
+    fs::write(folder.path().join("b.txt"), LEFT.replace('"', "”")).unwrap();
+    let mut program = open(folder.path(), (160, 40));
+    program.press("<enter>u");
+    check(&program, "All edits are reviewed.");
+    program.press("tu");
+    check(&program, "edit 1/2");
+    program.press("<space>");
+    check(&program, "edit 2/2");
+    program.press("<space>");
+    check(&program, "all are reviewed");
+}

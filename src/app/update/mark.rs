@@ -7,8 +7,9 @@ use crate::app::{Command, Focus, Model};
 use crate::collate::{Class, Edit};
 use crate::config::chord::{Chord, Key};
 use crate::corpus::{ArticleId, Location};
-use crate::layout::{Stop, Typography};
+use crate::layout::{Line, Stop, Typography};
 use crate::review::{Change, Pair, Selection};
+use crate::sides::Side;
 
 use super::settle::{key_of, pair_of, settle};
 use super::{browse, compare, hint, history, notice, prompt};
@@ -119,6 +120,12 @@ pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
         return;
     };
     let Some(edit) = collation.edits.get(at) else { return };
+    if !is_in_sight(model, at) {
+        // Nobody marks what is not seen.
+        go_to(model, at);
+        hint(model, "This is the edit you were at. {mark} marks it.");
+        return;
+    }
     let marked = Change::Mark { pair: pair.clone(), edits: vec![edit.id], is_reviewed: true };
     if change(model, vec![marked], commands) {
         history::acknowledge(model, commands);
@@ -136,6 +143,14 @@ pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
     }
 }
 
+/// Whether a part of an edit is on screen.
+fn is_in_sight(model: &Model, edit: usize) -> bool {
+    let Some(rows) = &model.pane.rows else { return false };
+    let mut shown = rows.rows.iter().skip(model.pane.scroll).take(height(model));
+    let has_edit = |line: &Line| line.pieces.iter().any(|piece| piece.edit == Some(edit));
+    shown.any(|row| Side::BOTH.iter().any(|side| has_edit(&row.lines[*side])))
+}
+
 /// The identities of the edits on screen that are reviewed one by one.
 pub(super) fn ids(model: &Model) -> Vec<u64> {
     let collation = model.pane.collation.as_ref();
@@ -143,12 +158,18 @@ pub(super) fn ids(model: &Model) -> Vec<u64> {
     edits.filter(|edit| edit.class != Class::Typography).map(|edit| edit.id).collect()
 }
 
-/// Edits of the comparison on screen that are not reviewed.
+/// Edits on screen that are looked at and not reviewed.
 fn n_left(model: &Model) -> usize {
-    let ids = ids(model);
-    let n_reviewed =
-        model.pane.pair.as_ref().map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
-    ids.len() - n_reviewed
+    let stops = selected_stops(model);
+    let all = model.pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
+    stops.as_deref().unwrap_or(all).iter().filter(|stop| is_left(model, stop)).count()
+}
+
+/// Whether an edit is not reviewed. Typography only counts while it is shown.
+fn is_left(model: &Model, stop: &Stop) -> bool {
+    let is_counted =
+        |class: Class| class != Class::Typography || model.settings.typography == Typography::Shown;
+    model.standing(stop.edit).is_some_and(|edit| is_counted(edit.class) && !edit.is_reviewed)
 }
 
 /// Marks all edits of the comparison, or takes all marks away when all are marked.
@@ -221,11 +242,7 @@ fn all_reviewed(model: &Model) -> &'static str {
 fn next_left_here(model: &mut Model) -> bool {
     let Some(rows) = model.pane.rows.clone() else { return false };
     let stops = selected_stops(model).unwrap_or_else(|| rows.stops.clone());
-    let is_left = |stop: &&Stop| {
-        model
-            .standing(stop.edit)
-            .is_some_and(|edit| edit.class != Class::Typography && !edit.is_reviewed)
-    };
+    let is_left = |stop: &&Stop| is_left(model, stop);
     let current = stops.iter().position(|stop| Some(stop.edit) == model.pane.current);
     let first = current.map_or(0, |at| at + 1);
     let next =
