@@ -129,7 +129,7 @@ fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) {
         }
         // Nobody is locked in, whatever keys were taken away.
         Typed::Nothing(keys) if keys.chords() == [Chord { ctrl: true, ..Chord::char('c') }] => {
-            quit(model, commands)
+            quit(model, commands);
         }
         Typed::Nothing(keys) => {
             model.desk.is_quit_asked = false;

@@ -11,7 +11,7 @@ mod review;
 pub mod revisions;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
@@ -176,14 +176,18 @@ impl Store {
     fn at(path: &Path) -> Result<Self, Refusal> {
         let mut db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
-        let version = version(&db)?;
+        // At one look: another program may be making the store just now.
+        let look = db.transaction()?;
+        let version = version(&look)?;
+        let is_foreign = version == 0 && has_tables(&look)?;
+        drop(look);
         if version > MIGRATIONS.len() {
             return Err(Refusal::Newer);
         }
-        if version == 0 && has_tables(&db)? {
+        if is_foreign {
             return Err(Refusal::Foreign);
         }
-        db.pragma_update(None, "journal_mode", "wal")?;
+        write_ahead(&db)?;
         db.pragma_update(None, "synchronous", "full")?;
         db.pragma_update(None, "foreign_keys", true)?;
         if version < MIGRATIONS.len() {
@@ -264,6 +268,23 @@ pub(super) fn words(error: &rusqlite::Error) -> String {
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "it is damaged".to_owned(),
         _ => error.to_string(),
+    }
+}
+
+/// Has changes written to a file beside the store first. Only one program can switch to that, and no other may read then; the
+/// database does not wait for these by itself.
+fn write_ahead(db: &Connection) -> rusqlite::Result<()> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match db.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && Instant::now() < end =>
+            {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            result => return result,
+        }
     }
 }
 
@@ -369,6 +390,19 @@ mod tests {
             let aside = move_aside(&path).expect("moved");
             assert!(aside.to_string_lossy().ends_with(&format!("copydesk.db.damaged-{n}")));
             assert_eq!(std::fs::read_to_string(&aside).expect("there"), words);
+        }
+    }
+
+    #[test]
+    fn several_programs_make_one_store_at_once() {
+        for _ in 0..20 {
+            let (_folder, path) = place();
+            let open = || Store::open(&Place::At(path.clone())).map(|(_, aside)| aside);
+            let results: Vec<_> = std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..6).map(|_| scope.spawn(open)).collect();
+                threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+            });
+            assert!(results.iter().all(|result| *result == Ok(None)), "{results:?}");
         }
     }
 

@@ -719,7 +719,7 @@ fn a_slip_takes_no_key_away_and_nobody_is_locked_in() {
     program.press("<enter><space>");
     check(&program, "edit 1/");
     program.press("<f1>");
-    assert!(matches!(program.model.overlay, Some(copydesk::app::Overlay::Help(_))));
+    assert!(matches!(program.model.overlay, Some(Overlay::Help(_))));
     let locked = "[keys.global]\nquit = []\nrun-action = []";
     let mut program = warned(locked);
     program.press("q");
