@@ -1,23 +1,48 @@
-//! The help: all actions with the keys that they have now, and what is found among them.
+//! The help: all actions with the keys that they have now, what the signs mean, and what is found among these.
 
 use tui_input::Input;
 
 use crate::config::action::Action;
 use crate::config::chord::Keys;
 use crate::config::keymap::{Context, Keymap};
+use crate::layout::Sign;
 
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HelpLine {
     /// A heading.
     Topic(&'static str),
-    /// An action.
+    /// An action, or a sign.
     Keys {
-        /// Its keys, or how it is run without any.
+        /// The action's keys, or how it is run without any; the sign itself.
         keys: String,
-        /// What it does, and where these keys do it.
+        /// What it does, and where these keys do it; what it means.
         words: String,
     },
+}
+
+/// The heading of the signs.
+const SIGNS: &str = "Signs";
+
+/// What the signs beside text and list mean.
+fn signs() -> impl Iterator<Item = (String, &'static str)> {
+    let beside_text = [
+        (Sign::Edited, "Beside a line, or on the strip: words differ"),
+        (Sign::LeftOnly, "Only the left has it"),
+        (Sign::RightOnly, "Only the right has it"),
+        (Sign::Moved, "It stands elsewhere on the other side"),
+        (Sign::Repeat, "A repeat: its own version says it elsewhere too; no edit"),
+        (Sign::Furniture, "Furniture: text of the page, not of the article; no edit"),
+    ];
+    let others = [
+        ("✓", "Reviewed"),
+        ("*", "There is a note on it"),
+        ("!", "In the list: the file has changed since you reviewed it"),
+        ("•", "In the list: you have pinned the story"),
+        ("≈", "Estimated; not compared yet"),
+    ];
+    let beside_text = beside_text.into_iter().map(|(sign, words)| (sign.symbol().into(), words));
+    beside_text.chain(others.into_iter().map(|(sign, words)| (sign.to_owned(), words)))
 }
 
 /// The help as it is on screen.
@@ -94,6 +119,17 @@ fn lines(keymap: &Keymap, here: Context, typed: &str) -> Vec<HelpLine> {
             lines.push(HelpLine::Keys { keys, words });
         }
     }
+    let is_meant = |(sign, words): &(String, &str)| {
+        let all = format!("{SIGNS} {words}").to_lowercase();
+        typed.iter().all(|word| *word == sign.as_str() || all.contains(&word.to_lowercase()))
+    };
+    // A single letter is a key.
+    let is_key = typed.iter().any(|word| word.len() == 1 && word.chars().all(char::is_alphabetic));
+    let mut found = signs().filter(|sign| !is_key && is_meant(sign)).peekable();
+    if found.peek().is_some() {
+        lines.push(HelpLine::Topic(SIGNS));
+    }
+    lines.extend(found.map(|(keys, words)| HelpLine::Keys { keys, words: words.to_owned() }));
     lines
 }
 
@@ -143,6 +179,13 @@ mod tests {
                 ("esc", "Back to the list, and there to all of it, in the list"),
             ],
         );
+    }
+
+    #[test]
+    fn signs_are_found_by_what_they_are_and_mean() {
+        let repeat = "A repeat: its own version says it elsewhere too; no edit";
+        check("=", &[("=", repeat)]);
+        check("signs repeat", &[("=", repeat)]);
     }
 
     #[test]
