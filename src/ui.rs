@@ -26,15 +26,15 @@ use crate::app::{Model, Overlay};
 use crate::config::theme::{Part, Theme};
 
 use canvas::Canvas;
-pub use style::Depth;
+pub use style::{Depth, Looks};
 
 /// Paints the whole screen. Answers where the terminal's cursor belongs, if it is to be seen: where all is said line by line,
-/// it tells a screen reader which line matters.
-pub fn draw(model: &Model, depth: Depth, buf: &mut Buffer) -> Option<(u16, u16)> {
+/// it tells a screen reader which line matters. `looks` are brought up to date if the theme is another one.
+pub fn draw(model: &Model, looks: &mut Looks, buf: &mut Buffer) -> Option<(u16, u16)> {
     let plain = Theme::default();
-    let theme = model.themes.current().unwrap_or(&plain);
+    looks.take(model.themes.current().unwrap_or(&plain));
     let is_linear = model.is_linear();
-    let mut canvas = Canvas::new(buf, theme, depth, is_linear);
+    let mut canvas = Canvas::new(buf, looks, is_linear);
     canvas.fill_all(Part::Item);
     if is_linear {
         linear::draw(model, &mut canvas);

@@ -20,7 +20,7 @@ use crate::config::chord::Chord;
 use crate::config::settings::Configuration;
 use crate::config::theme::Theme;
 use crate::corpus::{Corpus, FileChange, Location};
-use crate::ui::{Depth, draw};
+use crate::ui::{Looks, draw};
 
 /// The program without a terminal.
 pub struct Headless {
@@ -208,7 +208,7 @@ impl Headless {
     fn frame(&self) -> (Buffer, Option<(u16, u16)>) {
         let (width, height) = self.model.size;
         let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-        let cursor = draw(&self.model, Depth::True, &mut buf);
+        let cursor = draw(&self.model, &mut Looks::default(), &mut buf);
         (buf, cursor)
     }
 

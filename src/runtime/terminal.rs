@@ -16,7 +16,8 @@ use ratatui::layout::{Position, Rect, Size};
 use super::log::log;
 use crate::app::Model;
 use crate::config::settings::Pointer;
-use crate::ui::{Depth, draw};
+use crate::config::theme::Theme;
+use crate::ui::{Depth, Looks, draw};
 
 /// Room for one whole frame, so that it is written at once.
 const FRAME_BYTES: usize = 256 * 1024;
@@ -60,7 +61,7 @@ pub(super) fn depth() -> Depth {
 /// The terminal while it is ours. Dropping it gives it back.
 pub(super) struct Session {
     terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
-    depth: Depth,
+    looks: Looks,
     pointer: Pointer,
 }
 
@@ -74,7 +75,8 @@ impl Session {
             Careful(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout())));
         let terminal = Terminal::new(backend)?;
         std::mem::forget(guard);
-        Ok(Self { terminal, depth: depth(), pointer })
+        let looks = Looks::new(&Theme::default(), depth());
+        Ok(Self { terminal, looks, pointer })
     }
 
     pub(super) fn size(&self) -> (u16, u16) {
@@ -85,11 +87,11 @@ impl Session {
     pub(super) fn draw(&mut self, model: &Model) -> Result<()> {
         fault("panic-draw", &());
         queue!(self.terminal.backend_mut().0, terminal::BeginSynchronizedUpdate)?;
-        let (depth, size) = (self.depth, model.size);
+        let (looks, size) = (&mut self.looks, model.size);
         let painted = self.terminal.draw(|frame| {
             // The model is laid out for a size; a frame of another size is followed by a resize event.
             let is_same = (frame.area().width, frame.area().height) == size;
-            let cursor = is_same.then(|| draw(model, depth, frame.buffer_mut())).flatten();
+            let cursor = is_same.then(|| draw(model, looks, frame.buffer_mut())).flatten();
             if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }

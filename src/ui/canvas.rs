@@ -4,30 +4,24 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::style::{Depth, style};
+use super::style::Looks;
 use crate::app::areas::Area;
-use crate::config::theme::{Part, Spec, Theme};
+use crate::config::theme::Part;
 use crate::layout::{Piece, Role};
 use crate::text::safe::SafeText;
 
 /// Cells to paint on, with a theme.
 pub(super) struct Canvas<'a> {
     buf: &'a mut Buffer,
-    theme: &'a Theme,
-    depth: Depth,
+    looks: &'a Looks,
     /// Whether boxes have no border, because it would be read aloud.
     is_linear: bool,
     cursor: Option<(u16, u16)>,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) const fn new(
-        buf: &'a mut Buffer,
-        theme: &'a Theme,
-        depth: Depth,
-        is_linear: bool,
-    ) -> Self {
-        Self { buf, theme, depth, is_linear, cursor: None }
+    pub(super) const fn new(buf: &'a mut Buffer, looks: &'a Looks, is_linear: bool) -> Self {
+        Self { buf, looks, is_linear, cursor: None }
     }
 
     /// Whether all is said line by line, for ears.
@@ -53,16 +47,12 @@ impl<'a> Canvas<'a> {
 
     /// The style of a part of the screen.
     pub(super) fn part(&self, part: Part) -> Style {
-        self.style(self.theme.part(part))
+        self.looks.part(part)
     }
 
     /// The style of text.
     pub(super) fn role(&self, role: Role) -> Style {
-        self.style(self.theme.role(role))
-    }
-
-    fn style(&self, spec: Spec) -> Style {
-        style(spec, self.depth)
+        self.looks.role(role)
     }
 
     /// Clears the whole screen.

@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::config::theme::{self, Rgb, Spec};
+use crate::config::theme::{self, Part, Rgb, Spec, Theme};
+use crate::layout::Role;
 
 /// How many colors the terminal has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +34,49 @@ impl Depth {
         } else {
             Self::Basic
         }
+    }
+}
+
+/// All styles of a theme at a depth, worked out once: to find the nearest color that can be read takes longer than to paint
+/// a screen.
+#[derive(Clone, Debug, Default)]
+pub struct Looks {
+    theme: Theme,
+    depth: Depth,
+    /// In the order of [`Part::ALL`].
+    parts: Vec<Style>,
+    /// In the order of [`Role::ALL`].
+    roles: Vec<Style>,
+}
+
+impl Looks {
+    /// The looks of a theme.
+    pub fn new(theme: &Theme, depth: Depth) -> Self {
+        let part = |part: &Part| style(theme.part(*part), depth);
+        let role = |role: &Role| style(theme.role(*role), depth);
+        Self {
+            theme: theme.clone(),
+            depth,
+            parts: Part::ALL.iter().map(part).collect(),
+            roles: Role::ALL.iter().map(role).collect(),
+        }
+    }
+
+    /// Those of another theme, if these are not of it, at the same depth.
+    pub fn take(&mut self, theme: &Theme) {
+        if self.theme != *theme || self.parts.is_empty() {
+            *self = Self::new(theme, self.depth);
+        }
+    }
+
+    /// The style of a part of the screen.
+    pub fn part(&self, part: Part) -> Style {
+        self.parts.get(part as usize).copied().unwrap_or_default()
+    }
+
+    /// The style of text.
+    pub fn role(&self, role: Role) -> Style {
+        self.roles.get(role as usize).copied().unwrap_or_default()
     }
 }
 
@@ -160,6 +204,22 @@ mod tests {
         assert_eq!(Depth::detect("", "xterm"), Depth::Basic);
         assert_eq!(Depth::detect("24bit", "screen"), Depth::True);
         assert_eq!(Depth::detect("", "xterm-kitty"), Depth::True);
+    }
+
+    #[test]
+    fn looks_are_those_of_the_theme() {
+        let (dark, light) = (Theme::built_in("dark"), Theme::built_in("light"));
+        let (dark, light) = (dark.expect("a theme"), light.expect("a theme"));
+        let mut looks = Looks::new(&dark, Depth::Indexed);
+        for theme in [&dark, &light] {
+            looks.take(theme);
+            for part in Part::ALL {
+                assert_eq!(looks.part(*part), style(theme.part(*part), Depth::Indexed));
+            }
+            for role in Role::ALL {
+                assert_eq!(looks.role(role), style(theme.role(role), Depth::Indexed));
+            }
+        }
     }
 
     #[test]
