@@ -231,7 +231,7 @@ pub const ALL: &[Setting] = &[
         kind: Kind::Choice(&SHOWN),
         words: "Whether differences of quotation marks, dashes and spaces are shown at first",
         set: |settings, value| {
-            let is_shown = word(value).as_deref() == Some(SHOWN[0]);
+            let is_shown = is_word(&value, SHOWN[0]);
             settings.typography = if is_shown { Typography::Shown } else { Typography::Folded };
         },
         get: |settings| shown(settings.typography == Typography::Shown),
@@ -241,7 +241,7 @@ pub const ALL: &[Setting] = &[
         kind: Kind::Choice(&SHOWN),
         words: "Whether unchanged passages are shown at first",
         set: |settings, value| {
-            let is_shown = word(value).as_deref() == Some(SHOWN[0]);
+            let is_shown = is_word(&value, SHOWN[0]);
             settings.unchanged = if is_shown { Unchanged::Shown } else { Unchanged::Folded };
         },
         get: |settings| shown(settings.unchanged == Unchanged::Shown),
@@ -251,7 +251,7 @@ pub const ALL: &[Setting] = &[
         kind: Kind::Choice(&MOUSE),
         words: "Whether wheel and clicks do something; \"off\" leaves the mouse to the terminal",
         set: |settings, value| {
-            let is_on = word(value).as_deref() == Some(MOUSE[0]);
+            let is_on = is_word(&value, MOUSE[0]);
             settings.mouse = if is_on { Pointer::Taken } else { Pointer::Left };
         },
         get: |settings| Value::Word(MOUSE[usize::from(settings.mouse == Pointer::Left)].to_owned()),
@@ -312,6 +312,10 @@ pub const ALL: &[Setting] = &[
 
 fn shown(is_shown: bool) -> Value {
     Value::Word(SHOWN[usize::from(!is_shown)].to_owned())
+}
+
+fn is_word(value: &Value, wanted: &str) -> bool {
+    matches!(value, Value::Word(word) if word == wanted)
 }
 
 fn word(value: Value) -> Option<String> {

@@ -6,9 +6,8 @@ use std::path::Path;
 use crate::desk::{AFTER, BEFORE, Desk, quit};
 use crate::terminal::Terminal;
 
-#[test]
-fn an_overwritten_file_keeps_its_past() {
-    let desk = Desk::new();
+/// The program after a file was overwritten, with the state before beside that now.
+fn overwritten(desk: &Desk) -> Terminal {
     let mut terminal = desk.open();
     terminal.wait_for("Ferry hits wall");
     terminal.wait_for("injuring 14");
@@ -18,6 +17,13 @@ fn an_overwritten_file_keeps_its_past() {
     terminal.wait_for("Earlier states of a");
     terminal.press("\r");
     terminal.wait_for("2 edits");
+    terminal
+}
+
+#[test]
+fn an_overwritten_file_keeps_its_past() {
+    let desk = Desk::new();
+    let mut terminal = overwritten(&desk);
     terminal.wait_for("A′");
     // Back in the list, what is selected there is shown again.
     terminal.press("h");
@@ -34,14 +40,7 @@ fn an_overwritten_file_keeps_its_past() {
 #[test]
 fn a_note_on_two_states_of_a_file_leads_to_its_states() {
     let desk = Desk::new();
-    let mut terminal = desk.open();
-    terminal.wait_for("injuring 14");
-    desk.write("a.txt", AFTER);
-    terminal.wait_for("changed on disk");
-    terminal.press("H");
-    terminal.wait_for("Earlier states of a");
-    terminal.press("\r");
-    terminal.wait_for("2 edits");
+    let mut terminal = overwritten(&desk);
     terminal.press("]a");
     terminal.wait_for("edit 1");
     terminal.press("why?\x13");
