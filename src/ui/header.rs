@@ -43,8 +43,8 @@ fn figures(model: &Model) -> String {
     }
     match model.desk.n_marks {
         0 => {}
-        1 => words.push("1 edit reviewed".to_owned()),
-        n => words.push(format!("{n} edits reviewed")),
+        1 => words.push("1 mark".to_owned()),
+        n => words.push(format!("{n} marks")),
     }
     if n_unread > 0 {
         words.push(format!("{n_unread} not read"));
