@@ -343,6 +343,15 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_at_the_start_is_not_taken_into_the_next_change() {
+        check(
+            "14 people were injured when the old wall of the harbour fell down.",
+            "17 people were hurt when the old wall of the harbour fell down.",
+            &[Class::Number, Class::Wording],
+        );
+    }
+
+    #[test]
     fn a_dateline_is_attribution() {
         check(
             "PORT ELLERY (Meridian) - The ferry struck the wall of the harbour at noon.",

@@ -64,6 +64,7 @@ pub fn join(
         let is_between = is_short(&run)
             && joined.last().is_some_and(|before| !before.is_equal && touches(before, &run))
             && runs.peek().is_some_and(|after| !after.is_equal && touches(&run, after));
+        let is_first = joined.len() == 1;
         let (Some(before), Some(after), true) = (joined.last_mut(), runs.peek_mut(), is_between)
         else {
             is_last_plain = std::mem::take(&mut is_next_plain);
@@ -76,7 +77,12 @@ pub fn join(
         let takes =
             |change: &TokenRun| (is_light && !is_one_sided(change)) || size(change) >= LONG_CHANGE;
         let is_island = tells(&run) && is_small(before) && is_small(after);
-        let class = if is_last_plain { Class::Wording } else { class_of(before) };
+        let class = match class_of(before) {
+            _ if is_last_plain => Class::Wording,
+            // At the start of a passage only what must not be lost is told apart.
+            class if is_first && !stays(class) => Class::Wording,
+            class => class,
+        };
         let next_class = class_of(after);
         let both = TokenRun { tokens: whole(before, after), is_equal: false };
         let is_one = class == next_class
@@ -105,6 +111,11 @@ pub fn join(
         }
     }
     joined
+}
+
+/// Whether a change of this class is never taken into another one.
+const fn stays(class: Class) -> bool {
+    matches!(class, Class::Number | Class::Date | Class::Quotation | Class::Name)
 }
 
 /// Whether no token stands between two runs, on either side.

@@ -8,32 +8,12 @@ use copydesk::layout::{Mode, Options, Subject, lay_out};
 use copydesk::runtime::headless::Headless;
 use tempfile::TempDir;
 
-use crate::support::{check, compare};
-
-const LEFT: &str = "Library roof gives way
-
-The roof of the town library came down on Tuesday night under the weight of wet snow.
-
-Nobody was in the building when the beams broke, the fire service said in its report.
-
-\"The children's room is the worst,\" said Odile Marsh, who has run the library since spring.
-
-A collection for new books has been opened at the bakery across the square.";
-
-const RIGHT: &str = "Library roof gives way
-
-\"The children's room is the worst,\" said Odile Marsh, who has run the library since spring.
-
-The roof of the town library came down on Monday night, under the weight of wet snow.
-
-Nobody was in the building when the beams broke, the fire service said in its report.
-
-Engineers had warned of the old beams in a letter to the council two years ago.";
+use crate::support::{LIBRARY, check, compare};
 
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.txt"), LEFT).unwrap();
-    fs::write(folder.path().join("b.txt"), RIGHT).unwrap();
+    fs::write(folder.path().join("a.txt"), LIBRARY.left).unwrap();
+    fs::write(folder.path().join("b.txt"), LIBRARY.right).unwrap();
     let bees =
         "Bees suffer in warm winter\n\nBeekeepers lost one hive in three, their league said.";
     fs::write(folder.path().join("z-bees.txt"), bees).unwrap();
@@ -66,7 +46,7 @@ fn lines(left: &str, right: &str, said: Vec<Said>) -> String {
 
 #[test]
 fn a_comparison_in_words() {
-    insta::assert_snapshot!("linear", lines(LEFT, RIGHT, Vec::new()));
+    insta::assert_snapshot!("linear", lines(LIBRARY.left, LIBRARY.right, Vec::new()));
 }
 
 #[test]

@@ -32,9 +32,7 @@ fn the_sample_is_aligned_as_by_hand() {
     );
     assert!(f1(all.marked, all.furniture) >= 0.85, "furniture {:?}", all.furniture);
     assert!(all.edited.value() >= 0.97 && all.joined.value() >= 0.7 && all.same.value() >= 0.95);
-    // The bar is 0.9. Here 19 of 80 common runs are short: most stand beside datelines, figures and names, which are edits of
-    // their own. Five of them came when the first change of a passage was given its own class.
-    assert!(all.whole.value() >= 0.75, "confetti: {:?}", all.whole);
+    assert!(all.whole.value() >= 0.8, "confetti: {:?}", all.whole);
     let excess = |tokens: usize| tokens as f64 / all.shortest as f64;
     assert!(excess(all.raw_tokens) <= 1.02 && excess(all.marked_tokens) <= 1.15);
 }

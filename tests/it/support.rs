@@ -154,6 +154,28 @@ impl Pair {
     }
 }
 
+/// Two copies of one text: a passage moved, an edited one, one cut and one added.
+pub(crate) const LIBRARY: Sides<&str> = Sides::new(
+    "Library roof gives way
+
+The roof of the town library came down on Tuesday night under the weight of wet snow.
+
+Nobody was in the building when the beams broke, the fire service said in its report.
+
+\"The children's room is the worst,\" said Odile Marsh, who has run the library since spring.
+
+A collection for new books has been opened at the bakery across the square.",
+    "Library roof gives way
+
+\"The children's room is the worst,\" said Odile Marsh, who has run the library since spring.
+
+The roof of the town library came down on Monday night, under the weight of wet snow.
+
+Nobody was in the building when the beams broke, the fire service said in its report.
+
+Engineers had warned of the old beams in a letter to the council two years ago.",
+);
+
 /// Wraps every paragraph of a text at a width.
 pub(crate) fn wrap(text: &str, width: usize) -> String {
     let paragraphs = text.split("\n\n").map(|paragraph| {

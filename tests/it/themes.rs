@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{self, Modifier};
 
 use crate::sight::Eyes;
-use crate::support::check;
+use crate::support::{LIBRARY, check};
 
 /// Themes that choose colors of their own for everything.
 const COLORED: [&str; 5] =
@@ -145,16 +145,7 @@ fn mono_has_no_color() {
 
 /// The first eight of the 16 colors, as some terminals have them: xterm, the Linux console, Windows Terminal, GNOME.
 const PALETTES: [[Rgb; 8]; 4] = [
-    [
-        Rgb(0, 0, 0),
-        Rgb(205, 0, 0),
-        Rgb(0, 205, 0),
-        Rgb(205, 205, 0),
-        Rgb(0, 0, 238),
-        Rgb(205, 0, 205),
-        Rgb(0, 205, 205),
-        Rgb(229, 229, 229),
-    ],
+    [xterm(0), xterm(1), xterm(2), xterm(3), xterm(4), xterm(5), xterm(6), xterm(7)],
     [
         Rgb(0, 0, 0),
         Rgb(170, 0, 0),
@@ -210,26 +201,6 @@ fn the_terminals_own_theme_suits_dark_and_light_terminals() {
     assert!(used && BASIC.len() == 16, "a theme of colors has some");
 }
 
-const LEFT: &str = "Library roof gives way
-
-The roof of the town library came down on Tuesday night under the weight of wet snow.
-
-Nobody was in the building when the beams broke, the fire service said in its report.
-
-\"The children's room is the worst,\" said Odile Marsh, who has run the library since spring.
-
-A collection for new books has been opened at the bakery across the square.";
-
-const RIGHT: &str = "Library roof gives way
-
-\"The children's room is the worst,\" said Odile Marsh, who has run the library since spring.
-
-The roof of the town library came down on Monday night under the weight of wet snow.
-
-Nobody was in the building when the beams broke, the fire service said in its report.
-
-Engineers had warned of the old beams in a letter to the council two years ago.";
-
 /// Whether a cell of the first row that holds these words looks other than text, its color apart.
 fn is_marked(screen: &Buffer, words: &str, text: Modifier) -> bool {
     let row = |y: u16| (0..screen.area.width).map(|x| screen[(x, y)].symbol()).collect::<String>();
@@ -244,8 +215,8 @@ fn is_marked(screen: &Buffer, words: &str, text: Modifier) -> bool {
 #[test]
 fn edits_can_be_told_apart_in_a_picture_without_color() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.txt"), LEFT).unwrap();
-    fs::write(folder.path().join("b.txt"), RIGHT).unwrap();
+    fs::write(folder.path().join("a.txt"), LIBRARY.left).unwrap();
+    fs::write(folder.path().join("b.txt"), LIBRARY.right).unwrap();
     for (name, _) in BUILT_IN {
         let mut program = Headless::open(&[folder.path()], (200, 40), theme(name)).unwrap();
         let text = style(theme(name).role(Role::Text), Depth::True).add_modifier;
