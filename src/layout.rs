@@ -3,6 +3,7 @@
 //! Rows carry text that is safe to print, roles instead of colors, and the way back: which unit and which
 //! edit stands where. What is measured here is never measured again while painting.
 
+mod breaks;
 pub mod flow;
 pub mod index;
 mod inline;

@@ -1,8 +1,8 @@
 //! Text to lines: white space collapses, what is unsafe is substituted, lines break where UAX #14 allows.
 
-use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::breaks::line_ends;
 use super::{Line, Piece, Role, Sign};
 use crate::text::safe::push_safe;
 use crate::text::width::{cluster_width, is_plain, text_width};
@@ -184,7 +184,7 @@ impl Flow {
         let mut breaker =
             Breaker { flow: self, measure: measure.max(1), sign, lines: Vec::new(), look: 0 };
         let (mut line_start, mut word_start, mut width) = (0, 0, 0);
-        for (word_end, _) in linebreaks(&self.text) {
+        for word_end in line_ends(&self.text) {
             let word = cut(&self.text, word_start..word_end);
             let solid = word.trim_end();
             let solid_width = text_width(solid);

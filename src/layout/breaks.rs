@@ -1,0 +1,80 @@
+//! Where lines may end: UAX #14, with a short way through plain words.
+
+use unicode_linebreak::linebreaks;
+
+use crate::text::cut;
+
+/// Where lines may end in a text, in bytes, the end of the text last: after white space, and wherever else the
+/// standard allows it.
+///
+/// Most text is letters, digits and everyday marks with spaces between, where the standard allows a break after
+/// every space and nowhere else. It is only asked about the stretches that are not.
+pub(super) fn line_ends(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut ends = Vec::with_capacity(text.len() / 5);
+    let mut start = 0;
+    while start < bytes.len() {
+        let mut is_plain = true;
+        let mut at = start;
+        let end = loop {
+            match bytes.get(at) {
+                None => break at,
+                Some(b' ') if at > start && KIND[usize::from(bytes[at - 1])] > 0 => {
+                    at += 1;
+                    if bytes.get(at).is_some_and(|next| KIND[usize::from(*next)] == STARTS) {
+                        break at;
+                    }
+                    is_plain &= at == bytes.len();
+                }
+                Some(byte) => {
+                    is_plain &= KIND[usize::from(*byte)] > 0;
+                    at += 1;
+                }
+            }
+        };
+        if is_plain {
+            ends.push(end);
+        } else {
+            ends.extend(linebreaks(cut(text, start..end)).map(|(at, _)| start + at));
+        }
+        start = end;
+    }
+    ends
+}
+
+/// A letter, a digit or a straight quotation mark: a line may begin with it after any plain byte and a space.
+const STARTS: u8 = 2;
+
+/// For each byte: [`STARTS`]; 1 for marks that never part from what stands on either side; 0 for all else.
+const KIND: [u8; 256] = {
+    let mut kind = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        kind[byte as usize] = match byte {
+            b'"' | b'\'' => STARTS,
+            _ if byte.is_ascii_alphanumeric() => STARTS,
+            b'.' | b',' | b';' | b':' => 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kind
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_breaks_as_the_standard_does() {
+        // All texts of five of these.
+        let pieces =
+            ["a", "7", ".", ":", "\"", " ", "  ", "-", "(", ")", "$", "!", "é", "”", "東", "\n"];
+        let n = pieces.len();
+        for number in 0..n.pow(5) {
+            let text: String = (0..5).map(|place| pieces[number / n.pow(place) % n]).collect();
+            let standard: Vec<usize> = linebreaks(&text).map(|(at, _)| at).collect();
+            assert_eq!(line_ends(&text), standard, "{text:?}");
+        }
+    }
+}
