@@ -79,7 +79,7 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
     link_beside(&outlines, &found, &mut links, &mut is_linked);
     link_torn(&outlines, &mut links, &mut is_linked);
     for side in Side::BOTH.into_iter().filter(|_| budget.exhausted().is_none()) {
-        merge_far(&outlines, side, &mut links, &mut is_linked);
+        merge_far(&outlines, &found, side, &mut links, &mut is_linked);
     }
     moves::mark(&outlines, &mut links);
     links.sort_by_key(|link| link.passages.left[0]);

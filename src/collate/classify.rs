@@ -14,6 +14,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Input;
+use super::dateline::{self, dateline_len, lead};
 use super::edit::Class;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
@@ -125,21 +126,20 @@ impl<'a> Classifier<'a> {
         let word = |at: usize| self.word(side, at, bounds.start);
         let start = range.start.max(bounds.start);
         let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
-        let end_in_head = range.end.saturating_sub(bounds.start);
-        let is_lead = passage.is_some_and(|passage| passage.paragraph <= self.lead[side]);
+        let end = range.end.saturating_sub(bounds.start);
         // Only a change near the start of a lead can be one of its dateline.
-        let is_near_start = is_lead && end_in_head <= attribution::DATELINE_TOKENS;
-        let head = if is_near_start { bounds.start..bounds.end } else { 0..0 };
+        let dateline_len = passage
+            .filter(|_| end <= dateline::MAX_TOKENS)
+            .map_or(0, |passage| dateline_len(version, passage, self.lead[side]));
         Reading {
             words: range.clone().map(word).collect(),
             before: (before_from..start).rev().map(word).collect(),
             after: (range.end..(range.end + CONTEXT).min(bounds.end.max(range.end)))
                 .map(word)
                 .collect(),
-            head: head.take(attribution::DATELINE_TOKENS).map(word).collect(),
-            end_in_head,
+            end,
+            dateline_len,
             is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
-            is_lead,
         }
     }
 
@@ -169,14 +169,12 @@ struct Reading<'a> {
     before: Vec<Word<'a>>,
     /// The tokens after it in its passage.
     after: Vec<Word<'a>>,
-    /// The first tokens of its passage.
-    head: Vec<Word<'a>>,
-    /// Where it ends, counted from the start of its passage.
-    end_in_head: usize,
+    /// Where it ends, in tokens from the start of its passage.
+    end: usize,
+    /// How many of these are a dateline's.
+    dateline_len: usize,
     /// Whether it stands in a headline or another title, where capitals say nothing.
     is_title: bool,
-    /// Whether it stands in one of the first paragraphs.
-    is_lead: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -223,13 +221,6 @@ impl Word<'_> {
     fn is_in(&self, list: &[&str]) -> bool {
         list.iter().any(|item| item.eq_ignore_ascii_case(self.text))
     }
-}
-
-/// The first paragraph of running text; a dateline stands there or before.
-fn lead(version: &Version) -> usize {
-    let mut passages = version.passages().iter();
-    let body = passages.find(|p| p.kind == PassageKind::Body && p.tokens.len() > 20);
-    body.map_or(usize::MAX, |body| body.paragraph)
 }
 
 /// For every token, whether it is inside quotation marks that open and close in its paragraph, or one of these.

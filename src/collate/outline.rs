@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::Input;
+use super::dateline::{dateline_len, lead};
 use super::rarity::Rarity;
 use super::score::{Profile, bigram};
 use crate::sides::Sides;
@@ -19,6 +20,8 @@ pub struct Outline<'a> {
     rarity: Rc<Rarity>,
     figures: Vec<Figures>,
     profiles: Vec<OnceCell<Box<Profile>>>,
+    /// The paragraph in which the running text begins.
+    lead: usize,
 }
 
 /// The figures of one passage.
@@ -56,7 +59,8 @@ impl<'a> Outline<'a> {
             })
             .collect();
         let profiles = passages.iter().map(|_| OnceCell::new()).collect();
-        Self { input, rarity, figures, profiles }
+        let lead = lead(input.version);
+        Self { input, rarity, figures, profiles, lead }
     }
 
     /// Number of passages.
@@ -108,9 +112,16 @@ impl<'a> Outline<'a> {
         self.profiles[at].get_or_init(|| Box::new(self.gathered([at])))
     }
 
-    /// The words of several passages in order, as if they were one.
+    /// The words of several passages in order, as if they were one. Where a passage begins with a dateline, what is
+    /// scored is the rest.
     pub fn gathered(&self, passages: impl IntoIterator<Item = usize>) -> Profile {
-        let tokens = passages.into_iter().flat_map(|at| self.tokens(at));
+        let version = self.input.version;
+        let told = |at: usize| {
+            let tokens = self.tokens(at);
+            let rest = &tokens[dateline_len(version, &version.passages()[at], self.lead)..];
+            if rest.is_empty() { tokens } else { rest }
+        };
+        let tokens = passages.into_iter().flat_map(told);
         Profile::new(self.input.version, tokens, &self.rarity)
     }
 

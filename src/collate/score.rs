@@ -133,6 +133,22 @@ pub fn containment(part: &Profile, whole: &Profile) -> f32 {
     shared(&part.bag, &whole.bag).weight / part.mass
 }
 
+/// The share, by weight, of `part`'s words that `whole` has beyond those that it shares with `others`, if at least two
+/// neighbours are among them in their order.
+pub fn containment_beyond(part: &Profile, whole: &Profile, others: &Profile) -> f32 {
+    if part.mass <= 0.0 || n_shared(&part.bigrams, &whole.bigrams) == 0 {
+        return 0.0;
+    }
+    let mut others = others.bag.iter().map(|(key, _)| *key).peekable();
+    let mut is_accounted = |key: MatchKey| {
+        while others.next_if(|other| *other < key).is_some() {}
+        others.next_if_eq(&key).is_some()
+    };
+    let rest: Vec<(MatchKey, f32)> =
+        whole.bag.iter().copied().filter(|(key, _)| !is_accounted(*key)).collect();
+    shared(&part.bag, &rest).weight / part.mass
+}
+
 /// The common part of two bags of words.
 struct Common {
     weight: f32,

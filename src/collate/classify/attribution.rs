@@ -2,15 +2,8 @@
 
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
-use crate::text::keys::is_dash;
 use crate::text::speech::is_speech;
 use crate::text::token::TokenKind;
-
-/// A dateline is over after this many tokens.
-pub(super) const DATELINE_TOKENS: usize = 14;
-
-/// The most tokens of a dateline that ends with a colon: "Port Ellery:".
-const MAX_PLACE: usize = 4;
 
 /// Those who are said to have said it.
 const SOURCES: [&str; 39] = [
@@ -77,30 +70,6 @@ pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
 pub(super) fn is_dateline(readings: &Sides<Reading<'_>>) -> bool {
     Side::BOTH.iter().any(|side| {
         let reading = &readings[*side];
-        let Some(end) = dateline_end(&reading.head).filter(|_| !reading.words.is_empty()) else {
-            return false;
-        };
-        reading.is_lead && !reading.is_title && reading.end_in_head <= end + 1
+        !reading.words.is_empty() && reading.end <= reading.dateline_len
     })
-}
-
-/// The mark that ends a dateline at the start of a passage.
-fn dateline_end(head: &[Word<'_>]) -> Option<usize> {
-    let is_end = |at: usize| {
-        let word = &head[at];
-        let is_spaced = !word.is_glued && head.get(at + 1).is_some_and(|next| !next.is_glued);
-        (word.text.chars().all(is_dash) && is_spaced) || word.text == ":"
-    };
-    let end = (0..head.len()).find(|at| is_end(*at))?;
-    let place = &head[..end];
-    let has_credit = place.iter().any(|word| word.text == "(");
-    let is_place = |word: &Word<'_>| {
-        word.is_capital() || matches!(word.kind, TokenKind::Mark | TokenKind::Number)
-    };
-    let is_named = place.first().is_some_and(Word::is_capital) && place.iter().all(is_place);
-    let is_shouted = place.iter().all(|word| !word.text.contains(char::is_lowercase));
-    let is_short = end <= MAX_PLACE || is_shouted;
-    // "Q:" and "A:" are no places.
-    let is_word = place.iter().any(|word| word.text.chars().count() > 1);
-    (end > 0 && is_word && is_named && (has_credit || is_short)).then_some(end)
 }
