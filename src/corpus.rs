@@ -8,7 +8,6 @@ mod article;
 pub mod common;
 pub mod furniture;
 pub mod group;
-pub mod lexicon;
 pub mod names;
 pub mod profile;
 mod story;

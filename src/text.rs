@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod decode;
 pub mod keys;
 pub mod language;
+pub mod lexicon;
 pub mod quotation;
 pub mod safe;
 pub mod sentence;

@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::lexicon::LEXICON;
 use crate::text::Span;
 use crate::text::blocks::is_row_of_links;
 use crate::text::keys::{MatchKey, fold};
+use crate::text::lexicon::LEXICON;
 use crate::text::token::{Token, TokenKind};
 use crate::version::{FurnitureMarks, FurnitureReason, Passage, PassageKind, Version};
 
@@ -143,7 +143,8 @@ fn is_notice(folded: &str) -> bool {
         let mut words = folded.split(' ');
         words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
     };
-    (LEXICON.has_phrase(folded) || LEXICON.has_address(folded)) && speaks_to_reader()
+    LEXICON.has_notice(folded)
+        || ((LEXICON.has_phrase(folded) || LEXICON.has_address(folded)) && speaks_to_reader())
 }
 
 /// Whether a short line without a full stop says what only pages say: it is no sentence of the article.
@@ -167,6 +168,9 @@ fn is_form(version: &Version, at: usize) -> bool {
         || (is_line
             && n_words(version, at) <= MAX_LABEL_WORDS
             && LEXICON.has_time(&folded(version, at)))
+        || (n_words(version, at) <= MAX_LABEL_WORDS
+            && !text.ends_with(['.', '!', '?'])
+            && LEXICON.is_menu(&folded(version, at)))
 }
 
 /// Marks whole paragraphs that hold a notice, outside the running text.
@@ -221,15 +225,23 @@ fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fur
             reasons[at].get_or_insert(FurnitureReason::Phrase);
         }
     }
-    // Links have titles; what has figures, a list's mark or a colon is said by the article. The first line that is no
-    // title ends the list.
+    // Links have titles, or are numbered from one on; what has figures, a list's mark or a colon is said by the article.
+    // The first line that is no title ends the list.
     let mut is_list = false;
+    let mut n_numbered = 0;
     for at in text.end..passages.len() {
         if reasons[at].is_some() {
             is_list |= LEXICON.heads_links(&folded(version, at));
+            n_numbered = 0;
             continue;
         }
         let line = version.text(passages[at].span);
+        let number = format!("{}. ", n_numbered + 1);
+        if is_list && line.starts_with(&number) && n_words(version, at) <= MAX_LABEL_WORDS {
+            n_numbered += 1;
+            reasons[at] = Some(FurnitureReason::AfterFurniture);
+            continue;
+        }
         let is_title = passages[at].kind == PassageKind::Heading
             && (MIN_TITLE_WORDS..=MAX_LABEL_WORDS).contains(&n_words(version, at))
             && line.starts_with(char::is_uppercase)
@@ -376,6 +388,28 @@ mod tests {
             LEAD,
             "#Today's headlines, straight to your inbox every morning.",
             "#Editors Choice",
+        ]);
+    }
+
+    #[test]
+    fn menus_and_numbered_links_are_furniture() {
+        check(&["#Share this page Facebook Email Copy link", "Ferry hits pier", LEAD]);
+        check(&["#Home", "#☰ Menu Search Subscribe", "Ferry hits pier", LEAD]);
+        check(&[
+            LEAD,
+            "#To continue reading, log in.",
+            "#Most read",
+            "#1. Ten ways to cook eel",
+            "#2. Tide tables: what they say",
+            "4. The wall is to be repaired",
+        ]);
+        check(&["فيضانات في المدينة", LEAD, "#جميع الحقوق محفوظة", "#اقرأ أيضاً"]);
+        check(&["港のフェリー", LEAD, "#この記事は会員限定です。残り412文字"]);
+        // Subheads of the article, and what it says of subscriptions.
+        check(&[
+            LEAD,
+            "Home",
+            "The mayor said that two hundred passengers had been on board and that nobody was hurt in the town of Port Ellery.",
         ]);
     }
 

@@ -10,6 +10,7 @@ use crate::text::blocks::is_row_of_links;
 use crate::text::calendar::{is_day, is_month};
 use crate::text::cut;
 use crate::text::keys::fold;
+use crate::text::lexicon::LEXICON;
 use crate::text::token::{Token, TokenKind, is_stop_word};
 use crate::version::{Field, Metadata, Origin, Passage, PassageKind};
 
@@ -140,7 +141,10 @@ impl<'a> Head<'a> {
         let mut headline = None;
         for at in self.first()..body {
             let words = self.n_words(at);
-            if !self.is_byline_or_date(at) && is_headline(self.passages, at, words, self.line(at)) {
+            if !self.is_byline_or_date(at)
+                && !LEXICON.is_of_page(&fold(self.line(at)))
+                && is_headline(self.passages, at, words, self.line(at))
+            {
                 // A label may stand above the headline; the first line that says something is it.
                 let is_label = |at: usize| self.n_words(at) < LABEL_WORDS;
                 if headline.is_none_or(|known| is_label(known) && words >= LABEL_WORDS) {
@@ -356,6 +360,16 @@ mod tests {
 
     const LEAD: &str = "a ferry with two hundred passengers on board struck the outer wall of the harbour at \
                         noon on the day of the great storm, the coast guard said.";
+
+    #[test]
+    fn a_menu_is_no_headline() {
+        check(
+            &format!(
+                "☰ Menu Search Subscribe\n\nShare this page\n\nFerry hits pier\n\nOn Tuesday {LEAD}"
+            ),
+            &[("headline", "Ferry hits pier")],
+        );
+    }
 
     #[test]
     fn a_head_is_read() {

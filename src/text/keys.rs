@@ -200,11 +200,12 @@ fn fold_case(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
 }
 
-/// The words of a text in lower case, with single spaces and without marks.
+/// The words of a text in lower case, with single spaces, without marks and what only typesetters see.
 pub fn fold(text: &str) -> String {
     let words = text.to_lowercase().replace('’', "'");
     let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = words.filter(|word| !word.is_empty()).map(typographic_spelling);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::keys::fold;
+use crate::text::sentence::is_unspaced;
 
 /// The lists of the file, folded as [`fold`] does.
 #[derive(Debug, Default)]
@@ -14,6 +15,9 @@ pub struct Lexicon {
     lines: FxHashSet<String>,
     labels: FxHashSet<String>,
     comments: FxHashSet<String>,
+    words: FxHashSet<String>,
+    /// Phrases in scripts that write no words apart, by the list they are in: these stand anywhere in a line.
+    unspaced: FxHashMap<&'static str, Vec<String>>,
 }
 
 /// The built-in lexicon.
@@ -37,14 +41,19 @@ impl Lexicon {
             lists.remove(name).unwrap_or_default().into_iter().collect()
         };
         let (mut lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
+        let words = set("words");
         lines.extend(lists.get("link lists").into_iter().flatten().cloned());
         let mut phrases: FxHashMap<(&str, String), Vec<String>> = FxHashMap::default();
+        let mut unspaced: FxHashMap<&str, Vec<String>> = FxHashMap::default();
         for (name, list) in lists {
             for phrase in list {
+                if phrase.starts_with(writes_no_spaces) {
+                    unspaced.entry(name).or_default().push(phrase.clone());
+                }
                 phrases.entry((name, first_word(&phrase).to_owned())).or_default().push(phrase);
             }
         }
-        Self { phrases, lines, labels, comments }
+        Self { phrases, lines, labels, comments, words, unspaced }
     }
 
     /// Whether a whole paragraph is furniture wherever it stands.
@@ -52,10 +61,15 @@ impl Lexicon {
         self.lines.contains(folded)
     }
 
+    /// Whether a line above an article is the page's: one of those, or a menu.
+    pub fn is_of_page(&self, folded: &str) -> bool {
+        self.is_line(folded) || self.is_menu(folded)
+    }
+
     /// Whether a paragraph opens or closes the comments of readers; it may count these.
     pub fn is_comment_line(&self, folded: &str) -> bool {
-        let without_count = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-        self.comments.contains(without_count)
+        let is_count = |c: char| c.is_ascii_digit() || c == ' ';
+        self.comments.contains(folded.trim_matches(is_count))
     }
 
     /// Whether the words before a paragraph's colon make it a link to somewhere else.
@@ -88,8 +102,23 @@ impl Lexicon {
         self.holds("addresses", folded)
     }
 
+    /// Whether a paragraph says what makes it page text by itself.
+    pub fn has_notice(&self, folded: &str) -> bool {
+        self.holds("notices", folded)
+    }
+
+    /// Whether a line is made of the words of menus and share boxes, with figures: "Share this article Facebook".
+    pub fn is_menu(&self, folded: &str) -> bool {
+        let is_word = |word: &str| self.words.contains(word) || word.parse::<u32>().is_ok();
+        !folded.is_empty() && folded.split(' ').all(is_word)
+    }
+
     /// Whether whole words of `folded` are a phrase of a list.
     fn holds(&self, list: &'static str, folded: &str) -> bool {
+        let unspaced = self.unspaced.get(list).map_or(&[][..], Vec::as_slice);
+        if unspaced.iter().any(|phrase| folded.contains(phrase.as_str())) {
+            return true;
+        }
         let mut rest = folded;
         loop {
             if self.begins(list, rest) {
@@ -111,6 +140,11 @@ impl Lexicon {
     }
 }
 
+/// Whether a letter's script writes no words apart.
+const fn writes_no_spaces(c: char) -> bool {
+    is_unspaced(c) || matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
+}
+
 fn first_word(folded: &str) -> &str {
     folded.split(' ').next().unwrap_or_default()
 }
@@ -125,10 +159,15 @@ mod tests {
         assert!(LEXICON.is_label("read more"));
         assert!(LEXICON.is_comment_line("comments 12"));
         assert!(LEXICON.has_phrase("by reading on you accept our use of cookies"));
+        assert!(LEXICON.is_comment_line("1 comment"));
+        assert!(LEXICON.has_notice("to continue reading sign in"));
+        assert!(LEXICON.has_notice("この記事は会員限定です"));
+        assert!(LEXICON.is_menu("menu search subscribe from 1 a week"));
+        assert!(!LEXICON.is_menu("share this ferry"));
         assert!(LEXICON.has_time("last updated at 07 40"));
         assert!(!LEXICON.has_phrase("cookies for all"));
         let lists: FxHashSet<&str> = LEXICON.phrases.keys().map(|(name, _)| *name).collect();
-        let known = ["beginnings", "link lists", "times", "phrases", "addresses"];
+        let known = ["beginnings", "link lists", "times", "phrases", "addresses", "notices"];
         assert_eq!(lists, known.into_iter().collect(), "a list that is missing or not read");
     }
 }
