@@ -86,7 +86,8 @@ impl<'a> Classifier<'a> {
         }
         let is_respelled = name::is_respelled(&readings);
         if attribution::is_dateline(&readings)
-            || (!is_respelled && attribution::is_attribution(&readings))
+            || (!is_respelled
+                && (attribution::is_attribution(&readings) || attribution::is_clause(&readings)))
         {
             return Class::Attribution;
         }

@@ -88,7 +88,7 @@ pub fn join(
         let is_one = class == next_class
             && !is_plain(class)
             && size(&both) <= MAX_ONE
-            && class_of(&both) == class;
+            && [class, Class::Spelling].contains(&class_of(&both));
         // Marks of quotation that one side puts around a word are not joined over it.
         let is_quoting = is_quotation_mark(before) || is_quotation_mark(after);
         match (is_plain(class), is_plain(next_class)) {
@@ -100,7 +100,7 @@ pub fn join(
                 is_next_plain = true;
             }
             _ if is_island => joined.push(run),
-            // "from 34 to 19": two figures side by side are one change of figures.
+            // "from 34 to 19": two figures side by side are one change of figures; "two-and-twenty" is "twenty-two".
             _ if is_one => {
                 *after = both;
                 joined.pop();

@@ -66,6 +66,62 @@ pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
     Side::BOTH.iter().all(|side| (names_one(*side) || tells_where(*side)) && is_beside(*side))
 }
 
+/// Whether a whole clause that says who said it was put in, left out or put otherwise: "the coast guard said in a
+/// statement", "according to the port", or who speaks right before "said".
+pub(super) fn is_clause(readings: &Sides<Reading<'_>>) -> bool {
+    let is_told = |side: &Side| readings[*side].words.is_empty() || tells_who(&readings[*side]);
+    if Side::BOTH.iter().all(is_told) {
+        return true;
+    }
+    Side::BOTH.iter().all(|side| {
+        let reading = &readings[*side];
+        let is_said = reading.after.first().is_some_and(|word| is_speech(&word.folded()));
+        is_said && begins_clause(reading) && is_phrase(reading)
+    })
+}
+
+/// The most words of a clause that says who said it, or of its speaker.
+const MAX_CLAUSE: usize = 12;
+
+/// Whether a reading is a clause between marks whose verb of saying stands at an end, or before where it was said.
+fn tells_who(reading: &Reading<'_>) -> bool {
+    let words: Vec<&Word<'_>> = reading.plain().collect();
+    let Some(verb) = words.iter().position(|word| is_speech(&word.folded())) else {
+        return false;
+    };
+    let is_place = |word: &&Word<'_>| {
+        word.is_stop() || word.is_capital() || word.is_in(&SOURCES) || word.is_in(&OCCASIONS)
+    };
+    let rest = &words[verb + 1..];
+    let names_one = |words: &[&Word<'_>]| {
+        words.iter().any(|word| word.is_capital() || word.is_in(&SOURCES) || word.text == "to")
+    };
+    let is_whole = if verb == 0 { names_one(rest) } else { rest.iter().all(is_place) };
+    is_whole && is_phrase(reading) && begins_clause(reading) && ends_clause(reading)
+}
+
+/// Where something is said.
+const OCCASIONS: [&str; 8] =
+    ["interview", "conference", "briefing", "letter", "speech", "report", "telephone", "email"];
+
+/// Whether a reading begins with a mark, after one, or with its passage.
+fn begins_clause(reading: &Reading<'_>) -> bool {
+    let is_mark = |word: &Word<'_>| word.kind == TokenKind::Mark;
+    reading.words.first().is_some_and(is_mark) || reading.before.first().is_none_or(is_mark)
+}
+
+/// Whether a reading ends with a mark, before one, or with its passage.
+fn ends_clause(reading: &Reading<'_>) -> bool {
+    let is_mark = |word: &Word<'_>| word.kind == TokenKind::Mark;
+    reading.words.last().is_some_and(is_mark) || reading.after.first().is_none_or(is_mark)
+}
+
+/// Whether a reading is short and no more than one sentence.
+fn is_phrase(reading: &Reading<'_>) -> bool {
+    (1..=MAX_CLAUSE).contains(&reading.plain().count())
+        && !reading.words.iter().any(|word| matches!(word.text, "." | "?" | "!" | ":" | ";"))
+}
+
 /// Whether the change stands in "PORT ELLERY (Meridian) -" or "Port Ellery:".
 pub(super) fn is_dateline(readings: &Sides<Reading<'_>>) -> bool {
     Side::BOTH.iter().any(|side| {

@@ -28,7 +28,17 @@ pub(super) fn is_number(readings: &Sides<Reading<'_>>) -> bool {
 pub(super) fn is_same(readings: &Sides<Reading<'_>>) -> bool {
     let Sides { left, right } = readings;
     let (a, b) = (values(&left.words), values(&right.words));
-    !a.is_empty() && a == b && left.words.iter().chain(&right.words).all(is_figure)
+    let words = || left.words.iter().chain(&right.words);
+    let of_hundred = |words: &[Word<'_>]| words.iter().any(is_of_hundred);
+    !a.is_empty()
+        && a == b
+        && words().all(|word| is_figure(word) || is_of_hundred(word) || word.is_in(&["per"]))
+        && of_hundred(&left.words) == of_hundred(&right.words)
+}
+
+/// "percent", the end of "per cent", "%".
+fn is_of_hundred(word: &Word<'_>) -> bool {
+    word.is_in(&["percent", "cent", "pct", "%"])
 }
 
 /// Whether a mark changed that a figure gets its meaning from: a currency, a percent sign, a minus.
@@ -74,7 +84,13 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
     let mut values: Vec<f64> = Vec::new();
     let mut odd: Vec<String> = Vec::new();
     let mut tens = false;
-    for word in words {
+    for (at, word) in words.iter().enumerate() {
+        let is_and = |word: &&Word<'_>| word.is_in(&["and"]);
+        let is_before_ten = words[..at]
+            .iter()
+            .rev()
+            .find(|word| word.has_letter())
+            .is_some_and(|word| is_and(&word));
         let folded = word.folded();
         // "One" in a longer reading is a pronoun more often than a figure.
         let figure = number_word(&folded).filter(|_| folded != "one" || words.len() <= MAX_ONE);
@@ -88,6 +104,10 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
                 Err(_) => odd.push(folded),
             },
             (Some(Figure::Value(n @ 1..=9)), Some(last)) if tens => *last += f64::from(*n),
+            // "two-and-twenty"
+            (Some(Figure::Value(n @ 20..)), Some(last)) if is_before_ten && *last < 10.0 => {
+                *last += f64::from(*n);
+            }
             (Some(Figure::Value(n)), _) => values.push(f64::from(*n)),
             (Some(Figure::Scale(by)), Some(last)) => *last *= by,
             (Some(Figure::Scale(by)), None) => values.push(*by),
@@ -190,6 +210,9 @@ mod tests {
         check("1,200", "1200", true);
         check("1.5 million", "1,500,000", true);
         check("two hundred", "200", true);
+        check("two-and-twenty", "twenty-two", true);
+        check("two and thirty", "32", true);
+        check("two, twenty", "22", false);
         check("a dozen", "12", true);
         check("second", "2nd", true);
         check("second", "two", false);
