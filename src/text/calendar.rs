@@ -1,18 +1,48 @@
-//! Days and months in English, and the day that a text means by them.
+//! Days and months by their names, and in English the day that a text means by them.
 
 use jiff::civil::{Date, Weekday};
 
-/// Whether a word names a day: a weekday, or one counted from today. Names have a capital: the ferry "sat" on no
-/// Saturday.
+/// Whether a word names a day: a weekday, or one counted from today. In English names have a capital: the ferry "sat" on
+/// no Saturday.
 pub fn is_day(word: &str) -> bool {
     let folded = word.to_lowercase();
-    COUNTED.contains(&folded.as_str()) || (is_capital(word) && weekday(&folded).is_some())
+    COUNTED.contains(&folded.as_str())
+        || (is_capital(word) && weekday(&folded).is_some())
+        || OTHER_DAYS.contains(&folded.as_str())
 }
 
-/// Whether a word names a month, in full or short. Names have a capital.
+/// Whether a word names a month, in full or short. In English names have a capital.
 pub fn is_month(word: &str) -> bool {
-    is_capital(word) && month(&word.to_lowercase()).is_some()
+    let folded = word.to_lowercase();
+    (is_capital(word) && month(&folded).is_some()) || OTHER_MONTHS.contains(&folded.as_str())
 }
+
+/// Whether a character after a figure makes it a day, a month or a year in Chinese and Japanese.
+pub fn is_date_sign(word: &str) -> bool {
+    matches!(word, "年" | "月" | "日" | "号")
+}
+
+/// Days in other languages of news, where no other word is written so.
+const OTHER_DAYS: [&str; 51] = [
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    "gestern", "heute", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "hier", "aujourd'hui", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado",
+    "domingo", "ayer", "hoy", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato",
+    "domenica", "ieri", "oggi", "ontem", "hoje", "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء",
+    "الخميس", "الجمعة", "السبت", "الأحد", "أمس", "اليوم", "вчера", "сегодня",
+];
+
+/// Months in other languages of news, where no other word is written so.
+const OTHER_MONTHS: [&str; 65] = [
+    "januar", "februar", "märz", "juni", "juli", "oktober", "dezember", "janvier", "février",
+    "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero",
+    "febrero", "abril", "junio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre",
+    "dicembre", "janeiro", "fevereiro", "março", "junho", "julho", "setembro", "outubro",
+    "novembro", "dezembro", "يناير", "فبراير", "مارس", "أبريل", "إبريل", "مايو", "يونيو", "يوليو",
+    "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول",
+];
 
 fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)

@@ -1,8 +1,8 @@
-//! Verbs of saying, in English.
+//! Verbs of saying.
 
 /// Whether a word in lower case is a verb of saying, or puts what goes with it into another's mouth.
 pub fn is_speech(word: &str) -> bool {
-    SPEECH.contains(&word)
+    SPEECH.contains(&word) || OTHER_SPEECH.contains(&word)
 }
 
 const SPEECH: [&str; 42] = [
@@ -11,4 +11,12 @@ const SPEECH: [&str; 42] = [
     "warned", "denied", "confirmed", "acknowledged", "admitted", "argued", "noted", "quoted",
     "asked", "asks", "replied", "recalled", "allegedly", "reportedly", "complained", "declared",
     "promised", "suggested", "testified", "remarked", "shouted", "cried", "demanded", "wondered",
+];
+
+/// Verbs of saying in other languages of news, and words that put what goes with them into another's mouth.
+const OTHER_SPEECH: [&str; 37] = [
+    "sagte", "sagt", "sagten", "erklärte", "erklärten", "betonte", "hieß", "laut", "zufolge",
+    "déclaré", "affirmé", "indiqué", "précisé", "ajouté", "selon", "dijo", "dijeron", "afirmó",
+    "declaró", "señaló", "aseguró", "según", "disse", "afirmou", "secondo", "قال", "قالت", "وقال",
+    "وقالت", "أكد", "وأكد", "وأكدت", "وأعلن", "وأوضح", "وأضاف", "وأضافت", "وفقا",
 ];

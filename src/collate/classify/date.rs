@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
-use crate::text::calendar::{is_day, is_month, resolve};
+use crate::text::calendar::{is_date_sign, is_day, is_month, resolve};
 use crate::text::token::TokenKind;
 
 /// Words that go with a date.
@@ -13,14 +13,22 @@ const TIMES: [&str; 15] = [
     "last", "next", "earlier", "later", "late", "early",
 ];
 
+/// What stands beside days in Chinese and Japanese.
+const BESIDE_SIGNS: [&str; 5] = ["付", "の", "に", "は", "曜"];
+
 /// Words that are also first names, verbs or modals.
 const AMBIGUOUS: [&str; 4] = ["May", "March", "April", "June"];
 
 /// Changes of nothing but days, months, and the words and figures around these.
 pub(super) fn is_date(readings: &Sides<Reading<'_>>) -> bool {
     let words = || readings.left.words.iter().chain(&readings.right.words);
-    let is_fit =
-        |word: &Word<'_>| word.kind != TokenKind::Word || is_named(word) || word.is_in(&TIMES);
+    let is_fit = |word: &Word<'_>| {
+        word.kind != TokenKind::Word
+            || is_named(word)
+            || word.is_in(&TIMES)
+            || is_date_sign(word.text)
+            || BESIDE_SIGNS.contains(&word.text)
+    };
     if !words().all(is_fit) {
         return false;
     }
@@ -51,6 +59,7 @@ fn is_sure(reading: &Reading<'_>) -> bool {
                 || word.is_in(&["in", "since", "until", "last", "next", "by", "of", "on", "from"])
         }) || next.is_some_and(|word| word.kind == TokenKind::Number);
         is_day(word.text)
+            || (word.kind == TokenKind::Number && next.is_some_and(|next| is_date_sign(next.text)))
             || (is_month(word.text)
                 && !is_first_name
                 && (has_number || is_told || !AMBIGUOUS.contains(&word.text)))
