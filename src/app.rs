@@ -6,6 +6,7 @@
 pub mod areas;
 pub mod cache;
 pub mod command;
+pub mod counts;
 pub mod desk;
 pub mod editor;
 pub mod event;

@@ -339,6 +339,11 @@ impl Rows {
     pub fn row_of_unit(&self, unit: usize) -> Option<usize> {
         self.rows.iter().position(|row| row.units.contains(&unit))
     }
+
+    /// Every unit that is shown, once, with its first row, in the order of the rows. What is folded is not shown.
+    pub fn passages(&self) -> Vec<(usize, usize)> {
+        index::passages(&self.rows)
+    }
 }
 
 /// Both versions and how they compare: all that a layout is made of.

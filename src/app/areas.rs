@@ -5,6 +5,12 @@ use crate::layout::Mode;
 /// From this width on, list and text stand side by side, and the text in two columns.
 pub const WIDE: u16 = 100;
 
+/// Rows between the header and the status line from which on one is given to the counts of a comparison.
+const MIDDLE_WITH_COUNTS: u16 = 8;
+
+/// Rows of the screen from which on two lines say what a comparison is, where all is said line by line: it may have many classes.
+const HEIGHT_WITH_LONG_TITLE: u16 = 10;
+
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
@@ -35,6 +41,15 @@ impl Area {
     }
 }
 
+/// How many versions the text shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// One, or none yet.
+    One,
+    /// Two, which are compared.
+    Two,
+}
+
 /// What is to be placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -46,6 +61,8 @@ pub struct Wanted {
     pub has_list: bool,
     /// Whether the text has the keys, which decides what a narrow terminal shows.
     pub is_text_first: bool,
+    /// How many versions the text shows.
+    pub shows: Shows,
     /// Whether all is said line by line, for ears.
     pub is_linear: bool,
 }
@@ -69,6 +86,8 @@ pub struct Areas {
     pub ahead: Area,
     /// The map of the text, with an empty column before it.
     pub strip: Area,
+    /// The line under the text that counts the edits of a comparison by their classes.
+    pub counts: Area,
     /// The status line.
     pub status: Area,
     /// The line of keys.
@@ -104,6 +123,7 @@ pub fn areas(wanted: Wanted) -> Areas {
         title: Area { x: 0, y: top, width: 0, height: 0 },
         text: Area { x: 0, y: top, width: 0, height: middle },
         strip: Area { x: 0, y: top, width: 0, height: middle },
+        counts: Area::default(),
         ahead: Area::default(),
     };
     let mut text_x = 0;
@@ -121,12 +141,15 @@ pub fn areas(wanted: Wanted) -> Areas {
     let text_width = width - text_x;
     let strip = if text_width >= 30 { 2 } else { 0 };
     areas.title = Area { x: text_x, y: top, width: text_width, height: u16::from(has_title) };
+    let has_counts = wanted.shows == Shows::Two && middle >= MIDDLE_WITH_COUNTS;
+    let n_counts = u16::from(has_counts);
     areas.text = Area {
         x: text_x,
         y: top + u16::from(has_title),
         width: text_width - strip,
-        height: middle - u16::from(has_title),
+        height: middle - u16::from(has_title) - n_counts,
     };
+    areas.counts = Area { x: text_x, y: areas.text.bottom(), width: text_width, height: n_counts };
     areas.strip = Area { x: text_x + areas.text.width, width: strip, ..areas.text };
     areas
 }
@@ -137,9 +160,10 @@ fn linear_areas(wanted: Wanted) -> Areas {
     let lines = |y: u16, height: u16| Area { x: 0, y, width, height };
     let n_keys = u16::from(height >= 2);
     let is_text = !has_list || is_text_first;
-    // Two lines say what a comparison is.
+    // These lines say what a comparison is.
     let n_header = u16::from(height >= 3);
-    let n_title = u16::from(is_text && height >= 6);
+    let has_more = wanted.shows == Shows::Two && height >= HEIGHT_WITH_LONG_TITLE;
+    let n_title = if is_text && height >= 6 { 1 + u16::from(has_more) } else { 0 };
     let top = n_header + n_title;
     let middle = height - top - n_keys;
     let mut areas = Areas {
@@ -305,19 +329,18 @@ mod tests {
     fn nothing_overlaps_and_nothing_leaves_the_screen() {
         for width in 0..130 {
             for height in 0..40 {
-                for (has_list, is_text_first, is_linear) in [
-                    (true, true, false),
-                    (true, false, false),
-                    (false, true, false),
-                    (true, true, true),
-                    (true, false, true),
-                    (false, true, true),
-                ] {
-                    let wanted = Wanted { width, height, has_list, is_text_first, is_linear };
+                for flags in 0..16 {
+                    let is = |bit: u8| flags & (1 << bit) != 0;
+                    let (has_list, is_text_first) = (is(0), is(1));
+                    let shows = if is(2) { Shows::Two } else { Shows::One };
+                    let is_linear = is(3);
+                    let wanted =
+                        Wanted { width, height, has_list, is_text_first, shows, is_linear };
                     let areas = areas(wanted);
                     let all = [
                         areas.header, areas.list_title, areas.list, areas.border, areas.title,
-                        areas.text, areas.ahead, areas.strip, areas.status, areas.keys,
+                        areas.text, areas.ahead, areas.strip, areas.counts, areas.status,
+                        areas.keys,
                     ];
                     let mut cells = vec![0u8; usize::from(width) * usize::from(height)];
                     for area in all.into_iter().filter(|area| !area.is_empty()) {

@@ -37,7 +37,7 @@ impl Target {
 pub struct NoteEditor {
     /// The note as it was, if it is an old one.
     pub before: Option<Note>,
-    /// What it can be about, nearest first; an old note only what it is about.
+    /// What it can be about, nearest first; an old note that was found in a list only what it is about.
     pub targets: Vec<Target>,
     /// Which of these it is about.
     pub target: usize,
@@ -78,10 +78,22 @@ impl NoteEditor {
     /// An old note, to be changed.
     pub fn of(note: &Note, words: SafeText) -> Self {
         let target = Target { about: note.about, places: note.places.clone(), words };
-        let mut editor = Self::new(vec![target]);
-        editor.kind.clone_from(&note.kind);
-        editor.before = Some(note.clone());
-        editor.set_text(&note.text);
+        Self::on(vec![target], 0, Some(note))
+    }
+
+    /// The note on one of these, which may be there already.
+    pub fn on(targets: Vec<Target>, at: usize, note: Option<&Note>) -> Self {
+        let mut editor = Self::new(targets);
+        editor.target = at;
+        if let Some(note) = note {
+            // It stays anchored by the words that it was written on.
+            if let Some(target) = editor.targets.get_mut(at) {
+                target.places.clone_from(&note.places);
+            }
+            editor.kind.clone_from(&note.kind);
+            editor.before = Some(note.clone());
+            editor.set_text(&note.text);
+        }
         editor
     }
 
@@ -115,9 +127,9 @@ impl NoteEditor {
         self.area.insert_str(text);
     }
 
-    /// Whether nothing was written.
+    /// Whether nothing was written, and no kind chosen.
     pub fn is_empty(&self) -> bool {
-        self.area.is_empty()
+        self.area.is_empty() && self.kind.is_empty()
     }
 
     /// Takes a key that edits text.
@@ -159,9 +171,9 @@ impl NoteEditor {
         self.kind = next.and_then(|at| kinds.get(at)).cloned().unwrap_or_default();
     }
 
-    /// Lets it be about the next thing that it can be about.
-    pub fn step_target(&mut self) {
-        self.target = (self.target + 1) % self.targets.len().max(1);
+    /// The next thing that it can be about, around the end.
+    pub fn next_target(&self) -> usize {
+        (self.target + 1) % self.targets.len().max(1)
     }
 
     /// The note as it is now; nothing if it says nothing.

@@ -14,6 +14,7 @@ pub fn hint(model: &Model) -> Option<&'static str> {
         (Content::Single(_), _) if !model.reading.can_compare => {
             (Action::PickVersion, "{pick-version} compares it with any")
         }
+        (_, None) if pane.passage.is_some() => (Action::Note, "{note} writes a note on it"),
         (Content::Comparing(_), None) if n_edits > 0 => {
             (Action::NextEdit, "{next-edit} goes to the first edit")
         }

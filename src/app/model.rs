@@ -17,7 +17,7 @@ use crate::sides::Sides;
 use crate::text::safe::SafeText;
 use crate::version::FurnitureReason;
 
-use super::areas::{Areas, Wanted, areas, automatic_mode};
+use super::areas::{Areas, Shows, Wanted, areas, automatic_mode};
 use super::cache::{Cache, CollationKey};
 use super::desk::Desk;
 use super::editor::NoteEditor;
@@ -28,7 +28,7 @@ use super::help::Help;
 use super::keys::KeyState;
 use super::list::List;
 use super::matrix::Matrix;
-use super::pane::{Pane, Shown};
+use super::pane::{Content, Pane, Shown};
 use super::reading::{Outline, Reading};
 use super::revisions::Revisions;
 use super::run::RunPrompt;
@@ -360,6 +360,10 @@ impl Model {
             height: self.size.1,
             has_list: self.has_list(),
             is_text_first: self.focus == Focus::Text,
+            shows: match self.pane.content {
+                Content::Comparing(_) => Shows::Two,
+                Content::Single(_) | Content::Empty => Shows::One,
+            },
             is_linear: self.is_linear(),
         });
     }

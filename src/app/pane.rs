@@ -16,7 +16,10 @@ use crate::text::safe::SafeText;
 use crate::version::Version;
 
 use super::cache::CollationKey;
+use super::counts::Counts;
 use super::texts::Loaded;
+
+mod passage;
 
 /// Rows that stay between an edit and the edge of the screen when it is gone to.
 const MARGIN: usize = 2;
@@ -190,6 +193,9 @@ pub struct Pane {
     place: usize,
     /// The edit that the reader is at, as an index of the collation's edits.
     pub current: Option<usize>,
+    /// The passage that the reader is at, where that is not an edit: a unit of the comparison, or a passage of the version that
+    /// is read.
+    pub passage: Option<usize>,
     /// The articles compared, if two are.
     pub pair: Option<Pair>,
     /// Where there are notes, and which.
@@ -206,6 +212,8 @@ pub struct Pane {
     pub selected: Option<Vec<Stop>>,
     /// What these were worked out for; absent until they are.
     pub selected_for: Option<SelectedFor>,
+    /// How many edits of each class the reader looks at.
+    pub counts: Counts,
     /// The moved unit whose halves are shown together, and at whose side's place.
     pub gathered: Option<(usize, Side)>,
     /// The search, if there is one.
@@ -218,8 +226,8 @@ pub struct Pane {
     pub resume: Option<Edit>,
 }
 
-/// Where the reader is when a note is shown: the edit, and the first row on screen.
-pub type NotePlace = (Option<usize>, usize);
+/// Where the reader is when a note is shown: the edit, the passage, and the first row on screen.
+pub type NotePlace = (Option<usize>, Option<usize>, usize);
 
 /// What the edits that the reader looks at were worked out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -301,7 +309,7 @@ impl Pane {
         let current = self.current.take().zip(self.collation.take());
         let current = current.and_then(|(edit, collation)| collation.edits.get(edit).copied());
         self.resume = current.or(self.resume);
-        self.gathered = None;
+        (self.gathered, self.passage) = (None, None);
         self.noted.clear();
         self.noted_for = None;
         self.selected = None;
@@ -466,18 +474,24 @@ impl Pane {
         let on_screen = self.scroll..self.scroll + height.max(1);
         let current = self.current.and_then(|edit| stops.iter().position(|stop| stop.edit == edit));
         let current = current.filter(|at| on_screen.contains(&stops[*at].row));
+        let from = self.row_of_passage(height).unwrap_or(self.scroll);
         let next = match (current, is_forward) {
             (Some(at), true) => at.checked_add(1),
             (Some(at), false) => at.checked_sub(1),
-            (None, true) => Some(stops.partition_point(|stop| stop.row < self.scroll)),
-            (None, false) => stops.partition_point(|stop| stop.row < self.scroll).checked_sub(1),
+            (None, true) => Some(stops.partition_point(|stop| stop.row < from)),
+            (None, false) => stops.partition_point(|stop| stop.row < from).checked_sub(1),
         };
         let Some(stop) = next.and_then(|at| stops.get(at)).copied() else {
             return false;
         };
-        self.current = Some(stop.edit);
+        self.be_at_edit(stop.edit);
         self.reveal(stop.row, height);
         true
+    }
+
+    /// Lets the reader be at an edit.
+    pub const fn be_at_edit(&mut self, edit: usize) {
+        (self.current, self.passage) = (Some(edit), None);
     }
 
     /// The unit of the edit that the reader is at.

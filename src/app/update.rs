@@ -167,6 +167,8 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Back => back(model),
         Action::NextEdit => compare::step_edit(model, true, commands),
         Action::PreviousEdit => compare::step_edit(model, false, commands),
+        Action::NextPassage => compare::step_passage(model, true, commands),
+        Action::PreviousPassage => compare::step_passage(model, false, commands),
         Action::Mark => mark::mark(model, commands),
         Action::MarkAll => mark::mark_all(model, commands),
         Action::NextLeft => mark::next_left(model, commands),

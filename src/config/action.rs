@@ -46,6 +46,8 @@ actions! {
     "Edits":
     NextEdit, "next-edit", "To the next edit";
     PreviousEdit, "previous-edit", "To the previous edit";
+    NextPassage, "next-passage", "To the next passage, whether it has an edit or not";
+    PreviousPassage, "previous-passage", "To the previous passage";
     Mark, "mark", "Mark this edit reviewed and go to the next";
     MarkAll, "mark-all", "Mark the whole comparison reviewed, or not";
     NextLeft, "next-unreviewed", "To the next edit not yet reviewed, across versions";
@@ -122,6 +124,8 @@ impl Action {
                 | Self::PageUp
                 | Self::NextEdit
                 | Self::PreviousEdit
+                | Self::NextPassage
+                | Self::PreviousPassage
                 | Self::NextNote
                 | Self::PreviousNote
                 | Self::NextVersion

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Piece, Row, Rows, Sign};
+use super::{Piece, Role, Row, Rows, Sign};
 use crate::sides::Side;
 
 /// Where an edit begins.
@@ -33,6 +33,18 @@ pub struct HitStop {
 pub(super) fn hits(rows: &[Row]) -> Vec<HitStop> {
     let found = first_rows(rows, |piece| piece.hit);
     found.into_iter().map(|(row, hit)| HitStop { row, hit }).collect()
+}
+
+/// Every unit that is shown, once, with its first row.
+pub(super) fn passages(rows: &[Row]) -> Vec<(usize, usize)> {
+    let is_fold = |row: &Row| {
+        let mut pieces = row.lines.left.pieces.iter();
+        row.units.len() > 1 && pieces.all(|piece| piece.role == Role::Remark)
+    };
+    let mut seen = FxHashSet::default();
+    let shown = rows.iter().enumerate().filter(|(_, row)| !is_fold(row));
+    let units = shown.flat_map(|(at, row)| row.units.clone().map(move |unit| (at, unit)));
+    units.filter(|(_, unit)| seen.insert(*unit)).collect()
 }
 
 /// The first row of everything that pieces belong to.

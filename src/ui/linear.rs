@@ -11,7 +11,6 @@ use crate::app::list::{Entry, Figures, List, VersionEntry};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown};
 use crate::app::{Model, Overlay, Watching};
-use crate::collate::{Class, Collation};
 use crate::config::theme::Part;
 use crate::layout::Role;
 use crate::sides::Side;
@@ -20,7 +19,7 @@ use crate::text::safe::SafeText;
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let areas = model.areas;
     line(areas.header, &header(model), Part::Bar, canvas);
-    line(areas.title, &title(model), Part::Title, canvas);
+    draw_title(model, areas.title, canvas);
     if !areas.list.is_empty() {
         draw_list(model, areas.list, canvas);
     }
@@ -80,38 +79,29 @@ fn version(shown: &Shown) -> String {
     format!("{}, {}, {n_words}", shown.siglum, shown.name)
 }
 
-/// How the versions compare, in a line.
-fn title(model: &Model) -> String {
-    match (&model.pane.content, &model.pane.collation) {
-        (Content::Comparing(_), Some(collation)) => comparison(model, collation),
-        (Content::Comparing(_), None) => "Comparing.".to_owned(),
-        (Content::Single(_), _) if model.reading.can_compare => {
-            model.with_keys("{read} compares it with another version.")
-        }
-        (Content::Single(_), _) => "No other version of this text.".to_owned(),
-        (Content::Empty, _) => String::new(),
+/// How the versions compare, in a line or two.
+fn draw_title(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let spoken = &model.pane.counts.spoken;
+    if spoken.is_empty() {
+        line(area, &title(model), Part::Title, canvas);
+        return;
+    }
+    for (words, y) in spoken.iter().zip(area.y..area.bottom()) {
+        let area = Area { y, height: 1, ..area };
+        line(area, words.as_str(), Part::Title, canvas);
     }
 }
 
-fn comparison(model: &Model, collation: &Collation) -> String {
-    let summary = &collation.summary;
-    if summary.n_edits == 0 {
-        return "No edits: the same words on both sides.".to_owned();
+/// What there is to say of versions that are not compared, or not yet.
+fn title(model: &Model) -> String {
+    match &model.pane.content {
+        Content::Comparing(_) => "Comparing.".to_owned(),
+        Content::Single(_) if model.reading.can_compare => {
+            model.with_keys("{read} compares it with another version.")
+        }
+        Content::Single(_) => "No other version of this text.".to_owned(),
+        Content::Empty => String::new(),
     }
-    let counts = Class::ALL.into_iter().filter(|class| *class != Class::Typography);
-    let counts = counts.map(|class| (summary.count(class), class.name())).filter(|(n, _)| *n > 0);
-    let counts: Vec<String> = counts.map(|(n, name)| format!("{n} {name}")).collect();
-    let reviewed = match model.pane.n_reviewed {
-        0 => String::new(),
-        n if n == summary.n_edits => ", all reviewed".to_owned(),
-        n => format!(", {n} reviewed"),
-    };
-    let selection = model.desk.selection.words();
-    let selection =
-        if selection.is_empty() { selection } else { format!(" Looked at: {selection}.") };
-    let coarse = collation.truncated.map_or_else(String::new, |reason| format!(" {reason}."));
-    let n_edits = count(summary.n_edits, "edit", "edits");
-    format!("{n_edits}{reviewed}: {}.{selection}{coarse}", counts.join(", "))
 }
 
 fn draw_list(model: &Model, area: Area, canvas: &mut Canvas<'_>) {

@@ -11,7 +11,6 @@ use crate::app::{Focus, Model, Overlay};
 use crate::collate::{Class, Collation, Edit};
 use crate::config::action::Action;
 use crate::config::theme::Part;
-use crate::layout::Typography;
 use crate::review::scene::Spot;
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
@@ -19,6 +18,9 @@ use crate::version::Version;
 
 /// The least of a reading that the status line quotes, in columns.
 const MIN_QUOTED: usize = 16;
+
+/// Columns of the status line that are not those of a passage quoted in it: the words around it, and the place in the text.
+const PASSAGE_FRAME: usize = 22;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.status;
@@ -114,6 +116,9 @@ fn place(model: &Model) -> String {
         (Content::Empty, _) => String::new(),
         (Content::Single(_), _) => reading(model),
         (Content::Comparing(_), None) => "comparing …".to_owned(),
+        (Content::Comparing(_), Some(collation)) if has_passage(model) => {
+            passage(model, &reviewed(model, collation))
+        }
         (Content::Comparing(sides), Some(collation)) => {
             let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
             comparison(model, collation, versions)
@@ -122,10 +127,28 @@ fn place(model: &Model) -> String {
     words.join(" · ")
 }
 
+/// Whether the reader has gone to a passage that is on screen.
+fn has_passage(model: &Model) -> bool {
+    let height = usize::from(model.areas.text.height);
+    model.pane.passage.is_some_and(|unit| model.pane.is_on_screen(unit, height))
+}
+
+/// The passage that the reader has gone to, what is reviewed, and what the note on the passage says.
+fn passage(model: &Model, reviewed: &str) -> String {
+    let width = usize::from(model.areas.status.width).saturating_sub(reviewed.len());
+    let note = note(model).map_or_else(String::new, |note| format!(" · note: {note}"));
+    let room = if note.is_empty() { width } else { width / 2 };
+    let text = SafeText::new(&crate::text::one_line(model.pane.passage_text().unwrap_or_default()));
+    let text = text.truncated(room.saturating_sub(PASSAGE_FRAME).max(MIN_QUOTED));
+    format!("passage{reviewed} · “{text}”{note}")
+}
+
 /// How far one version is read, and whether there is another.
 fn reading(model: &Model) -> String {
     let mut words = Vec::new();
-    if let Some((at, n)) = model.reading.paragraph {
+    if has_passage(model) {
+        words.push(passage(model, ""));
+    } else if let Some((at, n)) = model.reading.paragraph {
         words.push(format!("reading: paragraph {at} of {n}"));
     }
     if !model.reading.can_compare {
@@ -165,11 +188,16 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
         (None, n) => {
             let coarse =
                 collation.truncated.map(|reason| format!(" · ≈ {reason}")).unwrap_or_default();
-            format!(
-                "{n} {}: {}{reviewed}{coarse}",
-                if n == 1 { "edit" } else { "edits" },
-                counts(model, collation)
-            )
+            // Where the text is not on screen, or small, its counts have no line of their own.
+            let counts = if model.areas.counts.is_empty() {
+                model.pane.counts.words(collation.summary.n_edits)
+            } else if reviewed.is_empty() {
+                format!("{n} not reviewed")
+            } else {
+                String::new()
+            };
+            let words = format!("{counts}{reviewed}{coarse}");
+            words.strip_prefix(" · ").unwrap_or(&words).to_owned()
         }
     }
 }
@@ -193,22 +221,17 @@ fn reviewed(model: &Model, collation: &Collation) -> String {
     words
 }
 
-/// What the note on the edit that the reader is at says.
+/// What the note on the edit or passage that the reader is at says.
 fn note(model: &Model) -> Option<String> {
-    let current = Spot::Edit(model.pane.current?);
-    let (_, id) = model.pane.noted.iter().find(|(spot, _)| *spot == current)?;
+    let (edit, passage) = (model.pane.current, model.pane.passage);
+    let is_here = |spot: &Spot| match spot {
+        Spot::Edit(at) => Some(*at) == edit,
+        Spot::Unit(at) | Spot::Changed(at) => Some(*at) == passage,
+        Spot::Version(_) | Spot::Orphan => false,
+    };
+    let (_, id) = model.pane.noted.iter().find(|(spot, _)| is_here(spot))?;
     let note = model.desk.review.note(*id)?;
     Some(said(note))
-}
-
-fn counts(model: &Model, collation: &Collation) -> String {
-    let is_shown = |class: &Class| match class {
-        Class::Typography => model.settings.typography == Typography::Shown,
-        class => model.desk.selection.has_class(*class),
-    };
-    let count = |class: Class| (collation.summary.count(class), class.name());
-    let counts = Class::ALL.into_iter().filter(is_shown).map(count).filter(|(n, _)| *n > 0);
-    counts.map(|(n, name)| format!("{n} {name}")).collect::<Vec<_>>().join(" · ")
 }
 
 /// An edit in words: its class and both readings, as much of these as there is room for.
@@ -284,7 +307,7 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::Keys);
     canvas.fill(area, style);
     if let Some(overlay) = &model.overlay {
-        let words = SafeText::new(&model.with_keys(overlay_hint(overlay)));
+        let words = SafeText::new(&fitting(&overlay_hints(overlay, model), width));
         canvas.text((area.x + 1, area.y), width.saturating_sub(1), &words, style);
         return;
     }
@@ -295,7 +318,8 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
 /// As many hints as there is room for. What leads to all others, and out, is left out last.
 fn fitting(hints: &[Hint], width: usize) -> String {
     let own = |hint: &Hint| SafeText::new(&hint.words).width();
-    let mut room = width;
+    // A column stays free before the first; the space after the last needs none.
+    let mut room = width + 2;
     let mut is_kept = vec![false; hints.len()];
     for is_needed in [true, false] {
         for (at, hint) in hints.iter().enumerate().filter(|(_, hint)| hint.is_needed == is_needed) {
@@ -354,7 +378,16 @@ fn keys(model: &Model) -> Vec<Hint> {
     all.map(|words| Hint { words, is_needed: false }).collect()
 }
 
-/// The keys that work in what lies over the screen. Only those in braces are remappable.
+/// The same, one by one. What leads out is left out last.
+fn overlay_hints(overlay: &Overlay, model: &Model) -> Vec<Hint> {
+    let hint = |words: &str| {
+        let is_needed = words.starts_with("esc") || words.starts_with("any other key");
+        Hint { words: format!("{}   ", model.with_keys(words)), is_needed }
+    };
+    overlay_hint(overlay).split("   ").map(hint).collect()
+}
+
+/// The keys that work in what lies over the screen, most useful first. Only those in braces are remappable.
 pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
     match overlay {
         Overlay::Help(_) => "type to find   ↑ ↓ move   esc back",
@@ -365,10 +398,10 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
         Overlay::Name(..) => "enter keep   esc back   without letters: no name",
         Overlay::Selection(_) => {
-            "space take in or leave out   o only this one   a all   {down} down   {up} up   any other key goes back"
+            "space in or out   o only this   a all   {down} down   {up} up   any other key goes back"
         }
         Overlay::Note(_) => {
-            "esc keep   tab or alt-1 kind   ctrl-t about something else   ctrl-e own editor   ctrl-x leave as it was"
+            "esc keep   ctrl-x discard   tab, alt-1 kind   ctrl-t about what   ctrl-e editor"
         }
         Overlay::Notes(_) => {
             "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
@@ -378,7 +411,7 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "enter keep   {down} down   {up} up   any other key: the theme before"
         }
         Overlay::Revisions(_) => {
-            "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
+            "enter compare with >   space mark >   {down} down   {up} up   any other key goes back"
         }
         Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   any other key goes back",
         Overlay::Outline(_) => "enter go there   {down} down   {up} up   any other key goes back",

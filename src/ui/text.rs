@@ -9,9 +9,12 @@ use crate::app::areas::Area;
 use crate::app::pane::Content;
 use crate::config::theme::Part;
 use crate::corpus::State;
-use crate::layout::{GUTTER, Line, Mode, Piece, Role, Rows, Sign};
+use crate::layout::{GUTTER, Line, Mode, Piece, Role, Row, Rows, Sign};
 use crate::sides::Side;
 use crate::text::safe::SafeText;
+
+/// What stands beside the passage that the reader has gone to, where no sign does.
+const HERE: char = '│';
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.text;
@@ -39,6 +42,22 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     }
     titles::draw(model, canvas);
     strip::draw(model, canvas);
+    draw_counts(model, canvas);
+}
+
+/// The line under the text: how many edits of each class there are. That of the edit that the reader is at stands out.
+fn draw_counts(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.counts;
+    let style = canvas.part(Part::Title);
+    canvas.fill(area, style);
+    let pane = &model.pane;
+    let here = pane.current.and_then(|at| Some(pane.collation.as_ref()?.edits.get(at)?.class));
+    let mut x = area.x + 1;
+    for (words, class) in &pane.counts.line {
+        let is_here = class.is_some() && *class == here;
+        let strong = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        x = canvas.text((x, area.y), words.width(), words, if is_here { strong } else { style });
+    }
 }
 
 /// Where the text of a side begins.
@@ -55,9 +74,20 @@ fn draw_rows(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
         for side in sides {
             let x = area.x.saturating_add(column_of(rows, *side));
             draw_line(&row.lines[*side], (x, y), area, model, canvas);
+            let line = &row.lines[*side];
+            if is_here(model, row) && !line.pieces.is_empty() && x < area.x + area.width {
+                let symbol = if line.sign == Sign::None { HERE } else { line.sign.symbol() };
+                let style = canvas.part(Part::Current);
+                canvas.symbol((x, y), symbol, style);
+            }
         }
     }
     draw_marks(model, rows, area, canvas);
+}
+
+/// Whether a row is of the passage that the reader has gone to.
+fn is_here(model: &Model, row: &Row) -> bool {
+    model.pane.passage.is_some_and(|unit| row.units.contains(&unit))
 }
 
 /// Beside the row where an edit begins: whether it is reviewed, or has a note. Where several begin, whether all are.

@@ -250,7 +250,7 @@ fn help_is_made_from_the_keys() {
     check(&program, "To the next edit");
     check(&program, "ctrl-d");
     check(&program, "↓ more");
-    program.press("<page-down><page-down><page-down><page-down><page-down><page-down>");
+    program.press("<page-down><page-down><page-down><page-down><page-down><page-down><page-down>");
     check(&program, "Quit");
     check_absent(&program, "↓ more");
     program.press("swap");
@@ -405,7 +405,7 @@ fn actions_are_run_by_name() {
     check(&program, "edit 1/7");
     program.press(":prev<tab>");
     check(&program, "Run: previous-edit");
-    program.press("<esc>:next-<down><up><down><enter>");
+    program.press("<esc>:next-<down><up><enter>");
     check(&program, "edit 2/7");
     program.press(":xyzzy");
     check(&program, "No action is called that.");
@@ -639,7 +639,7 @@ fn hints_go_away_when_their_keys_are_used() {
     program.press("v<esc>");
     check_absent(&program, "compares it with any");
     // Where there is no room, what is said has it.
-    let mut program = open(folder.path(), (80, 24));
+    let mut program = open(folder.path(), (40, 24));
     program.press("<enter>");
     check_absent(&program, "goes to the f");
 }

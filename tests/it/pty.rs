@@ -217,7 +217,7 @@ fn pasted_text_types_no_commands() {
     terminal.press("\x1b[200~q\x1b[201~/\x1b[200~left\x1b[201~");
     terminal.wait_for("filter: left");
     terminal.press("\x1b");
-    terminal.wait_for("2 edits:");
+    terminal.wait_for("2 not reviewed");
     terminal.press("q");
     assert_eq!(terminal.end().0, 0);
 }

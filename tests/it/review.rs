@@ -94,13 +94,13 @@ fn only_the_marks_of_a_changed_passage_drop() {
         .replace("\"We", "“We")
         .replace("weather,\"", "weather,”");
     write(&mut program, &folder, "b.txt", &wrapped);
-    check(&program, "1 wording · all reviewed");
+    check(&program, " all reviewed");
     // The passage about divers says something else now.
     write(&mut program, &folder, "b.txt", &RIGHT.replace("in the evening", "at night"));
-    check(&program, "1 wording · 3 reviewed");
+    check(&program, " 3 reviewed");
     // And the mark is there again with the text.
     write(&mut program, &folder, "b.txt", RIGHT);
-    check(&program, "1 wording · all reviewed");
+    check(&program, " all reviewed");
 }
 
 #[test]
@@ -134,7 +134,8 @@ fn what_is_not_looked_at_is_passed_over() {
     let mut program = start(&folder);
     // Down to numbers: the fourth line; only this.
     program.press("fjjjo<esc>");
-    check(&program, "1 edit: 1 number · only number");
+    check(&program, "1 of 4 edits: 1 number");
+    check(&program, " only number ");
     program.press("]");
     check(&program, "edit 1/1 · only number · number: “14” → “17”");
     program.press("fa<esc>]");
@@ -232,6 +233,101 @@ fn notes_on_versions_and_stories_are_listed() {
     check(&program, "2 notes");
     check(&program, "story of a");
     check(&program, "version a");
+}
+
+#[test]
+fn any_passage_takes_a_note() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press(">>");
+    check(&program, "passage · “The ferry struck the outer wall");
+    program.press("<");
+    check(&program, "passage · “Ferry hits wall”");
+    program.press(">>>>>");
+    check(&program, "passage · “The ferry will sail again");
+    check(&program, "│ The ferry will sail again");
+    check(&program, "There is no passage further down.");
+    program.press("aWhen?<esc>");
+    let note = program.model.desk.review.notes().next().unwrap().clone();
+    assert_eq!(note.about, About::Passage);
+    assert!(note.quoted().unwrap().starts_with("The ferry will sail again"));
+    check(&program, "· note: When?");
+    // Edits are gone to from there, and the note from them.
+    program.press("[");
+    check(&program, "edit 4/4");
+    program.press(")a");
+    check(&program, "Note on the passage of B");
+    check(&program, "When?");
+    program.press("<ctrl-x>");
+    assert_eq!(program.model.desk.review.notes().count(), 1);
+}
+
+#[test]
+fn a_passage_of_what_is_read_alone_takes_a_note() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("o>>>aHow deep?<esc>");
+    let note = program.model.desk.review.notes().next().unwrap().clone();
+    assert_eq!(note.about, About::Passage);
+    assert!(note.quoted().unwrap().starts_with("Divers looked at the wall in the evening"));
+    // It is found where both are compared.
+    program.press("og)");
+    check(&program, "Note: How deep?");
+}
+
+#[test]
+fn from_a_note_that_is_there_the_way_leads_on_to_others() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]]aOn the edit.<esc>");
+    // The version too, though the edit has its note; what was changed by the way is kept.
+    program.press("a!<ctrl-t><ctrl-t><ctrl-t>");
+    check(&program, "Note on the version B b");
+    program.press("On the version.<ctrl-t><ctrl-t>");
+    check(&program, "Note on the story");
+    program.press("<ctrl-x>a<ctrl-t><ctrl-t><ctrl-t>On the version.<esc>");
+    let mut texts: Vec<String> =
+        program.model.desk.review.notes().map(|note| note.text.clone()).collect();
+    texts.sort();
+    assert_eq!(texts, ["On the edit.!", "On the version."]);
+    // Who comes by again finds it.
+    program.press("a<ctrl-t><ctrl-t><ctrl-t>");
+    check(&program, "On the version.");
+    program.press("<esc>A<enter>");
+    // In the list of notes a note stands for itself.
+    program.press("Ae<ctrl-t>");
+    check(&program, "This note stays with what it is about.");
+}
+
+#[test]
+fn counts_by_class_are_always_in_sight() {
+    let folder = folder();
+    for size in [(160, 40), (120, 40), (80, 24), (40, 12)] {
+        for layout in ["1", "2"] {
+            let mut program = open(folder.path(), size);
+            program.press(&format!("<enter>{layout}"));
+            // At no edit, at one, at a passage, while a note is written, while something is said.
+            for keys in ["", "]", "]", ">", "<space>", "aWhy<esc>", "y"] {
+                program.press(keys);
+                let screen = program.text();
+                let line = screen.lines().rev().nth(2).unwrap();
+                let is_short = line.contains("1 num") && line.contains("1 date");
+                assert!(is_short && line.contains("1 quot"), "{size:?} {keys:?}\n{screen}");
+            }
+            // The edit that the reader is at counts until it is left.
+            program.press("fjjjo<esc>[[");
+            let screen = program.text();
+            let line = screen.lines().rev().nth(2).unwrap();
+            assert!(line.contains("1 of 4 edits: 1 number") && !line.contains("date"), "{screen}");
+        }
+    }
+    let mut program = open(folder.path(), (80, 24));
+    program.press("<enter>]");
+    program.model.settings.mode = Some(copydesk::layout::Mode::Linear);
+    program.press("]");
+    check(&program, "4 edits: 1 number, 1 date, 1 quotation, 1 wording.");
+    program.press("fjjjo<esc>k");
+    check(&program, "1 of 4 edits: 1 number. Looked at: only number.");
 }
 
 #[test]

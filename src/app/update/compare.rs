@@ -30,12 +30,30 @@ pub(super) fn go(pane: &mut Pane, action: Action, height: usize, leap: usize) {
     }
 }
 
-pub(super) fn step_edit(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
+/// On a narrow screen the list hides the text that is to be stepped through.
+fn bring_text(model: &mut Model, commands: &mut Vec<Command>) {
     if model.areas.text.is_empty() && model.pane.content != Content::Empty {
-        // On a narrow screen the list hides the text that is to be stepped through.
         model.focus = Focus::Text;
         settle(model, commands);
     }
+}
+
+/// Goes to the next or previous passage, whether it has an edit or not.
+pub(super) fn step_passage(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
+    bring_text(model, commands);
+    let rows = height(model);
+    if !model.pane.step_passage(is_forward, rows) {
+        let words = match (&model.pane.rows, is_forward) {
+            (None, _) => "There is no text here yet.",
+            (Some(_), true) => "There is no passage further down.",
+            (Some(_), false) => "There is no passage further up.",
+        };
+        notice(model, words);
+    }
+}
+
+pub(super) fn step_edit(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
+    bring_text(model, commands);
     let rows = height(model);
     if model.pane.step_edit(is_forward, rows) {
         return;

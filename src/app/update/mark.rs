@@ -78,7 +78,7 @@ pub(super) fn go_to(model: &mut Model, edit: usize) {
     let stops = model.pane.rows.as_ref().map_or(&[][..], |rows| &rows.stops);
     if let Some(stop) = stops.iter().find(|stop| stop.edit == edit).copied() {
         let rows = height(model);
-        model.pane.current = Some(edit);
+        model.pane.be_at_edit(edit);
         model.pane.reveal(stop.row, rows);
     }
 }

@@ -99,7 +99,7 @@ fn click_strip(model: &mut Model, y: u16) {
     }
 }
 
-/// Gives the keys to the text, and goes to the edit that was clicked at.
+/// Gives the keys to the text, and goes to the edit that was clicked at, else to the passage.
 fn click_text(model: &mut Model, x: u16, y: u16) {
     if model.pane.content == Content::Empty {
         return;
@@ -111,8 +111,12 @@ fn click_text(model: &mut Model, x: u16, y: u16) {
     let is_right = rows.mode == Mode::SideBySide && x >= rows.column(Side::Right);
     let side = if is_right { Side::Right } else { Side::Left };
     let column = x.saturating_sub(rows.column(side) + GUTTER);
-    if let Some(edit) = edit_at(&row.lines[side], column) {
-        model.pane.current = Some(edit);
+    match (edit_at(&row.lines[side], column), row.unit()) {
+        (Some(edit), _) => model.pane.be_at_edit(edit),
+        (None, Some(unit)) if rows.passages().iter().any(|(_, own)| *own == unit) => {
+            model.pane.be_at_passage(unit);
+        }
+        (None, _) => {}
     }
 }
 

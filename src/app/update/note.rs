@@ -23,6 +23,10 @@ use super::{hint, notice, prompt};
 /// Characters of a reading or note that are shown of it.
 const MAX_SHOWN: usize = 60;
 
+fn height(model: &Model) -> usize {
+    usize::from(model.areas.text.height)
+}
+
 /// Where the notes on what is shown belong.
 pub(super) fn spots(model: &Model) -> Vec<(Spot, NoteId)> {
     let notes = model.desk.review.notes();
@@ -89,29 +93,60 @@ pub(super) fn settle_boxes(model: &mut Model) {
     model.overlay = overlay;
 }
 
-/// Whether the edit that the reader is at stands in the lower half of the screen.
+/// Whether the edit or passage that the reader is at stands in the lower half of the screen.
 fn is_low(model: &Model) -> bool {
     let pane = &model.pane;
-    let row = pane.current.zip(pane.rows.as_ref()).and_then(|(edit, rows)| {
-        let row = rows.stops.iter().find(|stop| stop.edit == edit)?.row;
-        row.checked_sub(pane.scroll)
-    });
+    let of_edit = pane
+        .current
+        .zip(pane.rows.as_ref())
+        .and_then(|(edit, rows)| Some(rows.stops.iter().find(|stop| stop.edit == edit)?.row));
+    let row = of_edit.or_else(|| pane.row_of_passage(height(model)));
+    let row = row.and_then(|row| row.checked_sub(pane.scroll));
     row.is_some_and(|row| row * 2 > usize::from(model.areas.text.height))
 }
 
 /// Opens the editor for a note on what the reader is at. What has a note already opens that.
 pub(super) fn write(model: &mut Model) {
     let targets = targets(model);
-    let Some(first) = targets.first() else {
+    if targets.is_empty() {
         notice(model, "There is nothing here to write a note on.");
         return;
-    };
-    let known = model.desk.review.notes().find(|note| is_on(model, note, first));
-    let editor = match known {
-        Some(note) => NoteEditor::of(note, first.words.clone()),
-        None => NoteEditor::new(targets),
-    };
-    model.overlay = Some(Overlay::Note(Box::new(editor)));
+    }
+    model.overlay = Some(Overlay::Note(Box::new(editor_on(model, targets, 0))));
+}
+
+/// The editor on one of these: with the note that there is on it, else with a new one.
+fn editor_on(model: &Model, targets: Vec<Target>, at: usize) -> NoteEditor {
+    let known = targets.get(at).and_then(|target| note_on(model, target));
+    NoteEditor::on(targets, at, known)
+}
+
+fn note_on<'a>(model: &'a Model, target: &Target) -> Option<&'a Note> {
+    model.desk.review.notes().find(|note| is_on(model, note, target))
+}
+
+/// Goes on to the next thing that a note can be about here. What is being written goes along; a note that was written before
+/// stays with what it is about, and the note on that next thing is opened instead.
+fn step_target(
+    model: &mut Model,
+    mut editor: Box<NoteEditor>,
+    commands: &mut Vec<Command>,
+) -> Box<NoteEditor> {
+    if editor.targets.len() < 2 {
+        notice(model, "This note stays with what it is about.");
+        return editor;
+    }
+    let next = editor.next_target();
+    let is_noted = editor.targets.get(next).is_some_and(|next| note_on(model, next).is_some());
+    if editor.before.is_none() && !(editor.is_empty() && is_noted) {
+        editor.target = next;
+        return editor;
+    }
+    let is_changed = editor.note(|_| NoteId(0)) != editor.before;
+    if is_changed && editor.before.is_some() {
+        keep(model, &editor, commands);
+    }
+    Box::new(editor_on(model, editor.targets, next))
 }
 
 /// Whether a note is about just this.
@@ -122,7 +157,15 @@ fn is_on(model: &Model, note: &Note, target: &Target) -> bool {
     }
     match note.about {
         About::Edit(_) => note.pair() == target.pair(),
-        About::Passage => places().all(|(own, other)| own == other),
+        About::Passage => {
+            let unit = model.pane.unit_here(height(model));
+            let is_here = |(spot, id): &(Spot, NoteId)| match spot {
+                Spot::Unit(at) | Spot::Changed(at) => *id == note.id && Some(*at) == unit,
+                Spot::Edit(_) | Spot::Version(_) | Spot::Orphan => false,
+            };
+            places().all(|(own, other)| own.location == other.location)
+                && model.pane.noted.iter().any(is_here)
+        }
         About::Version => places().all(|(own, other)| own.location == other.location),
         // It is kept with one of the versions of the story, whichever was first then.
         About::Story => places().all(|(own, other)| {
@@ -142,7 +185,8 @@ fn targets(model: &Model) -> Vec<Target> {
     let mut targets = Vec::new();
     let is_reading = model.focus == Focus::Text || !model.has_list();
     let edit = edit_target(model);
-    if is_reading || edit.is_some() {
+    let passage = model.pane.passage.filter(|unit| model.pane.is_on_screen(*unit, height(model)));
+    if is_reading || edit.is_some() || passage.is_some() {
         targets.extend(edit);
         targets.extend(passage_target(model, Side::Right));
         targets.extend(passage_target(model, Side::Left));
@@ -178,8 +222,7 @@ fn edit_target(model: &Model) -> Option<Target> {
     // The reader has left an edit that is not on screen.
     let stops = &model.pane.rows.as_ref()?.stops;
     let row = stops.iter().find(|stop| stop.edit == current)?.row;
-    let height = usize::from(model.areas.text.height);
-    if !(model.pane.scroll..model.pane.scroll + height).contains(&row) {
+    if !(model.pane.scroll..model.pane.scroll + height(model)).contains(&row) {
         return None;
     }
     let place = |side: Side| {
@@ -201,16 +244,10 @@ fn edit_target(model: &Model) -> Option<Target> {
     })
 }
 
-/// The passage of the edit that the reader is at, else the first on screen, in one of the versions.
+/// The passage that the reader is at, in one of the versions.
 fn passage_target(model: &Model, side: Side) -> Option<Target> {
     let pane = &model.pane;
-    let current = pane.current_unit();
-    let rows = pane.rows.as_ref()?;
-    let height = usize::from(model.areas.text.height);
-    let mut on_screen =
-        rows.rows.iter().skip(pane.scroll).take(height).filter_map(crate::layout::Row::unit);
-    let unit = current.filter(|unit| on_screen.clone().any(|own| own == *unit));
-    let unit = unit.or_else(|| on_screen.next())?;
+    let unit = pane.unit_here(height(model))?;
     let (shown, passages) = match &pane.content {
         Content::Empty => return None,
         Content::Single(_) if side == Side::Left => return None,
@@ -270,10 +307,7 @@ pub(super) fn editor_key(
         }
         (Key::Tab, _) => editor.step_kind(&model.desk.kinds, true),
         (Key::BackTab, _) => editor.step_kind(&model.desk.kinds, false),
-        (Key::Char('t'), true) if editor.before.is_some() => {
-            notice(model, "This note was written before, and stays with what it is about.");
-        }
-        (Key::Char('t'), true) => editor.step_target(),
+        (Key::Char('t'), true) => editor = step_target(model, editor, commands),
         (Key::Char('e'), true) => commands.push(Command::EditText(editor.text())),
         (Key::Char(digit @ '1'..='9'), _) if chord.alt => {
             let at = usize::try_from(u32::from(digit) - u32::from('1')).unwrap_or(0);
@@ -460,12 +494,11 @@ fn row_of(model: &Model, spot: Spot) -> Option<usize> {
 }
 
 fn reveal(model: &mut Model, spot: Spot) {
-    if let Spot::Edit(at) = spot {
-        go_to(model, at);
-    } else if let Some(row) = row_of(model, spot) {
-        let height = usize::from(model.areas.text.height);
-        model.pane.current = None;
-        model.pane.reveal(row, height);
+    let height = height(model);
+    match spot {
+        Spot::Edit(at) => go_to(model, at),
+        Spot::Unit(at) | Spot::Changed(at) => model.pane.go_to_passage(at, height),
+        Spot::Version(_) | Spot::Orphan => {}
     }
 }
 
@@ -505,16 +538,19 @@ pub(super) fn step(model: &mut Model, is_forward: bool) {
         .stops
         .iter()
         .find(|stop| Some(stop.edit) == current)
-        .map_or(model.pane.scroll, |stop| stop.row);
+        .map(|stop| stop.row)
+        .or_else(|| model.pane.row_of_passage(height(model)))
+        .unwrap_or(model.pane.scroll);
     // Of several notes on one passage the one that was shown last, as long as the reader has not moved.
     let last = model.pane.last_note.filter(|(_, place)| *place == note_place(model));
-    let at = places.iter().position(|(.., id)| last.is_some_and(|(last, _)| last == *id)).or_else(
-        || {
-            places
-                .iter()
-                .position(|(_, spot, _)| matches!(spot, Spot::Edit(at) if Some(*at) == current))
-        },
-    );
+    let is_last = |id: NoteId| last.is_some_and(|(last, _)| last == id);
+    let is_here = |spot: Spot| match spot {
+        Spot::Edit(at) => Some(at) == current,
+        Spot::Unit(at) | Spot::Changed(at) => Some(at) == model.pane.passage,
+        Spot::Version(_) | Spot::Orphan => false,
+    };
+    let at = places.iter().position(|(.., id)| is_last(*id));
+    let at = at.or_else(|| places.iter().position(|(_, spot, _)| is_here(*spot)));
     let n = places.len();
     let next = match (at, is_forward) {
         (Some(at), true) => (at + 1) % n,
@@ -529,5 +565,5 @@ pub(super) fn step(model: &mut Model, is_forward: bool) {
 }
 
 const fn note_place(model: &Model) -> NotePlace {
-    (model.pane.current, model.pane.scroll)
+    (model.pane.current, model.pane.passage, model.pane.scroll)
 }

@@ -204,8 +204,8 @@ pub(super) fn edit(model: &mut Model, commands: &mut Vec<Command>) {
 fn place_in(model: &Model, shown: &Shown) -> Option<(usize, String)> {
     let pane = &model.pane;
     let rows = pane.rows.as_ref()?;
-    let current = pane.current_unit();
-    let on_screen = rows.rows.iter().skip(pane.scroll).filter_map(crate::layout::Row::unit);
+    let here = pane.unit_here(usize::from(model.areas.text.height));
+    let below = rows.rows.iter().skip(pane.scroll).filter_map(crate::layout::Row::unit);
     let version = &shown.loaded.version;
     let passage = |unit: usize| match (&pane.content, &pane.collation) {
         (Content::Comparing(sides), Some(collation)) => {
@@ -214,7 +214,7 @@ fn place_in(model: &Model, shown: &Shown) -> Option<(usize, String)> {
         }
         _ => Some(unit),
     };
-    let at = current.into_iter().chain(on_screen).find_map(passage)?;
+    let at = here.into_iter().chain(below).find_map(passage)?;
     let span = version.passages().get(at)?.span;
     let before = version.text(crate::text::Span { start: 0, end: span.start });
     let line = before.matches('\n').count() + 1;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{browse, mark, matrix, note, read};
 use crate::app::areas::pick_list;
 use crate::app::cache::CollationKey;
+use crate::app::counts::Counts;
 use crate::app::list::{Entry, Figures, Seen};
 use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
@@ -36,6 +37,8 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     settle_pick(model);
     follow_selection(model);
     settle_content(model, commands);
+    // Comparisons have a line more than what is read alone.
+    model.place();
     settle_collation(model, commands);
     settle_spots(model);
     if settle_rows(model) {
@@ -44,6 +47,7 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     read::settle(model);
     settle_notes(model);
     settle_line(model);
+    model.pane.counts = Counts::of(model);
     matrix::settle(model, commands);
     settle_figures(model, commands);
 }
@@ -112,7 +116,8 @@ fn follow_selection(model: &mut Model) {
     };
     let pane = &model.pane;
     let has_moved = pane.follows != Some(selected);
-    let is_untouched = pane.is_automatic && pane.scroll == 0 && pane.current.is_none();
+    let is_untouched =
+        pane.is_automatic && pane.scroll == 0 && (pane.current, pane.passage) == (None, None);
     if !has_moved && !is_untouched {
         return;
     }
@@ -383,7 +388,7 @@ fn settle_line(model: &mut Model) {
     }
     let row = model.pane.rows.as_ref().and_then(|rows| rows.rows.get(model.pane.scroll));
     let pieces = row.map_or(&[][..], |row| &row.lines.left.pieces);
-    model.pane.current = pieces.iter().find_map(|piece| piece.edit);
+    (model.pane.current, model.pane.passage) = (pieces.iter().find_map(|piece| piece.edit), None);
 }
 
 /// A search shows its first hit at once.
