@@ -3,6 +3,7 @@
 mod browse;
 mod compare;
 mod decide;
+mod figures;
 mod history;
 mod mark;
 mod matrix;

@@ -296,12 +296,9 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     if let Some(text) = model.notice.clone().or_else(standing) {
         let style = canvas.part(Part::Notice);
         canvas.fill(area, style);
-        canvas.text(
-            (area.x + 1, area.y),
-            width.saturating_sub(1),
-            &text.truncated(width.saturating_sub(1)),
-            style,
-        );
+        let room = width.saturating_sub(1);
+        // Names of files are long, and what there is to say of them stands at the end.
+        canvas.text((area.x + 1, area.y), room, &text.elided(room).0, style);
         return;
     }
     let style = canvas.part(Part::Keys);

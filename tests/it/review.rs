@@ -300,6 +300,16 @@ fn from_a_note_that_is_there_the_way_leads_on_to_others() {
 }
 
 #[test]
+fn in_a_list_that_hides_the_text_the_version_is_noted() {
+    let folder = folder();
+    let mut program = open(folder.path(), (80, 24));
+    program.press("<enter>]<esc>a");
+    check(&program, "Note on the version A a");
+    program.press("Trimmed.<esc>a<ctrl-t>");
+    check(&program, "Note on the story");
+}
+
+#[test]
 fn counts_by_class_are_always_in_sight() {
     let folder = folder();
     for size in [(160, 40), (120, 40), (80, 24), (40, 12)] {

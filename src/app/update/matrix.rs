@@ -15,7 +15,7 @@ use crate::corpus::{Article, ArticleId, Story};
 use crate::review::Pair;
 use crate::sides::{Side, Sides};
 
-use super::settle::prefetch;
+use super::figures::prefetch;
 use super::{notice, prompt};
 
 /// Shows all versions of the story that is read, or selected.

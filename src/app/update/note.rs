@@ -23,8 +23,10 @@ use super::{hint, notice, prompt};
 /// Characters of a reading or note that are shown of it.
 const MAX_SHOWN: usize = 60;
 
+/// Rows of text on screen. On a narrow screen the list hides them all.
 fn height(model: &Model) -> usize {
-    usize::from(model.areas.text.height)
+    let area = model.areas.text;
+    if area.is_empty() { 0 } else { usize::from(area.height) }
 }
 
 /// Where the notes on what is shown belong.

@@ -1,0 +1,189 @@
+//! What the list says of comparisons: shares, edits, progress. What it would say of those that are not made yet is worked out
+//! while there is nothing else to do.
+
+use std::sync::Arc;
+
+use super::browse;
+use super::settle::{key_of, load, pair_of};
+use crate::app::cache::CollationKey;
+use crate::app::list::{Entry, Figures, Seen};
+use crate::app::pane::{Wanted, Wish};
+use crate::app::{Command, Model, Slot};
+use crate::corpus::ArticleId;
+use crate::review::Pair;
+use crate::sides::{Side, Sides};
+
+/// Of a story with more versions, the progress of so many is shown.
+const MAX_MEMBERS: usize = 200;
+
+/// After so many comparisons that took too long, none is made before it is wanted.
+const MAX_TOO_LONG: usize = 256;
+
+/// Brings the lines of the list up to date, and what is counted of all marks.
+pub(super) fn settle_list(model: &mut Model) {
+    let mut list = std::mem::take(&mut model.list);
+    let n_known = model.known.len() as u64 + model.desk.n_changes;
+    if model.desk.counted != model.desk.n_changes {
+        model.desk.counted = model.desk.n_changes;
+        let is_here = |pair: &Pair| pair.locations().iter().all(|location| model.holds(location));
+        model.desk.n_marks = model.desk.review.n_marks(is_here);
+    }
+    list.rebuild(&model.news.snapshot, &|id| seen(model, id), n_known);
+    model.list = list;
+}
+
+/// What is known of a version's comparison, if it was made.
+fn seen(model: &Model, id: ArticleId) -> Option<Seen> {
+    let wanted = browse::pairing(model, id)?;
+    let known = model.known.get(&key_of(model, &wanted)?)?;
+    let pair = pair_of(model, &wanted)?;
+    let n_left = known.edits.len() - model.desk.review.n_reviewed(&pair, &known.edits);
+    Some(Seen { classes: known.classes, n_left })
+}
+
+/// Works out what the list says of the versions on screen. What is not compared yet is compared one pair at a
+/// time, while nothing more urgent is to be done: so that the next version is there at once.
+pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
+    let versions: Vec<(ArticleId, Option<f64>)> = model
+        .list
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Version(version) => Some((version.id, version.share)),
+            _ => None,
+        })
+        .collect();
+    model.list.figures.clear();
+    for (id, share) in versions {
+        let mut figures = Figures {
+            is_base: model.bases.contains(&id),
+            is_changed: is_changed(model, id),
+            n_edits: None,
+            share,
+        };
+        if let Some(wanted) = browse::pairing(model, id)
+            && let Some(key) = key_of(model, &wanted)
+        {
+            let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
+            if let (Some(known), Some(pair)) = (model.known.get(&key), pair_of(model, &wanted)) {
+                let n_reviewed = model.desk.review.n_reviewed(&pair, &known.edits);
+                figures.share = Some(known.shared[side]);
+                figures.n_edits = Some((known.edits.len(), n_reviewed));
+            } else {
+                prefetch(model, key, &wanted, commands);
+            }
+        }
+        model.list.figures.insert(id, figures);
+    }
+    model.list.progress = stories_on_screen(model)
+        .into_iter()
+        .filter_map(|at| Some((at, progress(model, at)?)))
+        .collect();
+    prefetch_for_filter(model, commands);
+}
+
+fn stories_on_screen(model: &Model) -> Vec<u32> {
+    let story = |entry: &Entry| match entry {
+        Entry::Title { story, .. } => Some(*story),
+        _ => None,
+    };
+    model.list.entries.iter().filter_map(story).collect()
+}
+
+/// How many edits of a story are reviewed, of how many in the comparisons that were made; nothing if none is.
+fn progress(model: &Model, story: u32) -> Option<(usize, usize)> {
+    let members = &model.news.snapshot.stories.get(story as usize)?.members;
+    let mut pairs = std::collections::HashSet::new();
+    let (mut n_reviewed, mut n) = (0, 0);
+    for member in members.iter().take(MAX_MEMBERS) {
+        let Some(wanted) = browse::pairing(model, member.article.id) else { continue };
+        let known = key_of(model, &wanted).and_then(|key| model.known.get(&key));
+        let (Some(known), Some(pair)) = (known, pair_of(model, &wanted)) else { continue };
+        // Two that are compared with each other are one comparison.
+        if pairs.insert(pair.clone()) {
+            n_reviewed += model.desk.review.n_reviewed(&pair, &known.edits);
+            n += known.edits.len();
+        }
+    }
+    (n_reviewed > 0).then_some((n_reviewed, n))
+}
+
+/// Whether the file of an article has changed since the reader took note of it.
+fn is_changed(model: &Model, id: ArticleId) -> bool {
+    let article = model.news.snapshot.article(id);
+    let history = article.and_then(|article| model.desk.histories.get(&article.location.path));
+    history.is_some_and(|history| history.reviewed.is_some())
+}
+
+fn is_left(wanted: &Wanted, id: ArticleId) -> bool {
+    matches!(wanted, Wanted::Pair(sides) if sides.left == Wish::Article(id))
+}
+
+/// A filter by classes knows what was compared, so that all is compared that it may be about.
+fn prefetch_for_filter(model: &mut Model, commands: &mut Vec<Command>) {
+    if is_busy(model) || !model.list.asks_comparisons() {
+        return;
+    }
+    let snapshot = Arc::clone(&model.news.snapshot);
+    let unknown = |id: ArticleId| {
+        let wanted = browse::pairing(model, id)?;
+        let key = key_of(model, &wanted)?;
+        let is_open = !model.known.contains_key(&key) && !is_hopeless(model, &key);
+        let can_read = wanted.articles().iter().all(|id| {
+            let state = snapshot
+                .article(*id)
+                .and_then(|article| article.profile())
+                .map(|profile| profile.sha256);
+            state.is_some_and(|state| !model.asked.unreadable.contains(&(*id, state)))
+        });
+        (is_open && can_read).then_some((key, wanted))
+    };
+    if let Some((key, wanted)) = snapshot.read().find_map(|article| unknown(article.id)) {
+        prefetch(model, key, &wanted, commands);
+    }
+}
+
+fn is_busy(model: &Model) -> bool {
+    let asked = &model.asked;
+    asked.visible.is_some()
+        || asked.prefetch.is_some()
+        || !asked.texts.is_empty()
+        || model.news.is_loading
+}
+
+fn is_hopeless(model: &Model, key: &CollationKey) -> bool {
+    let asked = &model.asked;
+    asked.too_long.contains(key)
+        || asked.failed.contains(key)
+        || asked.too_long.len() > MAX_TOO_LONG
+}
+
+/// Has two versions compared that may be wanted soon. False when that is of no use; nothing is asked for while something
+/// else is under way.
+pub(super) fn prefetch(
+    model: &mut Model,
+    key: CollationKey,
+    wanted: &Wanted,
+    commands: &mut Vec<Command>,
+) -> bool {
+    if is_hopeless(model, &key) {
+        return false;
+    }
+    if is_busy(model) {
+        return true;
+    }
+    let mut texts = wanted.articles().into_iter().map(|id| {
+        let article = model.news.snapshot.article(id).cloned();
+        article.and_then(|article| model.texts.get(&article)).ok_or(id)
+    });
+    match (texts.next(), texts.next()) {
+        (Some(Ok(left)), Some(Ok(right))) => {
+            model.asked.prefetch = Some(key);
+            let sides = Box::new(Sides::new(left, right));
+            commands.push(Command::Collate { slot: Slot::Prefetch, key, sides });
+            true
+        }
+        (Some(Err(id)), _) | (_, Some(Err(id))) => load(model, id, commands),
+        _ => false,
+    }
+}
