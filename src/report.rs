@@ -1,17 +1,21 @@
 //! Writers over one [`Collation`]: what leaves the program as text.
 
 pub mod article;
-pub mod csv;
+mod csv;
 pub mod evidence;
-pub mod html;
+mod form;
+mod html;
 pub mod json;
-pub mod markdown;
+mod markdown;
 mod phrases;
-pub mod record;
+mod record;
 pub mod revisions;
 pub mod stories;
 pub mod text;
 mod weave;
+
+pub use csv::COLUMNS as CSV_COLUMNS;
+pub use form::Form;
 
 use crate::collate::Collation;
 use crate::sides::Sides;

@@ -13,7 +13,7 @@ use crate::corpus::furniture::furniture;
 use crate::layout::Mode;
 use crate::report::evidence::{Compared, Evidence, comparison, program, settings};
 use crate::report::text::{Ink, write as write_text};
-use crate::report::{Subject, html, json, markdown};
+use crate::report::{Form, Subject, json};
 use crate::review::{Pair, Review, Selection};
 use crate::runtime::export::PATIENCE;
 use crate::runtime::files::{known, named};
@@ -66,8 +66,8 @@ fn print(task: &Diff, subject: &Subject<'_>, furniture: Sides<&FurnitureMarks>) 
         Format::Json => json::write(subject, &mut out)?,
         Format::Text => write_text(subject, Mode::OneColumn, width, ink, &mut out)?,
         Format::SideBySide => write_text(subject, Mode::SideBySide, width, ink, &mut out)?,
-        Format::Html => html::write(&evidence(subject, furniture), &mut out)?,
-        Format::Markdown => markdown::write(&evidence(subject, furniture), &mut out)?,
+        Format::Html => Form::Html.write(&evidence(subject, furniture), &mut out)?,
+        Format::Markdown => Form::Markdown.write(&evidence(subject, furniture), &mut out)?,
     }
     out.flush()
 }

@@ -3,9 +3,9 @@
 
 use std::io::{self, Write};
 
-use ::csv::{QuoteStyle, Terminator, WriterBuilder};
+use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::evidence::{Comparison, EditOf, Evidence, NoteOf};
+use super::evidence::{Comparison, EditOf, NoteOf};
 use super::phrases;
 use crate::sides::Sides;
 
@@ -18,29 +18,36 @@ pub const COLUMNS: [&str; 14] = [
 /// What stands between two notes on one edit.
 const BETWEEN: &str = " | ";
 
-/// Writes the edits that a report shows as a table.
-///
-/// # Errors
-///
-/// What writing to `out` gives.
-pub fn write(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the names of the columns.
+pub(super) fn write_front(out: &mut dyn Write) -> io::Result<()> {
     out.write_all("\u{FEFF}".as_bytes())?;
-    // All cells are in quotes: programs that take something else than the comma for a separator find fewer in them.
-    let mut rows = WriterBuilder::new()
+    let mut rows = rows(out);
+    rows.write_record(COLUMNS)?;
+    rows.flush()
+}
+
+/// All cells are in quotes: programs that take something else than the comma for a separator find fewer in them.
+fn rows(out: &mut dyn Write) -> Writer<&mut dyn Write> {
+    WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Always)
-        .from_writer(out);
-    rows.write_record(COLUMNS)?;
-    for (at, comparison) in evidence.comparisons.iter().enumerate() {
-        let relations = relations(comparison);
-        for (edit, change) in phrases::shown(comparison) {
-            let relation = relations.get(edit).copied().unwrap_or_default();
-            rows.write_record(row(comparison, at + 1, (edit, change), relation))?;
-        }
-        let on_passages = comparison.passages.iter().flat_map(|passage| &passage.notes);
-        for note in on_passages.chain(phrases::notes_elsewhere(comparison)) {
-            rows.write_record(note_row(comparison, at + 1, note))?;
-        }
+        .from_writer(out)
+}
+
+/// Writes the edits of a comparison that a report shows, and the notes that are on none of these.
+pub(super) fn write_comparison(
+    (number, comparison): (usize, &Comparison),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut rows = rows(out);
+    let relations = relations(comparison);
+    for (edit, change) in phrases::shown(comparison) {
+        let relation = relations.get(edit).copied().unwrap_or_default();
+        rows.write_record(row(comparison, number, (edit, change), relation))?;
+    }
+    let on_passages = comparison.passages.iter().flat_map(|passage| &passage.notes);
+    for note in on_passages.chain(phrases::notes_elsewhere(comparison)) {
+        rows.write_record(note_row(comparison, number, note))?;
     }
     rows.flush()
 }

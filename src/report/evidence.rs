@@ -1,7 +1,10 @@
 //! [`Evidence`]: all that a report says, as plain values. The writers beside this file only give it a form, so that no
 //! format knows more than another.
 
-use super::{Subject, hex};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::{Subject, hex, phrases};
 use crate::collate::{Class, Edit, Relation, Unit};
 use crate::corpus::Location;
 use crate::review::scene::{Scene, Spot};
@@ -23,6 +26,37 @@ pub struct Evidence {
     pub stories: Vec<StoryFigures>,
     /// The comparisons.
     pub comparisons: Vec<Comparison>,
+}
+
+/// What stands around the comparisons of a report: all that it says as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// What it is about.
+    pub title: String,
+    /// The program that made it, with its version.
+    pub program: String,
+    /// Under which settings.
+    pub settings: Vec<(String, String)>,
+    /// The stories of a folder.
+    pub stories: Vec<StoryFigures>,
+    /// A line for each comparison, in their order.
+    pub contents: Vec<String>,
+    /// Whether the report is of one comparison, whose title is the report's.
+    pub is_single: bool,
+}
+
+impl Evidence {
+    /// What stands around the comparisons.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            title: self.title.clone(),
+            program: self.program.clone(),
+            settings: self.settings.clone(),
+            stories: self.stories.clone(),
+            contents: self.comparisons.iter().map(Comparison::contents_line).collect(),
+            is_single: self.comparisons.len() == 1 && self.stories.is_empty(),
+        }
+    }
 }
 
 /// A story in the table of a folder.
@@ -63,10 +97,19 @@ pub struct Comparison {
     pub passages: Vec<Passage>,
     /// All edits, typography left out, in reading order; an edit's number is its index and one.
     pub edits: Vec<EditOf>,
+    /// What was folded, the most frequent first.
+    pub folded: Vec<Folded>,
     /// What is furniture, and why.
     pub furniture: Vec<Furniture>,
     /// Notes on the versions and their story, and notes whose words are not found any more.
     pub notes: Vec<NoteOf>,
+}
+
+impl Comparison {
+    /// Its line in the table of contents: both versions, what they tell of, and how much differs.
+    pub fn contents_line(&self) -> String {
+        phrases::contents_line(self)
+    }
 }
 
 /// One version as a source.
@@ -135,6 +178,15 @@ pub struct EditOf {
     pub is_shown: bool,
     /// Notes on it.
     pub notes: Vec<NoteOf>,
+}
+
+/// A difference of typography that was folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    /// Both spellings; empty where a side has nothing there.
+    pub readings: Sides<String>,
+    /// How often it occurs.
+    pub n: usize,
 }
 
 /// A passage that is furniture.
@@ -247,6 +299,7 @@ pub fn comparison(compared: &Compared<'_>) -> Comparison {
             .map(|at| passage(subject, at, &numbers, &edits, of_index(&placed.on_units, at)))
             .collect(),
         edits,
+        folded: foldings(subject),
         furniture: furniture(compared),
         notes: placed.elsewhere,
     }
@@ -365,6 +418,23 @@ fn push_piece(pieces: &mut Vec<Piece>, text: &str, edit: Option<usize>) {
         Some(last) => last.text.push_str(text),
         None => pieces.push(Piece { text: text.to_owned(), edit }),
     }
+}
+
+/// What was folded: each pair of spellings once.
+fn foldings(subject: &Subject<'_>) -> Vec<Folded> {
+    let edits = subject.collation.edits.iter().filter(|edit| edit.class == Class::Typography);
+    let mut times: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for edit in edits {
+        let reading = |side: Side| {
+            let text = edit.readings[side].map(|span| subject.versions[side].text(span));
+            text.map(phrases::spelled).unwrap_or_default()
+        };
+        *times.entry((reading(Side::Left), reading(Side::Right))).or_default() += 1;
+    }
+    let folded = |((left, right), n)| Folded { readings: Sides::new(left, right), n };
+    let mut all: Vec<Folded> = times.into_iter().map(folded).collect();
+    all.sort_by_key(|folded| Reverse(folded.n));
+    all
 }
 
 fn furniture(compared: &Compared<'_>) -> Vec<Furniture> {

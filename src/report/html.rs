@@ -5,7 +5,7 @@ mod passages;
 
 use std::io::{self, BufWriter, Write};
 
-use super::evidence::{Comparison, EditOf, Evidence, Source};
+use super::evidence::{Comparison, EditOf, Frame, Source, StoryFigures};
 use super::phrases;
 use crate::sides::{Side, Sides};
 use passages::{language, write_note, write_reading, write_redline, write_side_by_side};
@@ -27,43 +27,50 @@ struct Section<'a> {
     level: u8,
 }
 
-/// Writes a report as an HTML page.
-///
-/// # Errors
-///
-/// What writing to `out` gives.
-pub fn write(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = BufWriter::new(out);
-    let out = &mut page;
-    let is_single = phrases::is_single(evidence);
-    write_head(evidence, out)?;
-    if !is_single {
-        write_stories(evidence, out)?;
-        write_contents(evidence, out)?;
-        write_settings(evidence, 2, out)?;
+/// Writes the page down to its first comparison.
+pub(super) fn write_front(frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
+    let out = &mut BufWriter::new(out);
+    write_head(&frame.title, out)?;
+    if !frame.is_single {
+        write_stories(&frame.stories, out)?;
+        write_contents(&frame.contents, out)?;
+        write_settings(frame, 2, out)?;
     }
-    for (at, comparison) in evidence.comparisons.iter().enumerate() {
-        let level = if is_single { 2 } else { 3 };
-        let section = Section { comparison, number: at + 1, level };
-        writeln!(out, "<section class=\"comparison\" id=\"c{}\">", section.number)?;
-        if !is_single {
-            let heading = phrases::heading(comparison);
-            writeln!(out, "<h2><bdi>{}</bdi></h2>", escape(&heading))?;
-        }
-        write_sources(section, out)?;
-        if is_single {
-            write_settings(evidence, 2, out)?;
-        }
-        write_counts(section, out)?;
-        write_side_by_side(section, out)?;
-        write_redline(section, out)?;
-        write_edits(section, out)?;
-        write_notes_elsewhere(section, out)?;
-        write_furniture(section, out)?;
-        writeln!(out, "</section>")?;
-    }
-    writeln!(out, "</main>\n</body>\n</html>")?;
     out.flush()
+}
+
+/// Writes a comparison.
+pub(super) fn write_comparison(
+    frame: &Frame,
+    (number, comparison): (usize, &Comparison),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let out = &mut BufWriter::new(out);
+    let level = if frame.is_single { 2 } else { 3 };
+    let section = Section { comparison, number, level };
+    writeln!(out, "<section class=\"comparison\" id=\"c{number}\">")?;
+    if !frame.is_single {
+        let heading = phrases::heading(comparison);
+        writeln!(out, "<h2><bdi>{}</bdi></h2>", escape(&heading))?;
+    }
+    write_sources(section, out)?;
+    if frame.is_single {
+        write_settings(frame, 2, out)?;
+    }
+    write_counts(section, out)?;
+    write_side_by_side(section, out)?;
+    write_redline(section, out)?;
+    write_edits(section, out)?;
+    write_notes_elsewhere(section, out)?;
+    write_folded(section, out)?;
+    write_furniture(section, out)?;
+    writeln!(out, "</section>")?;
+    out.flush()
+}
+
+/// Writes the end of the page.
+pub(super) fn write_back(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "</main>\n</body>\n</html>")
 }
 
 /// Text that has no effect on the page, wherever it stands there: what a browser would obey or hide is spelled out.
@@ -83,8 +90,8 @@ fn escape(text: &str) -> String {
     out
 }
 
-fn write_head(evidence: &Evidence, out: &mut impl Write) -> io::Result<()> {
-    let title = escape(&evidence.title);
+fn write_head(title: &str, out: &mut impl Write) -> io::Result<()> {
+    let title = escape(title);
     writeln!(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -95,8 +102,8 @@ fn write_head(evidence: &Evidence, out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-fn write_stories(evidence: &Evidence, out: &mut impl Write) -> io::Result<()> {
-    if evidence.stories.is_empty() {
+fn write_stories(stories: &[StoryFigures], out: &mut impl Write) -> io::Result<()> {
+    if stories.is_empty() {
         return Ok(());
     }
     write!(out, "<h2>Stories</h2>\n<table>\n<thead><tr><th>story</th>")?;
@@ -104,7 +111,7 @@ fn write_stories(evidence: &Evidence, out: &mut impl Write) -> io::Result<()> {
         write!(out, "<th class=\"number\">{name}</th>")?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    for story in &evidence.stories {
+    for story in stories {
         write!(out, "<tr><td class=\"text\" dir=\"auto\">{}</td>", escape(&story.name))?;
         let figures = [
             story.n_versions, story.n_families, story.n_comparisons, story.n_edits,
@@ -118,19 +125,19 @@ fn write_stories(evidence: &Evidence, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</tbody>\n</table>")
 }
 
-fn write_contents(evidence: &Evidence, out: &mut impl Write) -> io::Result<()> {
+fn write_contents(contents: &[String], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<h2>Comparisons</h2>\n<nav><ol>")?;
-    for (at, comparison) in evidence.comparisons.iter().enumerate() {
-        let line = escape(&phrases::contents_line(comparison));
+    for (at, line) in contents.iter().enumerate() {
+        let line = escape(line);
         writeln!(out, "<li><a href=\"#c{}\"><bdi>{line}</bdi></a></li>", at + 1)?;
     }
     writeln!(out, "</ol></nav>")
 }
 
-fn write_settings(evidence: &Evidence, level: u8, out: &mut impl Write) -> io::Result<()> {
+fn write_settings(frame: &Frame, level: u8, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<h{level} class=\"small\">Settings</h{level}>\n<ul class=\"counts\">")?;
-    writeln!(out, "<li>program <b>{}</b></li>", escape(&evidence.program))?;
-    for (name, value) in &evidence.settings {
+    writeln!(out, "<li>program <b>{}</b></li>", escape(&frame.program))?;
+    for (name, value) in &frame.settings {
         writeln!(out, "<li>{} <b>{}</b></li>", escape(name), escape(value))?;
     }
     writeln!(out, "</ul>")
@@ -275,6 +282,31 @@ fn write_notes_elsewhere(section: Section<'_>, out: &mut impl Write) -> io::Resu
         writeln!(out, "</div>")?;
     }
     Ok(())
+}
+
+fn write_folded(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {
+    let Section { comparison, level, .. } = section;
+    if comparison.folded.is_empty() {
+        return Ok(());
+    }
+    let names = comparison.sources.as_ref().map(|source| escape(&phrases::name(source)));
+    writeln!(
+        out,
+        "<h{level}>Folded</h{level}>\n<p class=\"faint\">Differences of typography, which are treated as equal.</p>\n\
+         <table class=\"figures\">\n<thead><tr><th><bdi>{}</bdi></th><th><bdi>{}</bdi></th>\
+         <th class=\"number\">times</th></tr></thead>\n<tbody>",
+        names.left, names.right
+    )?;
+    for folded in &comparison.folded {
+        let readings = folded.readings.as_ref().map(|text| escape(text));
+        writeln!(
+            out,
+            "<tr><td class=\"text\" dir=\"auto\">{}</td><td class=\"text\" dir=\"auto\">{}</td>\
+             <td class=\"number\">{}</td></tr>",
+            readings.left, readings.right, folded.n
+        )?;
+    }
+    writeln!(out, "</tbody>\n</table>")
 }
 
 fn write_furniture(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {

@@ -7,34 +7,40 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::evidence::{Comparison, EditOf, Evidence, NoteOf, Passage, Source};
+use super::evidence::{Comparison, EditOf, Frame, NoteOf, Passage, Source, StoryFigures};
 use super::phrases;
 use super::weave::{Kind, Strand, weave};
 use crate::sides::{Side, Sides};
 
-/// Writes a report as Markdown.
-///
-/// # Errors
-///
-/// What writing to `out` gives.
-pub fn write(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
-    let is_single = phrases::is_single(evidence);
-    writeln!(out, "# {}", escape(&evidence.title))?;
-    if !is_single {
-        out.write_all(stories(evidence).as_bytes())?;
-        out.write_all(contents(evidence).as_bytes())?;
+/// Writes what stands before the comparisons.
+pub(super) fn write_front(frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}", escape(&frame.title))?;
+    if !frame.is_single {
+        out.write_all(stories(&frame.stories).as_bytes())?;
+        out.write_all(contents(&frame.contents).as_bytes())?;
     }
-    for (at, own) in evidence.comparisons.iter().enumerate() {
+    Ok(())
+}
+
+/// Writes a comparison.
+pub(super) fn write_comparison(
+    frame: &Frame,
+    (number, own): (usize, &Comparison),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut text = String::new();
+    if !frame.is_single {
         // Writing to a string cannot fail.
-        let mut text = String::new();
-        if !is_single {
-            let _ = write!(text, "\n## {}. {}\n", at + 1, escape(&phrases::heading(own)));
-        }
-        let level = if is_single { "##" } else { "###" };
-        comparison(own, level, &mut text);
-        out.write_all(text.as_bytes())?;
+        let _ = write!(text, "\n## {number}. {}\n", escape(&phrases::heading(own)));
     }
-    out.write_all(settings(evidence).as_bytes())
+    let level = if frame.is_single { "##" } else { "###" };
+    comparison(own, level, &mut text);
+    out.write_all(text.as_bytes())
+}
+
+/// Writes what stands after the comparisons.
+pub(super) fn write_back(frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(settings(frame).as_bytes())
 }
 
 /// Text in which nothing is markup, wherever on a line it stands but at its beginning; [`line`] sees to that.
@@ -74,16 +80,16 @@ fn line(text: &str) -> String {
     }
 }
 
-fn stories(evidence: &Evidence) -> String {
+fn stories(stories: &[StoryFigures]) -> String {
     let mut text = String::new();
-    if evidence.stories.is_empty() {
+    if stories.is_empty() {
         return text;
     }
     text.push_str(
         "\n## Stories\n\n| story | versions | families | comparisons | edits | reviewed | notes |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
-    for story in &evidence.stories {
+    for story in stories {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
@@ -100,20 +106,19 @@ fn stories(evidence: &Evidence) -> String {
     text
 }
 
-fn contents(evidence: &Evidence) -> String {
+fn contents(contents: &[String]) -> String {
     let mut text = "\n## Comparisons\n\n".to_owned();
-    for (at, comparison) in evidence.comparisons.iter().enumerate() {
+    for (at, own) in contents.iter().enumerate() {
         // Writing to a string cannot fail.
-        let _ =
-            writeln!(text, "{}. {}", at + 1, line(&escape(&phrases::contents_line(comparison))));
+        let _ = writeln!(text, "{}. {}", at + 1, line(&escape(own)));
     }
     text
 }
 
-fn settings(evidence: &Evidence) -> String {
+fn settings(frame: &Frame) -> String {
     let mut text = "\n## Settings\n\n| | |\n| --- | --- |\n".to_owned();
-    let program = ("program".to_owned(), evidence.program.clone());
-    for (name, value) in [program].iter().chain(&evidence.settings) {
+    let program = ("program".to_owned(), frame.program.clone());
+    for (name, value) in [program].iter().chain(&frame.settings) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "| {} | {} |", escape(name), escape(value));
     }
@@ -150,6 +155,18 @@ fn comparison(comparison: &Comparison, level: &str, text: &mut String) {
         let _ = write!(text, "\n{level} Other notes\n");
         for note in elsewhere {
             push_note(None, note, text);
+        }
+    }
+    if !comparison.folded.is_empty() {
+        let _ = write!(
+            text,
+            "\n{level} Folded\n\nDifferences of typography, which are treated as equal.\n\n"
+        );
+        for folded in &comparison.folded {
+            let reading = |side: Side| escape(&folded.readings[side]);
+            let times = phrases::count(folded.n, "time");
+            let _ =
+                writeln!(text, "- “{}” → “{}”: {times}", reading(Side::Left), reading(Side::Right));
         }
     }
     if !comparison.furniture.is_empty() {

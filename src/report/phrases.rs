@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::collate::Relation;
-use crate::report::evidence::{Comparison, EditOf, Evidence, NoteOf, Passage, Source};
+use crate::report::evidence::{Comparison, EditOf, NoteOf, Passage, Source};
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Metadata;
@@ -33,6 +33,24 @@ const fn control(c: char) -> Option<u32> {
         '\u{2421}' => Some(0x7F),
         _ => None,
     }
+}
+
+/// A spelling whose white space tells: what else is folded would look the same on both sides.
+pub(crate) fn spelled(text: &str) -> String {
+    let is_blank = text.chars().all(char::is_whitespace);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' | '\n' | '\r' | '\t' if is_blank => out.push_str("<space>"),
+            ' ' | '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_whitespace() => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "<U+{:04X}>", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// A number of things: "1 edit", "2 edits".
@@ -195,11 +213,6 @@ pub(crate) fn contents_line(comparison: &Comparison) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Whether a report is of one comparison, whose title is the report's.
-pub(crate) const fn is_single(evidence: &Evidence) -> bool {
-    evidence.comparisons.len() == 1 && evidence.stories.is_empty()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +227,18 @@ mod tests {
             ("␛", "<U+241B>"),
         ] {
             assert_eq!(visible(text), expected);
+        }
+    }
+
+    #[test]
+    fn white_space_that_was_folded_can_be_told_apart() {
+        for (text, expected) in [
+            (" ", "<space>"),
+            ("\u{A0}", "<U+00A0>"),
+            (" \n", "<space><space>"),
+            ("a\u{2009}b c", "a<U+2009>b c"),
+        ] {
+            assert_eq!(spelled(text), expected);
         }
     }
 

@@ -6,12 +6,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::evidence::{self, Evidence};
+use super::evidence::{self, Frame};
 use crate::sides::Side;
 use crate::text::safe::must_be_shown;
 
 /// The name of the format, with its version.
-pub const SCHEMA: &str = "copydesk.report/1";
+pub(super) const SCHEMA: &str = "copydesk.report/1";
 
 #[derive(Serialize)]
 struct Head<'a> {
@@ -46,6 +46,7 @@ struct Comparison<'a> {
     summary: Summary<'a>,
     passages: Vec<Passage<'a>>,
     edits: Vec<Change<'a>>,
+    folded: Vec<Folded<'a>>,
     furniture: Vec<Furniture<'a>>,
     notes: Vec<Note<'a>>,
 }
@@ -110,6 +111,13 @@ struct Change<'a> {
 }
 
 #[derive(Serialize)]
+struct Folded<'a> {
+    left: &'a str,
+    right: &'a str,
+    times: usize,
+}
+
+#[derive(Serialize)]
 struct Furniture<'a> {
     side: &'static str,
     text: &'a str,
@@ -125,27 +133,31 @@ struct Note<'a> {
     state: Option<&'static str>,
 }
 
-/// Writes a report as one JSON object.
-///
-/// # Errors
-///
-/// What writing to `out` gives.
-pub fn write(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the object down to its first comparison. The comparisons are its last field, and written one by one: a folder has many.
+pub(super) fn write_front(frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
     let head = Head {
         schema: SCHEMA,
-        title: &evidence.title,
-        program: &evidence.program,
-        settings: evidence.settings.iter().map(|(name, value)| Value { name, value }).collect(),
-        stories: evidence.stories.iter().map(story).collect(),
+        title: &frame.title,
+        program: &frame.program,
+        settings: frame.settings.iter().map(|(name, value)| Value { name, value }).collect(),
+        stories: frame.stories.iter().map(story).collect(),
     };
-    // The comparisons are the last field of the head's object, and written one by one: a folder has many.
     let head = serde_json::to_string_pretty(&head)?;
     let head = head.trim_end().trim_end_matches('}').trim_end();
-    write!(out, "{},\n  \"comparisons\": [", plain(head))?;
-    for (at, own) in evidence.comparisons.iter().enumerate() {
-        out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(plain(&serde_json::to_string_pretty(&comparison(own))?).as_bytes())?;
-    }
+    write!(out, "{},\n  \"comparisons\": [", plain(head))
+}
+
+/// Writes a comparison.
+pub(super) fn write_comparison(
+    (number, own): (usize, &evidence::Comparison),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    out.write_all(if number == 1 { b"\n" } else { b",\n" })?;
+    out.write_all(plain(&serde_json::to_string_pretty(&comparison(own))?).as_bytes())
+}
+
+/// Writes the end of the object.
+pub(super) fn write_back(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n  ]\n}\n")
 }
 
@@ -196,6 +208,7 @@ fn comparison(comparison: &evidence::Comparison) -> Comparison<'_> {
         },
         passages: comparison.passages.iter().map(passage).collect(),
         edits: comparison.edits.iter().enumerate().map(|(at, edit)| change(at + 1, edit)).collect(),
+        folded: comparison.folded.iter().map(folded).collect(),
         furniture: comparison.furniture.iter().map(furniture).collect(),
         notes: comparison.notes.iter().map(note).collect(),
     }
@@ -245,6 +258,10 @@ fn change(number: usize, change: &evidence::EditOf) -> Change<'_> {
     }
 }
 
+fn folded(folded: &evidence::Folded) -> Folded<'_> {
+    Folded { left: &folded.readings.left, right: &folded.readings.right, times: folded.n }
+}
+
 fn furniture(furniture: &evidence::Furniture) -> Furniture<'_> {
     let side = match furniture.side {
         Side::Left => "left",
@@ -279,15 +296,10 @@ mod tests {
 
     #[test]
     fn an_empty_report_is_an_object() {
-        let evidence = Evidence {
-            title: "none }".to_owned(),
-            program: "copydesk".to_owned(),
-            settings: Vec::new(),
-            stories: Vec::new(),
-            comparisons: Vec::new(),
-        };
+        let frame = Frame { title: "none }".to_owned(), ..Frame::default() };
         let mut out = Vec::new();
-        write(&evidence, &mut out).expect("memory");
+        write_front(&frame, &mut out).expect("memory");
+        write_back(&mut out).expect("memory");
         let value: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
         assert_eq!(value["comparisons"], serde_json::json!([]));
         assert_eq!(value["title"], "none }");

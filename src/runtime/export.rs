@@ -1,60 +1,27 @@
 //! Reports: the texts are read and compared, and the result is written, all of it or nothing.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::files::{known, read_text, reason};
 use crate::app::event::NotExported;
-use crate::app::export::{Destination, Export, Planned, PlannedSide};
+use crate::app::export::{Destination, Export, Planned, PlannedSide, PlannedStory};
 use crate::app::texts::Loaded;
 use crate::collate::{Budget, Input, collate};
 use crate::report::evidence::{
-    Compared, Comparison, Evidence, StoryFigures, comparison, program, settings,
+    Compared, Comparison, Frame, StoryFigures, comparison, program, settings,
 };
-use crate::report::{Subject, csv, html, markdown, record};
-use crate::review::Pair;
+use crate::report::{Form, Subject};
+use crate::review::{Note, Pair};
 use crate::sides::Sides;
 use crate::text::decode::Encoding;
 
 /// How long a comparison that is printed may take before it is cut short, and says so. The longest books take a tenth of it;
 /// what takes longer is no text that anyone reads.
 pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// What a report can be written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Html,
-    Markdown,
-    Json,
-    Csv,
-}
-
-impl Form {
-    fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?.to_lowercase();
-        match ending.as_str() {
-            "html" | "htm" => Some(Self::Html),
-            "md" | "markdown" => Some(Self::Markdown),
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            _ => None,
-        }
-    }
-
-    fn write(self, evidence: &Evidence) -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        match self {
-            Self::Html => html::write(evidence, &mut bytes),
-            Self::Markdown => markdown::write(evidence, &mut bytes),
-            Self::Json => record::write(evidence, &mut bytes),
-            Self::Csv => csv::write(evidence, &mut bytes),
-        }?;
-        Ok(bytes)
-    }
-}
 
 /// What a report is made with, beside what is asked for.
 #[derive(Debug)]
@@ -85,7 +52,7 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
     if path.is_dir() {
         return Err(trouble(format!("{}: is a folder", named.display())));
     }
-    let form = Form::of(&path).ok_or_else(|| {
+    let form = form_of(&path).ok_or_else(|| {
         trouble(format!("{}: a report ends in .html, .md, .json or .csv", named.display()))
     })?;
     let parent = path.parent().map(Path::to_owned).unwrap_or_default();
@@ -109,10 +76,41 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
     if path.exists() && !may_replace {
         return Err(NotExported::IsThere(named.clone()));
     }
-    let evidence = evidence(export, desk).ok_or_else(|| trouble("called off".to_owned()))?;
-    let written = form.write(&evidence).and_then(|bytes| replace(&path, &bytes));
-    written.map_err(|error| trouble(format!("{}: {}", named.display(), reason(&error))))?;
+    if path.metadata().is_ok_and(|file| file.permissions().readonly()) {
+        return Err(trouble(format!("{}: is read-only", named.display())));
+    }
+    replace(&path, |sections, out| write(export, desk, form, sections, out)).map_err(|failed| {
+        match failed {
+            Failed::CalledOff => trouble("called off".to_owned()),
+            Failed::Io(error) => trouble(format!("{}: {}", named.display(), reason(&error))),
+        }
+    })?;
     Ok(path)
+}
+
+/// The form that a file's ending tells.
+fn form_of(path: &Path) -> Option<Form> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => Some(Form::Html),
+        "md" | "markdown" => Some(Form::Markdown),
+        "json" => Some(Form::Json),
+        "csv" => Some(Form::Csv),
+        _ => None,
+    }
+}
+
+/// Why there is no report.
+#[derive(Debug)]
+enum Failed {
+    CalledOff,
+    Io(io::Error),
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 /// Makes the report that is asked for, as Markdown.
@@ -121,14 +119,17 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
 ///
 /// Why not.
 pub fn to_text(export: &Export, desk: &Desk<'_>) -> Result<String, NotExported> {
-    let evidence =
-        evidence(export, desk).ok_or_else(|| NotExported::Trouble("called off".to_owned()))?;
-    let bytes = Form::Markdown.write(&evidence).unwrap_or_default();
+    let mut bytes = Vec::new();
+    let written = write(export, desk, Form::Markdown, &mut Cursor::new(Vec::new()), &mut bytes);
+    written.map_err(|failed| match failed {
+        Failed::CalledOff => NotExported::Trouble("called off".to_owned()),
+        Failed::Io(error) => NotExported::Trouble(reason(&error)),
+    })?;
     Ok(String::from_utf8(bytes).unwrap_or_default())
 }
 
 /// A path as the user means it: `~` is the home folder.
-fn expanded(path: &Path) -> std::io::Result<PathBuf> {
+fn expanded(path: &Path) -> io::Result<PathBuf> {
     let home = directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned());
     match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) => Ok(home.join(rest)),
@@ -139,64 +140,109 @@ fn expanded(path: &Path) -> std::io::Result<PathBuf> {
 /// Reports of this run, so that no two are written under one name.
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// Puts bytes where a file is or will be: that file is whole before and after, whatever fails between.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let n = COUNT.fetch_add(1, Ordering::Relaxed);
-    let beside = path.with_file_name(format!(".{name}.{}-{n}.part", std::process::id()));
-    let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    };
-    let written = write();
-    if written.is_err() {
-        // It may never have been made.
-        let _ = std::fs::remove_file(&beside);
+/// A file beside another one, until it is let go or has got another name.
+struct Beside(PathBuf);
+
+impl Beside {
+    fn new(path: &Path, ending: &str) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let n = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self(path.with_file_name(format!(".{name}.{}-{n}.{ending}", std::process::id())))
     }
-    written
+
+    fn make(&self) -> io::Result<File> {
+        OpenOptions::new().read(true).write(true).create_new(true).open(&self.0)
+    }
 }
 
-/// All that the report says; nothing if the work was called off.
-fn evidence(export: &Export, desk: &Desk<'_>) -> Option<Evidence> {
-    let mut settings = settings(&export.selection);
-    let mut comparisons: Vec<Option<Comparison>> = Vec::new();
-    for planned in &export.plan.comparisons {
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // It may never have been made.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Writes a file where one is or will be, by way of another one for its parts: that file is whole before and after, whatever fails
+/// between.
+fn replace<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut File, &mut BufWriter<File>) -> Result<(), E>,
+) -> Result<(), E> {
+    let (parts, whole) = (Beside::new(path, "parts"), Beside::new(path, "part"));
+    let mut out = BufWriter::new(whole.make()?);
+    write(&mut parts.make()?, &mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    std::fs::rename(&whole.0, path)?;
+    Ok(())
+}
+
+/// Writes a report, one comparison after the other: only one is in memory. What stands before them counts them, so that they are
+/// written to `sections` first.
+fn write(
+    export: &Export,
+    desk: &Desk<'_>,
+    form: Form,
+    sections: &mut (impl Read + Write + Seek),
+    out: &mut impl Write,
+) -> Result<(), Failed> {
+    let plan = &export.plan;
+    let mut frame = Frame {
+        title: plan.title.clone(),
+        program: program(),
+        settings: settings(&export.selection),
+        is_single: plan.comparisons.len() == 1 && plan.stories.is_empty(),
+        ..Frame::default()
+    };
+    let mut left_out = Vec::new();
+    let mut figures: Vec<Option<(usize, usize)>> = Vec::new();
+    let mut buffer = BufWriter::new(&mut *sections);
+    for planned in &plan.comparisons {
         if desk.cancel.load(Ordering::Relaxed) {
-            return None;
+            return Err(Failed::CalledOff);
         }
         match compared(planned, export, desk) {
-            Ok(comparison) => comparisons.push(Some(comparison)),
+            Ok(comparison) => {
+                frame.contents.push(comparison.contents_line());
+                let number = frame.contents.len();
+                form.write_comparison(&frame, (number, &comparison), &mut buffer)?;
+                figures.push(Some((comparison.n_edits, comparison.n_reviewed)));
+            }
             Err(why) => {
-                settings.push(("left out".to_owned(), why));
-                comparisons.push(None);
+                left_out.push(("left out".to_owned(), why));
+                figures.push(None);
             }
         }
     }
-    let stories = export.plan.stories.iter().map(|story| {
-        let own = comparisons.get(story.comparisons.clone()).unwrap_or_default().iter().flatten();
-        StoryFigures {
-            name: story.name.clone(),
-            n_versions: story.n_versions,
-            n_families: story.n_families,
-            n_comparisons: own.clone().count(),
-            n_edits: own.clone().map(|comparison| comparison.n_edits).sum(),
-            n_reviewed: own.map(|comparison| comparison.n_reviewed).sum(),
-            n_notes: export
-                .review
-                .notes()
-                .filter(|note| story.members.iter().any(|member| note.is_about(member)))
-                .count(),
-        }
-    });
-    Some(Evidence {
-        title: export.plan.title.clone(),
-        program: program(),
-        settings,
-        stories: stories.collect(),
-        comparisons: comparisons.into_iter().flatten().collect(),
-    })
+    buffer.flush()?;
+    drop(buffer);
+    frame.settings.extend(left_out);
+    frame.stories =
+        plan.stories.iter().map(|story| story_figures(story, export, &figures)).collect();
+    form.write_front(&frame, out)?;
+    sections.rewind()?;
+    io::copy(sections, out)?;
+    form.write_back(&frame, out)?;
+    Ok(out.flush()?)
+}
+
+/// The figures of a story, from the edits and the reviewed ones of each comparison of the plan that could be made.
+fn story_figures(
+    story: &PlannedStory,
+    export: &Export,
+    figures: &[Option<(usize, usize)>],
+) -> StoryFigures {
+    let own = figures.get(story.comparisons.clone()).unwrap_or_default().iter().flatten();
+    let is_its = |note: &&Note| story.members.iter().any(|member| note.is_about(member));
+    StoryFigures {
+        name: story.name.clone(),
+        n_versions: story.n_versions,
+        n_families: story.n_families,
+        n_comparisons: own.clone().count(),
+        n_edits: own.clone().map(|(n_edits, _)| n_edits).sum(),
+        n_reviewed: own.map(|(_, n_reviewed)| n_reviewed).sum(),
+        n_notes: export.review.notes().filter(is_its).count(),
+    }
 }
 
 fn load(side: &PlannedSide, desk: &Desk<'_>) -> Result<Loaded, String> {
@@ -249,7 +295,7 @@ mod tests {
 
     #[test]
     fn the_ending_tells_the_form() {
-        let form = |name: &str| Form::of(Path::new(name));
+        let form = |name: &str| form_of(Path::new(name));
         assert_eq!(form("a.HTML"), Some(Form::Html));
         assert_eq!(form("a.b.md"), Some(Form::Markdown));
         assert_eq!(form("report"), None);
@@ -260,10 +306,21 @@ mod tests {
     fn a_file_is_replaced_as_a_whole_or_not_at_all() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("report.md");
-        replace(&path, b"one").expect("written");
-        replace(&path, b"two").expect("written");
+        let put = |path: &Path, text: &'static str| {
+            replace(path, |parts, out| {
+                parts.write_all(b"half")?;
+                out.write_all(text.as_bytes())
+            })
+        };
+        put(&path, "one").expect("written");
+        put(&path, "two").expect("written");
+        assert!(put(&folder.path().join("absent/report.md"), "three").is_err());
+        let failed = replace(&path, |_, out| {
+            out.write_all(b"three")?;
+            Err(io::Error::other("the disk is full"))
+        });
+        assert!(failed.is_err());
         assert_eq!(std::fs::read(&path).expect("there"), b"two");
-        assert!(replace(&folder.path().join("absent/report.md"), b"three").is_err());
         let names = std::fs::read_dir(folder.path()).expect("there").count();
         assert_eq!(names, 1, "nothing is left beside it");
     }

@@ -3,15 +3,14 @@
 mod schema;
 
 use std::collections::BTreeSet;
-use std::io;
 
 use copydesk::collate::{Class, Relation};
 use copydesk::corpus::Location;
 use copydesk::report::evidence::{
-    Compared, Comparison, EditOf, Evidence, Furniture, NoteOf, Passage, Piece, Source,
+    Compared, Comparison, EditOf, Evidence, Folded, Furniture, NoteOf, Passage, Piece, Source,
     StoryFigures, comparison, program,
 };
-use copydesk::report::{Subject, csv, html, markdown, record};
+use copydesk::report::{CSV_COLUMNS, Form, Subject};
 use copydesk::review::anchor::Quote;
 use copydesk::review::{self, About, Note, NoteId, Pair, Place, Review, Selection};
 use copydesk::text::Span;
@@ -52,18 +51,12 @@ The council voted nine to four last month to postpone repairs.
 Ferries to the outer islands will leave from Castermouth until further notice, the operator said.
 ";
 
-type Writer = fn(&Evidence, &mut dyn io::Write) -> io::Result<()>;
+const FORMS: [(&str, Form); 4] =
+    [("html", Form::Html), ("markdown", Form::Markdown), ("json", Form::Json), ("csv", Form::Csv)];
 
-const WRITERS: [(&str, Writer); 4] = [
-    ("html", html::write),
-    ("markdown", markdown::write),
-    ("json", record::write),
-    ("csv", csv::write),
-];
-
-fn written(write: Writer, evidence: &Evidence) -> String {
+fn written(form: Form, evidence: &Evidence) -> String {
     let mut out = Vec::new();
-    write(evidence, &mut out).unwrap();
+    form.write(evidence, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -209,6 +202,7 @@ fn filled(text: &str) -> Evidence {
             passage(Relation::LeftOnly, Sides::new(vec![piece(None)], Vec::new())),
         ],
         edits: vec![change(true), change(false)],
+        folded: vec![Folded { readings: Sides::new(text(), text()), n: 2 }],
         furniture: vec![Furniture { side: Side::Right, text: text(), reason: "you said so" }],
         notes: vec![note("story")],
     };
@@ -263,9 +257,9 @@ fn is_hidden(c: char) -> bool {
 
 #[test]
 fn the_same_report_is_the_same_bytes() {
-    for (name, write) in WRITERS {
-        let first = written(write, &ferry(Selection::default()));
-        assert_eq!(first, written(write, &ferry(Selection::default())), "{name}");
+    for (name, form) in FORMS {
+        let first = written(form, &ferry(Selection::default()));
+        assert_eq!(first, written(form, &ferry(Selection::default())), "{name}");
         assert!(first.ends_with('\n'), "{name}");
     }
 }
@@ -279,8 +273,27 @@ fn every_format_says_everything() {
             .chain(&own.notes)
             .collect();
         assert_eq!(all.len(), 6);
-        for (name, write) in WRITERS {
-            let text = written(write, &evidence);
+        assert!(!own.folded.is_empty());
+        for (name, form) in FORMS {
+            let text = written(form, &evidence);
+            for folded in own.folded.iter().filter(|_| form != Form::Csv) {
+                for reading in [&folded.readings.left, &folded.readings.right] {
+                    let quote = match form {
+                        Form::Html => "&quot;",
+                        Form::Json => "\\\"",
+                        Form::Markdown | Form::Csv => "\"",
+                    };
+                    let reading = match form {
+                        Form::Html => reading.replace('<', "&lt;").replace('>', "&gt;"),
+                        Form::Json => reading.replace('<', "\\u003c").replace('>', "\\u003e"),
+                        Form::Markdown | Form::Csv => {
+                            reading.replace('<', "\\<").replace('>', "\\>")
+                        }
+                    };
+                    let reading = reading.replace('"', quote);
+                    assert!(text.contains(&reading), "{name}: {reading:?} was folded");
+                }
+            }
             for line in all.iter().flat_map(|note| note.text.lines()) {
                 assert!(text.contains(line), "{name}: no note {line:?}");
             }
@@ -300,11 +313,11 @@ fn every_format_says_everything() {
 #[test]
 fn the_page_needs_nothing_and_obeys_nothing() {
     for text in HOSTILE.iter().copied().chain(["plain"]) {
-        let page = written(html::write, &filled(text));
+        let page = written(Form::Html, &filled(text));
         check_page(&page);
     }
     for evidence in [ferry(Selection::default()), part_of_ferry()] {
-        check_page(&written(html::write, &evidence));
+        check_page(&written(Form::Html, &evidence));
     }
 }
 
@@ -364,11 +377,11 @@ fn check_page(page: &str) {
 #[test]
 fn no_markup_takes_effect_in_markdown() {
     for text in HOSTILE {
-        let report = written(markdown::write, &filled(text));
+        let report = written(Form::Markdown, &filled(text));
         assert!(!report.contains(is_hidden), "{text:?}");
         // On each line as many marks of every kind as in a report of plain words.
         let plain = text.lines().map(|_| "plain").collect::<Vec<_>>().join("\n");
-        let plain = written(markdown::write, &filled(&plain));
+        let plain = written(Form::Markdown, &filled(&plain));
         let shape = |report: &str| report.lines().map(markup).collect::<Vec<_>>();
         assert_eq!(shape(&report), shape(&plain), "{text:?}\n{report}");
         assert!(!report.contains("http:") && !report.contains("www."), "{report}");
@@ -398,7 +411,7 @@ fn markup(line: &str) -> (String, String) {
 #[test]
 fn no_cell_is_a_formula_and_all_come_back() {
     for text in HOSTILE {
-        let table = written(csv::write, &filled(text));
+        let table = written(Form::Csv, &filled(text));
         assert!(!table.replace("\r\n", "\n").contains(is_hidden), "{text:?}");
         for row in rows(&table) {
             for cell in &row {
@@ -412,9 +425,9 @@ fn no_cell_is_a_formula_and_all_come_back() {
         }
     }
     for evidence in [ferry(Selection::default()), part_of_ferry()] {
-        let table = written(csv::write, &evidence);
+        let table = written(Form::Csv, &evidence);
         let rows = rows(&table);
-        assert_eq!(rows[0], csv::COLUMNS);
+        assert_eq!(rows[0], CSV_COLUMNS);
         let shown: Vec<(usize, &EditOf)> = evidence.comparisons[0]
             .edits
             .iter()
@@ -455,7 +468,7 @@ fn the_record_is_what_its_schema_says() {
     let mut reports = vec![ferry(Selection::default()), part_of_ferry()];
     reports.extend(HOSTILE.iter().map(|text| filled(text)));
     for evidence in reports {
-        let text = written(record::write, &evidence);
+        let text = written(Form::Json, &evidence);
         assert!(!text.contains(['<', '>']) && !text.contains(is_hidden));
         let value: Value = serde_json::from_str(&text).unwrap();
         validate(&schema, &schema, &value, "report");
@@ -485,7 +498,7 @@ fn the_record_is_what_its_schema_says() {
 fn what_is_not_in_the_schema_is_found() {
     let schema: Value =
         serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
-    let record = written(record::write, &ferry(Selection::default()));
+    let record = written(Form::Json, &ferry(Selection::default()));
     for (from, to) in [
         ("\"reviewed\": ", "\"viewed\": "),
         ("\"class\": \"number\"", "\"class\": \"figure\""),
