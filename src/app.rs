@@ -4,6 +4,7 @@
 //! that changes the [`Model`]; it answers with [`Command`]s for the runtime to carry out.
 
 pub mod areas;
+pub mod bookmark;
 pub mod cache;
 pub mod command;
 pub mod desk;

@@ -275,8 +275,8 @@ pub struct Model {
     pub keys: KeyState,
     /// What everything looks like.
     pub themes: Themes,
-    /// What was done with keys in this session: what needs no hint any more.
-    pub used: HashSet<Action>,
+    /// What the reader has done, in this run or in an earlier one: what needs no hint any more.
+    pub learned: HashSet<Action>,
     /// A word to the user; gone with the next key.
     pub notice: Option<SafeText>,
     /// Comparisons that were made.

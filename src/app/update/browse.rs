@@ -112,6 +112,7 @@ fn shown_mut(model: &mut Model) -> Vec<&mut Shown> {
 pub(super) fn follow(model: &mut Model, moves: &[(PathBuf, PathBuf)]) {
     for (from, to) in moves {
         model.desk.follow(from, to);
+        model.pane.bookmarks.follow(from, to);
         for shown in shown_mut(model) {
             shown.location = shown.location.moved(from, to);
         }

@@ -46,6 +46,15 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     settle_line(model);
     matrix::settle(model, commands);
     settle_figures(model, commands);
+    keep_bookmarks(model, commands);
+}
+
+/// Keeps where versions were left.
+pub(super) fn keep_bookmarks(model: &mut Model, commands: &mut Vec<Command>) {
+    let bookmarks = model.pane.bookmarks.unkept();
+    if !bookmarks.is_empty() {
+        commands.push(Command::Bookmark(bookmarks));
+    }
 }
 
 fn settle_list(model: &mut Model) {
