@@ -5,6 +5,7 @@
 
 pub mod areas;
 pub mod bookmark;
+pub mod boxes;
 pub mod cache;
 pub mod command;
 pub mod desk;
@@ -23,7 +24,9 @@ pub mod reading;
 pub mod revisions;
 pub mod run;
 pub mod search;
+pub mod sigla;
 pub mod texts;
+pub mod titles;
 pub mod update;
 
 pub use command::{Command, Slot};

@@ -108,7 +108,8 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let mut config = settings::configuration(&startup.flags);
     let (themes, trouble) = themes(&mut config)?;
     config.warnings.extend(trouble);
-    let model = model(startup, &roots, themes, &config);
+    let mut model = model(startup, &roots, themes, &config);
+    model.warnings.clone_from(&config.warnings);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter(config.settings.mouse).context("terminal")?;
@@ -193,9 +194,9 @@ pub fn trouble(config: &Configuration) -> Vec<String> {
 fn warned(warnings: &[String]) -> Option<String> {
     match warnings {
         [] => None,
-        [one] => Some(one.clone()),
+        [one] => Some(format!("{one} (the help says it again)")),
         [first, rest @ ..] => {
-            Some(format!("{first} (and {} more: copydesk config lists them)", rest.len()))
+            Some(format!("{first} (and {} more: the help lists them)", rest.len()))
         }
     }
 }

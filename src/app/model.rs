@@ -18,6 +18,7 @@ use crate::text::safe::SafeText;
 use crate::version::FurnitureReason;
 
 use super::areas::{Areas, Wanted, areas, automatic_mode};
+use super::boxes::ListBox;
 use super::cache::{Cache, CollationKey};
 use super::desk::Desk;
 use super::editor::NoteEditor;
@@ -32,7 +33,9 @@ use super::pane::{Pane, Shown};
 use super::reading::{Outline, Reading};
 use super::revisions::Revisions;
 use super::run::RunPrompt;
+use super::sigla::Sigla;
 use super::texts::Texts;
+use super::titles::Title;
 
 /// Which pane has the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -259,12 +262,20 @@ pub struct Model {
     pub list: List,
     /// The text.
     pub pane: Pane,
+    /// The titles over its columns.
+    pub titles: Vec<Title>,
     /// What belongs to reading one version.
     pub reading: Reading,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
+    /// What that says and where, if it is a box of lines.
+    pub list_box: Option<ListBox>,
     /// The folders.
     pub news: News,
+    /// The letters of the versions.
+    pub sigla: Sigla,
+    /// What is wrong with configuration and themes.
+    pub warnings: Vec<String>,
     /// Versions that others are compared with.
     pub bases: Vec<ArticleId>,
     /// What the user chose about the display.

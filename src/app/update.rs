@@ -240,7 +240,11 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Center => compare::center(model),
         Action::Run => model.overlay = Some(Overlay::Run(RunPrompt::default())),
         Action::Help => {
-            model.overlay = Some(Overlay::Help(Help::of(&model.keymap, model.focus.context())));
+            model.overlay = Some(Overlay::Help(Help::of(
+                &model.keymap,
+                model.focus.context(),
+                &model.warnings,
+            )));
         }
         Action::Quit => quit(model, commands),
     }

@@ -284,7 +284,13 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::Keys);
     canvas.fill(area, style);
     if let Some(overlay) = &model.overlay {
-        let words = SafeText::new(&model.with_keys(overlay_hint(overlay)));
+        let words = model.with_keys(overlay_hint(overlay));
+        let hint = |words: &str| Hint {
+            words: format!("{words}{GAP}"),
+            is_needed: words.starts_with("esc") || words.contains("goes back"),
+        };
+        let hints: Vec<Hint> = words.split(GAP).map(hint).collect();
+        let words = SafeText::new(&fitting(&hints, width));
         canvas.text((area.x + 1, area.y), width.saturating_sub(1), &words, style);
         return;
     }
@@ -292,10 +298,13 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     canvas.text((area.x + 1, area.y), width.saturating_sub(1), &words, style);
 }
 
+/// What stands between two hints.
+const GAP: &str = "   ";
+
 /// As many hints as there is room for. What leads to all others, and out, is left out last.
 fn fitting(hints: &[Hint], width: usize) -> String {
     let own = |hint: &Hint| SafeText::new(&hint.words).width();
-    let mut room = width;
+    let mut room = width + 2; // After the last one there need be no gap.
     let mut is_kept = vec![false; hints.len()];
     for is_needed in [true, false] {
         for (at, hint) in hints.iter().enumerate().filter(|(_, hint)| hint.is_needed == is_needed) {
@@ -373,7 +382,9 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Notes(_) => {
             "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
         }
-        Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
+        Overlay::Export(_) => {
+            "enter write   tab this comparison, its story or all   esc back   .html .md .json .csv"
+        }
         Overlay::Themes { .. } => {
             "enter keep   {down} down   {up} up   any other key: the theme before"
         }
@@ -391,6 +402,9 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
 /// The keys that matter most here, most useful first.
 const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
     match (model.focus, &model.pane.content) {
+        (Focus::List, Content::Empty) if model.list.lines.is_empty() => {
+            &[(Action::Help, "help"), (Action::Quit, "quit"), (Action::Rescan, "look again")]
+        }
         (Focus::List, _) => &[
             (Action::Open, "open"),
             (Action::Read, "read"),

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::{browse, mark, matrix, note, read};
 use crate::app::areas::pick_list;
+use crate::app::boxes::list_box;
 use crate::app::cache::CollationKey;
 use crate::app::list::{Entry, Figures, Seen};
 use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
+use crate::app::titles::titles;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
 use crate::corpus::ArticleId;
 use crate::layout::linear::{Said, spoken};
@@ -32,7 +34,7 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     settle_list(model);
     model.place();
     let height = usize::from(model.areas.list.height);
-    model.list.settle(height);
+    model.list.settle(height, &model.sigla);
     settle_pick(model);
     follow_selection(model);
     settle_content(model, commands);
@@ -41,11 +43,13 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     if settle_rows(model) {
         return_to_edit(model);
     }
+    model.titles = titles(model);
     read::settle(model);
     settle_notes(model);
     settle_line(model);
     matrix::settle(model, commands);
     settle_figures(model, commands);
+    model.list_box = list_box(model);
     keep_bookmarks(model, commands);
 }
 
@@ -106,7 +110,7 @@ fn settle_pick(model: &mut Model) {
     let height = usize::from(pick_list(model.size).height);
     if let Some(Overlay::Pick(pick) | Overlay::Join(pick)) = &mut model.overlay {
         pick.refilter(&model.news.snapshot);
-        pick.list.settle(height);
+        pick.list.settle(height, &model.sigla);
     }
 }
 
@@ -117,6 +121,7 @@ fn follow_selection(model: &mut Model) {
         return;
     }
     let Some(selected) = model.list.selected else {
+        show_nothing_found(model);
         return;
     };
     let pane = &model.pane;
@@ -139,6 +144,15 @@ fn follow_selection(model: &mut Model) {
         model.pane.follows = Some(selected);
         model.pane.is_automatic = true;
         model.reading.back = None;
+    }
+}
+
+/// Beside a filter that has found nothing there is no text: it would not be what was looked for.
+fn show_nothing_found(model: &mut Model) {
+    if !model.list.filter.is_empty() && model.list.lines.is_empty() {
+        model.pane.show(Content::Empty);
+        model.pane.follows = None;
+        model.pane.is_automatic = true;
     }
 }
 
@@ -428,11 +442,12 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
     for (id, share) in versions {
         let mut figures = Figures {
             is_base: model.bases.contains(&id),
+            side: side_on_screen(model, id),
             is_changed: is_changed(model, id),
             n_edits: None,
             share,
         };
-        if let Some(wanted) = browse::pairing(model, id)
+        if let Some(wanted) = on_screen_with(model, id).or_else(|| browse::pairing(model, id))
             && let Some(key) = key_of(model, &wanted)
         {
             let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
@@ -451,6 +466,20 @@ fn settle_figures(model: &mut Model, commands: &mut Vec<Command>) {
         .filter_map(|at| Some((at, progress(model, at)?)))
         .collect();
     prefetch_for_filter(model, commands);
+}
+
+/// The column in which a version stands.
+fn side_on_screen(model: &Model, id: ArticleId) -> Option<Side> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    Side::BOTH.into_iter().find(|side| sides[*side].id == id)
+}
+
+/// What the version of the selected line is compared with on screen: its figures are those of what one sees.
+fn on_screen_with(model: &Model, id: ArticleId) -> Option<Wanted> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    let is_meant = model.list.selected == Some(id) && side_on_screen(model, id).is_some();
+    let ids = sides.as_ref().as_ref().map(|shown| Wish::Article(shown.id));
+    (is_meant && sides.left.id != sides.right.id).then(|| Wanted::Pair(Box::new(ids)))
 }
 
 fn stories_on_screen(model: &Model) -> Vec<u32> {
