@@ -287,7 +287,7 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
         let words = model.with_keys(overlay_hint(overlay));
         let hint = |words: &str| Hint {
             words: format!("{words}{GAP}"),
-            is_needed: words.starts_with("esc") || words.contains("goes back"),
+            is_needed: words.starts_with("esc") || words.contains("go back"),
         };
         let hints: Vec<Hint> = words.split(GAP).map(hint).collect();
         let words = SafeText::new(&fitting(&hints, width));
@@ -374,13 +374,13 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
         Overlay::Name(..) => "enter keep   esc back   without letters: no name",
         Overlay::Selection(_) => {
-            "space take in or leave out   o only this one   a all   {down} down   {up} up   any other key goes back"
+            "space in or out   o only this one   a all   {down} down   {up} up   other keys go back"
         }
         Overlay::Note(_) => {
             "esc keep   tab or alt-1 kind   ctrl-t about something else   ctrl-e own editor   ctrl-x leave as it was"
         }
         Overlay::Notes(_) => {
-            "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
+            "enter go there   e edit   d delete   {down} down   {up} up   other keys go back"
         }
         Overlay::Export(_) => {
             "enter write   tab this comparison, its story or all   esc back   .html .md .json .csv"
@@ -389,12 +389,12 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "enter keep   {down} down   {up} up   any other key: the theme before"
         }
         Overlay::Revisions(_) => {
-            "enter compare with the one marked >   space mark it   {down} down   {up} up   any other key goes back"
+            "enter compare with the one marked >   space mark it   {down} down   {up} up   other keys go back"
         }
-        Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   any other key goes back",
-        Overlay::Outline(_) => "enter go there   {down} down   {up} up   any other key goes back",
+        Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   other keys go back",
+        Overlay::Outline(_) => "enter go there   {down} down   {up} up   other keys go back",
         Overlay::Furniture(_) => {
-            "enter change, in all files   {down} down   {up} up   any other key goes back"
+            "enter change, in all files   {down} down   {up} up   other keys go back"
         }
     }
 }
