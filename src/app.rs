@@ -4,6 +4,8 @@
 //! that changes the [`Model`]; it answers with [`Command`]s for the runtime to carry out.
 
 pub mod areas;
+pub mod bookmark;
+pub mod boxes;
 pub mod cache;
 pub mod command;
 pub mod counts;
@@ -23,7 +25,9 @@ pub mod reading;
 pub mod revisions;
 pub mod run;
 pub mod search;
+pub mod sigla;
 pub mod texts;
+pub mod titles;
 pub mod update;
 
 pub use command::{Command, Slot};

@@ -34,6 +34,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
+use crate::app::bookmark::Bookmark;
 use crate::app::desk::Desk;
 use crate::app::event::NotExported;
 use crate::app::export::{Destination, Export};
@@ -42,7 +43,7 @@ use crate::app::update::update;
 use crate::app::{Command, Event, Model};
 use crate::config::setting::Origin;
 use crate::config::settings::Configuration;
-use crate::corpus::Decisions;
+use crate::corpus::{Decisions, Location};
 use crate::sides::Sides;
 use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
@@ -107,7 +108,8 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let mut config = settings::configuration(&startup.flags);
     let (themes, trouble) = themes(&mut config)?;
     config.warnings.extend(trouble);
-    let model = model(startup, &roots, themes, &config);
+    let mut model = model(startup, &roots, themes, &config);
+    model.warnings.clone_from(&config.warnings);
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter(config.settings.mouse).context("terminal")?;
@@ -192,9 +194,9 @@ pub fn trouble(config: &Configuration) -> Vec<String> {
 fn warned(warnings: &[String]) -> Option<String> {
     match warnings {
         [] => None,
-        [one] => Some(one.clone()),
+        [one] => Some(format!("{one} (the help says it again)")),
         [first, rest @ ..] => {
-            Some(format!("{first} (and {} more: copydesk config lists them)", rest.len()))
+            Some(format!("{first} (and {} more: the help lists them)", rest.len()))
         }
     }
 }
@@ -356,6 +358,8 @@ impl Loop {
                 Command::Keep(changes) => {
                     self.keep(changes.into_iter().map(Deed::Change).collect());
                 }
+                Command::Bookmark(all) => self.bookmark(all),
+                Command::Learn(action) => self.keep(vec![Deed::Learn(action)]),
                 Command::Copy(text) => self.copy(text),
                 Command::Export(export) => self.export(*export),
                 Command::EditText(text) => {
@@ -390,10 +394,19 @@ impl Loop {
     /// Nobody can ask the reader any more: what is being written is kept.
     fn end(&mut self) {
         for command in update(&mut self.model, Event::Ending) {
-            if let Command::Keep(changes) = command {
-                self.keep(changes.into_iter().map(Deed::Change).collect());
+            match command {
+                Command::Keep(changes) => {
+                    self.keep(changes.into_iter().map(Deed::Change).collect());
+                }
+                Command::Bookmark(all) => self.bookmark(all),
+                _ => {}
             }
         }
+    }
+
+    fn bookmark(&self, all: Vec<(Location, Option<Bookmark>)>) {
+        let deed = |(location, bookmark)| Deed::Bookmark(location, bookmark);
+        self.keep(all.into_iter().map(deed).collect());
     }
 
     /// Keeps what the reader did.

@@ -1,23 +1,19 @@
 //! *Paint*: the model as it is becomes cells. Nothing is measured or changed here.
 
+mod boxes;
 mod canvas;
-mod furniture;
 mod header;
 mod help;
 mod linear;
 mod list;
 mod matrix;
 mod note;
-mod outline;
 mod pick;
-mod revisions;
 mod run;
-mod selection;
 mod status;
 mod strip;
 pub mod style;
 mod text;
-mod themes;
 mod titles;
 
 use ratatui::buffer::Buffer;
@@ -58,17 +54,12 @@ fn draw_overlay(model: &Model, canvas: &mut Canvas<'_>) {
         Some(Overlay::Join(choice)) => {
             pick::draw("Join with:    ", choice, model.size, canvas);
         }
-        Some(Overlay::Furniture(paragraphs)) => {
-            furniture::draw(paragraphs, model.size, canvas);
-        }
-        Some(Overlay::Revisions(choice)) => revisions::draw(choice, model.size, canvas),
-        Some(Overlay::Selection(chosen)) => selection::draw(model, *chosen, canvas),
         Some(Overlay::Note(editor)) => note::draw(model, editor, canvas),
-        Some(Overlay::Themes { .. }) => themes::draw(model, canvas),
-        Some(Overlay::Notes(list)) => note::draw_list(model, list, canvas),
-        Some(Overlay::Outline(own)) => outline::draw(own, model.size, canvas),
         Some(Overlay::Matrix(own)) => matrix::draw(own, canvas),
-        Some(Overlay::Export(_) | Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..))
-        | None => {}
+        _ => {
+            if let Some(own) = &model.list_box {
+                boxes::draw(own, canvas);
+            }
+        }
     }
 }

@@ -185,22 +185,37 @@ fn linear_areas(wanted: Wanted) -> Areas {
 /// The widest that a box over the screen gets.
 const WIDEST_BOX: u16 = 94;
 
-/// The highest screen of which a box takes all rows.
+/// Up to this width a box takes all columns: what would be seen beside it are letters, not words.
+const NARROW: u16 = 110;
+
+/// The highest screen of which a box takes all rows but the last.
 const SMALLEST_FREE: u16 = 9;
 
-/// A box in the middle of the screen, at most so many rows high; nearly all of a small screen. The last line, which says what
-/// the keys do in it, stays free.
+/// Rows that a box leaves free above and below: what is open, and where the reader is with the keys that work.
+const FREE: (u16, u16) = (1, 2);
+
+/// A box in the middle of the screen, at most so many rows high; nearly all of a small screen. The lines at its edges stay in
+/// sight, the last of which says what the keys do in it.
 pub fn boxed((width, height): (u16, u16), wanted: u16) -> Area {
-    let margin = |size: u16, margin: u16| if size > margin { margin } else { 0 };
-    let height = if height > SMALLEST_FREE { height - 1 } else { height };
-    let box_width = (width - margin(width / 12, 4)).min(WIDEST_BOX);
-    let box_height = (height - margin(height / 10, 2)).min(wanted);
+    let box_width = if width <= NARROW { width } else { WIDEST_BOX };
+    let (above, below) = match height {
+        0..=SMALLEST_FREE => (0, u16::from(height == SMALLEST_FREE)),
+        _ => FREE,
+    };
+    let room = height - above - below;
+    let box_height = room.min(wanted);
     Area {
         x: (width - box_width) / 2,
-        y: (height - box_height) / 2,
+        y: above + (room - box_height) / 2,
         width: box_width,
         height: box_height,
     }
+}
+
+/// A box of at most so many columns in the middle of another one.
+pub fn narrowed(area: Area, width: u16) -> Area {
+    let width = area.width.min(width);
+    Area { x: area.x + (area.width - width) / 2, width, ..area }
 }
 
 /// The widest that the box of themes gets.

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::config::action::Action;
 use crate::corpus::{ArticleId, Decisions, Location};
 use crate::review::Change;
 use crate::sides::Sides;
 
+use super::bookmark::Bookmark;
 use super::cache::CollationKey;
 use super::export::Export;
 use super::texts::Loaded;
@@ -55,6 +57,10 @@ pub enum Command {
     Acknowledge(Vec<(PathBuf, Option<[u8; 32]>)>),
     /// Keep marks and notes, and answer with [`super::Event::Kept`].
     Keep(Vec<Change>),
+    /// Keep where versions were left that were read alone, or that there is nothing to keep any more.
+    Bookmark(Vec<(Location, Option<Bookmark>)>),
+    /// Keep that the reader knows an action, which needs no hint any more.
+    Learn(Action),
     /// Put text into the clipboard.
     Copy(String),
     /// Write a report and answer with [`super::Event::Exported`].

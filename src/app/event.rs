@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::collate::Collation;
+use crate::config::action::Action;
 use crate::config::chord::Chord;
-use crate::corpus::{ArticleId, Decisions, Snapshot};
+use crate::corpus::{ArticleId, Decisions, Location, Snapshot};
 use crate::review::Review;
 use crate::text::safe::SafeText;
 
+use super::bookmark::Bookmark;
 use super::cache::CollationKey;
 use super::revisions::{History, Revisions};
 use super::texts::Text;
@@ -51,6 +53,13 @@ pub enum Event {
     Decided(Box<Decisions>),
     /// The same, found later: nobody has taken it in yet.
     Recalled(Box<Decisions>),
+    /// What is kept of earlier runs that only makes reading easier.
+    Remembered {
+        /// Where versions were left that were read alone.
+        bookmarks: Vec<(Location, Bookmark)>,
+        /// What the reader knows.
+        learned: Vec<Action>,
+    },
     /// Files were renamed: from where, to where.
     Moved(Vec<(PathBuf, PathBuf)>),
     /// All marks and notes, as they are kept.

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::list::{name_among, title_of};
+use super::sigla::Sigla;
 use super::texts::Loaded;
 use crate::corpus::common::BlockMarks;
-use crate::corpus::{ArticleId, Location, Snapshot, Story, siglum};
+use crate::corpus::{ArticleId, Location, Snapshot, Story};
 use crate::review::{Pair, Review, Selection};
 use crate::sides::Sides;
 
@@ -137,18 +138,24 @@ pub struct PlannedStory {
 
 /// A story: every version against the base, which is the one that the reader chose, else the first; and what else of it has
 /// marks or notes.
-pub fn plan_story(story: &Story, bases: &[ArticleId], review: &Review) -> Plan {
-    let comparisons = comparisons(story, bases, &review.pairs());
+pub fn plan_story(story: &Story, bases: &[ArticleId], sigla: &Sigla, review: &Review) -> Plan {
+    let comparisons = comparisons(story, bases, sigla, &review.pairs());
     Plan { title: title_of(story), comparisons, stories: Vec::new() }
 }
 
 /// All stories, those of one version without a comparison.
-pub fn plan_folder(snapshot: &Snapshot, title: &str, bases: &[ArticleId], review: &Review) -> Plan {
+pub fn plan_folder(
+    snapshot: &Snapshot,
+    title: &str,
+    bases: &[ArticleId],
+    sigla: &Sigla,
+    review: &Review,
+) -> Plan {
     let pairs = review.pairs();
     let mut plan = Plan { title: title.to_owned(), ..Plan::default() };
     for story in &snapshot.stories {
         let first = plan.comparisons.len();
-        plan.comparisons.extend(comparisons(story, bases, &pairs));
+        plan.comparisons.extend(comparisons(story, bases, sigla, &pairs));
         plan.stories.push(PlannedStory {
             name: title_of(story),
             n_versions: story.members.len(),
@@ -165,7 +172,12 @@ pub fn places_of(story: &Story) -> Arc<[Location]> {
     story.members.iter().map(|member| member.article.location.clone()).collect()
 }
 
-fn comparisons(story: &Story, bases: &[ArticleId], reviewed: &BTreeSet<Pair>) -> Vec<Planned> {
+fn comparisons(
+    story: &Story,
+    bases: &[ArticleId],
+    sigla: &Sigla,
+    reviewed: &BTreeSet<Pair>,
+) -> Vec<Planned> {
     let is_base = |at: &usize| bases.contains(&story.members[*at].article.id);
     let base = (0..story.members.len()).find(is_base).unwrap_or(0);
     let others = (0..story.members.len()).filter(|at| *at != base);
@@ -182,7 +194,7 @@ fn comparisons(story: &Story, bases: &[ArticleId], reviewed: &BTreeSet<Pair>) ->
         let article = &story.members[at].article;
         PlannedSide {
             location: article.location.clone(),
-            siglum: siglum(at),
+            siglum: sigla.of(article.id, at),
             name: name_among(story, article).to_string(),
             marks: Arc::clone(&article.marks),
             loaded: None,

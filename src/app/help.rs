@@ -12,6 +12,8 @@ use crate::layout::Sign;
 pub enum HelpLine {
     /// A heading.
     Topic(&'static str),
+    /// A sentence.
+    Said(String),
     /// An action, or a sign.
     Keys {
         /// The action's keys, or how it is run without any; the sign itself.
@@ -20,6 +22,9 @@ pub enum HelpLine {
         words: String,
     },
 }
+
+/// The heading over what is wrong with configuration and themes.
+const TROUBLE: &str = "Wrong in the configuration";
 
 /// The heading of the signs.
 const SIGNS: &str = "Signs";
@@ -54,17 +59,26 @@ pub struct Help {
     pub lines: Vec<HelpLine>,
     /// The first line on screen.
     pub scroll: usize,
+    /// What is wrong with configuration and themes.
+    warnings: Vec<String>,
 }
 
 impl Help {
-    /// The help on the keys that hold at a place.
-    pub fn of(keymap: &Keymap, context: Context) -> Self {
-        Self { lines: lines(keymap, context, ""), ..Self::default() }
+    /// The help on the keys that hold at a place, after what is wrong with configuration and themes.
+    pub fn of(keymap: &Keymap, context: Context, warnings: &[String]) -> Self {
+        let mut help = Self { warnings: warnings.to_vec(), ..Self::default() };
+        help.refilter(keymap, context);
+        help
     }
 
     /// Finds anew what matches what was typed.
     pub fn refilter(&mut self, keymap: &Keymap, context: Context) {
-        self.lines = lines(keymap, context, self.input.value());
+        self.lines = Vec::new();
+        if self.input.value().is_empty() && !self.warnings.is_empty() {
+            self.lines.push(HelpLine::Topic(TROUBLE));
+            self.lines.extend(self.warnings.iter().cloned().map(HelpLine::Said));
+        }
+        self.lines.extend(lines(keymap, context, self.input.value()));
         self.scroll = 0;
     }
 
@@ -144,7 +158,7 @@ mod tests {
             .into_iter()
             .filter_map(|line| match line {
                 HelpLine::Keys { keys, words } => Some((keys, words)),
-                HelpLine::Topic(_) => None,
+                HelpLine::Topic(_) | HelpLine::Said(_) => None,
             })
             .collect();
         let expected: Vec<(String, String)> = expected

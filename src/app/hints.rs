@@ -1,9 +1,16 @@
-//! What to do next, for who has not done it yet. A hint is gone once its key was used, and comes back with the next start: that
-//! is soon enough, and nothing has to be kept for it.
+//! What to do next, for who has not done it yet. A hint is gone for good once its action was used.
 
 use super::model::Model;
 use super::pane::Content;
 use crate::config::action::Action;
+
+/// The actions that there are hints for.
+const TAUGHT: [Action; 4] = [Action::PickVersion, Action::NextEdit, Action::Mark, Action::Note];
+
+/// Whether there is a hint for an action, so that it matters whether the reader knows it.
+pub fn is_taught(action: Action) -> bool {
+    TAUGHT.contains(&action)
+}
 
 /// The hint that is in place now, with the names of actions in braces, as [`Model::with_keys`] wants them.
 pub fn hint(model: &Model) -> Option<&'static str> {
@@ -23,5 +30,6 @@ pub fn hint(model: &Model) -> Option<&'static str> {
         }
         _ => return None,
     };
-    (!model.used.contains(&action)).then_some(words)
+    debug_assert!(is_taught(action), "what is hinted at can be learned");
+    (!model.learned.contains(&action)).then_some(words)
 }

@@ -6,14 +6,15 @@
 
 mod entry;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::filter::{Filter, Finder};
+use super::sigla::Sigla;
 use crate::corpus::{Article, ArticleId, Snapshot, Story};
 
-pub use entry::{Entry, Figures, VersionEntry, name_among, name_of, title_of};
-use entry::{entry, file_name, title};
+use entry::{Context, entry, file_name, shared_names, title};
+pub use entry::{Entry, Figures, VersionEntry, name_among, name_here, name_of, percent, title_of};
 
 /// What a line of the list is. Numbers are those of the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Line {
     Family(u32, u32),
     /// A version: its story, and its place there.
     Version(u32, u32),
-    /// A story of which only this line is shown.
+    /// A story of which only this line is shown, of however many versions.
     Folded(u32),
     /// A heading over files that are no versions.
     Label(&'static str),
@@ -139,6 +140,8 @@ pub struct List {
     made_of: Option<View>,
     /// The filter that has found the lines: by words, or by letters.
     used: Filter,
+    /// Names that several articles of the snapshot have.
+    shared_names: HashSet<u64>,
 }
 
 impl List {
@@ -166,6 +169,9 @@ impl List {
         self.is_loose &= self.made_of.as_ref().is_none_or(is_same_question);
         // The line stays on the screen row where it was, or as far beyond the screen.
         let row = before.map(|at| at.cast_signed() - self.scroll.cast_signed());
+        if !Arc::ptr_eq(&self.snapshot, snapshot) {
+            self.shared_names = shared_names(snapshot);
+        }
         self.snapshot = Arc::clone(snapshot);
         (self.lines, self.used) = lines(snapshot, &view, comparisons);
         self.n_versions =
@@ -262,7 +268,7 @@ impl List {
     }
 
     /// Scrolls so that the selected line, and the title over it, is on screen; and puts what is there into words.
-    pub fn settle(&mut self, height: usize) {
+    pub fn settle(&mut self, height: usize, sigla: &Sigla) {
         match self.position() {
             None => self.scroll = 0,
             Some(_) if self.is_loose => {}
@@ -280,7 +286,8 @@ impl List {
         self.scroll = self.scroll.min(self.lines.len().saturating_sub(height));
         let finder = &mut Finder::new(&self.used);
         let shown = self.lines.iter().skip(self.scroll).take(height);
-        self.entries = shown.filter_map(|line| entry(&self.snapshot, *line, finder)).collect();
+        let context = Context { snapshot: &self.snapshot, sigla, shared_names: &self.shared_names };
+        self.entries = shown.filter_map(|line| entry(context, *line, finder)).collect();
     }
 
     fn nearest_article(&self, at: usize) -> Option<ArticleId> {
@@ -384,7 +391,7 @@ fn filtered(
         if kept.is_empty() {
             continue;
         }
-        if view.is_folded && story.members.len() > 1 {
+        if view.is_folded {
             lines.push(Line::Folded(*at));
             continue;
         }

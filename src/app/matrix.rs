@@ -1,11 +1,12 @@
 //! [`Matrix`]: all versions of a story, and how much of each is in each other one.
 
 use crate::corpus::wording::Common;
-use crate::corpus::{Article, ArticleId, Story, siglum};
+use crate::corpus::{Article, ArticleId, Story};
 use crate::text::safe::SafeText;
 
 use super::areas::MatrixBox;
 use super::list::name_among;
+use super::sigla::Sigla;
 
 /// How much of one version's text is in another one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -62,19 +63,19 @@ pub struct Matrix {
 
 impl Matrix {
     /// The versions of a story, the reader being at these two.
-    pub fn new(story: &Story, (row, column): (usize, usize)) -> Self {
+    pub fn new(story: &Story, (row, column): (usize, usize), sigla: &Sigla) -> Self {
         let mut matrix = Self { at: (row, column), ..Self::default() };
-        matrix.take(story);
+        matrix.take(story, sigla);
         matrix
     }
 
     /// Takes the versions of a story as they are now; the reader stays at the same two.
-    pub fn take(&mut self, story: &Story) {
+    pub fn take(&mut self, story: &Story, sigla: &Sigla) {
         let id_at = |at: usize| self.rows.get(at).map(|row| row.id);
         let ids = (id_at(self.at.0), id_at(self.at.1));
         let row = |(at, member): (usize, &crate::corpus::Member)| Row {
             id: member.article.id,
-            siglum: siglum(at),
+            siglum: sigla.of(member.article.id, at),
             name: name_among(story, &member.article),
         };
         self.rows = story.members.iter().enumerate().map(row).collect();
@@ -130,6 +131,7 @@ pub fn estimate(one: &Article, other: &Article) -> Option<[f64; 2]> {
 mod tests {
     use super::*;
     use crate::app::areas::Area;
+    use crate::corpus::siglum;
 
     fn matrix(n: u32) -> Matrix {
         let row = |at: u32| Row {

@@ -18,6 +18,7 @@ use crate::text::safe::SafeText;
 use crate::version::FurnitureReason;
 
 use super::areas::{Areas, Shows, Wanted, areas, automatic_mode};
+use super::boxes::ListBox;
 use super::cache::{Cache, CollationKey};
 use super::desk::Desk;
 use super::editor::NoteEditor;
@@ -32,7 +33,9 @@ use super::pane::{Content, Pane, Shown};
 use super::reading::{Outline, Reading};
 use super::revisions::Revisions;
 use super::run::RunPrompt;
+use super::sigla::Sigla;
 use super::texts::Texts;
+use super::titles::Title;
 
 /// Which pane has the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -259,12 +262,20 @@ pub struct Model {
     pub list: List,
     /// The text.
     pub pane: Pane,
+    /// The titles over its columns.
+    pub titles: Vec<Title>,
     /// What belongs to reading one version.
     pub reading: Reading,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
+    /// What that says and where, if it is a box of lines.
+    pub list_box: Option<ListBox>,
     /// The folders.
     pub news: News,
+    /// The letters of the versions.
+    pub sigla: Sigla,
+    /// What is wrong with configuration and themes.
+    pub warnings: Vec<String>,
     /// Versions that others are compared with.
     pub bases: Vec<ArticleId>,
     /// What the user chose about the display.
@@ -275,8 +286,8 @@ pub struct Model {
     pub keys: KeyState,
     /// What everything looks like.
     pub themes: Themes,
-    /// What was done with keys in this session: what needs no hint any more.
-    pub used: HashSet<Action>,
+    /// What the reader has done, in this run or in an earlier one: what needs no hint any more.
+    pub learned: HashSet<Action>,
     /// A word to the user; gone with the next key.
     pub notice: Option<SafeText>,
     /// Comparisons that were made.

@@ -1,6 +1,5 @@
 //! The text pane: what is shown in it, where the reader is, and how the place is kept.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,6 +14,7 @@ use crate::text::keys::MatchKey;
 use crate::text::safe::SafeText;
 use crate::version::Version;
 
+use super::bookmark::{Bookmark, Bookmarks};
 use super::cache::CollationKey;
 use super::counts::Counts;
 use super::texts::Loaded;
@@ -220,8 +220,8 @@ pub struct Pane {
     pub search: Option<Search>,
     /// Where the reader has come to by own steps; rows of another shape begin there as far as they can.
     pub anchors: Vec<Anchor>,
-    /// How far each version was read that was read alone.
-    places: HashMap<ArticleId, Vec<Anchor>>,
+    /// Where each version was left that was read alone.
+    pub bookmarks: Bookmarks,
     /// The edit that the reader was at in a comparison that is gone, until there is a new one.
     pub resume: Option<Edit>,
 }
@@ -251,6 +251,13 @@ pub struct Anchor {
     offset: isize,
 }
 
+impl Anchor {
+    /// A passage of a version that is read alone.
+    const fn of_passage(key: MatchKey, offset: isize) -> Self {
+        Self { unit: key.0, passages: Sides::new(Some(key), None), offset }
+    }
+}
+
 impl Pane {
     /// Number of rows.
     pub fn n_rows(&self) -> usize {
@@ -262,13 +269,10 @@ impl Pane {
         self.remember();
         let current =
             self.current.and_then(|edit| self.collation.as_ref()?.edits.get(edit).copied());
-        let mut places = std::mem::take(&mut self.places);
-        if let Content::Single(one) = &self.content {
-            places.insert(one.id, self.anchors.clone());
-        }
+        self.leave_bookmark();
         *self = Self {
             content,
-            places,
+            bookmarks: std::mem::take(&mut self.bookmarks),
             follows: self.follows,
             search: self.search.take(),
             anchors: std::mem::take(&mut self.anchors),
@@ -286,12 +290,28 @@ impl Pane {
     /// looked for first.
     pub fn recall(&mut self, from_top: bool) {
         let Content::Single(one) = &self.content else { return };
-        let Some(place) = self.places.get(&one.id).cloned() else { return };
+        let Some(bookmark) = self.bookmarks.get(&one.location) else { return };
+        let anchor = |&(key, offset): &(MatchKey, isize)| Anchor::of_passage(key, offset);
+        let place: Vec<Anchor> = bookmark.passages.iter().map(anchor).collect();
         if from_top {
             self.anchors = place;
         } else {
             self.anchors.extend(place);
         }
+    }
+
+    /// Puts a bookmark where a version that is read alone is left; at its beginning there is none.
+    pub fn leave_bookmark(&mut self) {
+        self.remember();
+        let Content::Single(one) = &self.content else { return };
+        // An earlier state of a file is another text; a text that is not laid out yet was not left.
+        if one.revision.is_some() || self.rows.is_none() {
+            return;
+        }
+        let passages =
+            self.anchors.iter().filter_map(|anchor| Some((anchor.passages.left?, anchor.offset)));
+        let bookmark = (self.place > 0).then(|| Bookmark { passages: passages.collect() });
+        self.bookmarks.put(&one.location, bookmark);
     }
 
     /// Notes where the reader is. What was noted before stays until the reader moves: a screen on which all of

@@ -18,6 +18,7 @@ mod settle;
 use std::sync::Arc;
 
 use super::help::Help;
+use super::hints::is_taught;
 use super::keys::Typed;
 use super::pane::{Content, Wanted, Wish};
 use super::run::RunPrompt;
@@ -44,6 +45,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Recalled(decisions) => {
             model.decisions = *decisions;
             commands.push(Command::Decide(Box::new(model.decisions.clone())));
+        }
+        Event::Remembered { bookmarks, learned } => {
+            model.pane.bookmarks.take_in(bookmarks);
+            model.learned.extend(learned);
         }
         Event::Moved(moves) => browse::follow(model, &moves),
         Event::Noticed(text) => model.notice = Some(text),
@@ -155,7 +160,9 @@ fn act_times(model: &mut Model, action: Action, count: u16, commands: &mut Vec<C
 }
 
 fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
-    model.used.insert(action);
+    if model.learned.insert(action) && is_taught(action) {
+        commands.push(Command::Learn(action));
+    }
     match action {
         Action::Down
         | Action::Up
@@ -236,7 +243,11 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Center => compare::center(model),
         Action::Run => model.overlay = Some(Overlay::Run(RunPrompt::default())),
         Action::Help => {
-            model.overlay = Some(Overlay::Help(Help::of(&model.keymap, model.focus.context())));
+            model.overlay = Some(Overlay::Help(Help::of(
+                &model.keymap,
+                model.focus.context(),
+                &model.warnings,
+            )));
         }
         Action::Quit => quit(model, commands),
     }
@@ -252,12 +263,20 @@ fn end(model: &mut Model, commands: &mut Vec<Command>) {
     if let Some(Overlay::Note(editor)) = model.overlay.take() {
         note::keep(model, &editor, commands);
     }
+    bookmark(model, commands);
+}
+
+/// Keeps where the reader is.
+fn bookmark(model: &mut Model, commands: &mut Vec<Command>) {
+    model.pane.leave_bookmark();
+    settle::keep_bookmarks(model, commands);
 }
 
 /// Ends, but not without a word when something would be lost.
 fn quit(model: &mut Model, commands: &mut Vec<Command>) {
     let n = model.desk.n_unkept();
     if model.desk.trouble.is_none() || n == 0 || model.desk.is_quit_asked {
+        bookmark(model, commands);
         commands.push(Command::Quit);
         return;
     }

@@ -12,6 +12,7 @@ use crate::app::event::NotExported;
 use crate::app::export::{
     Destination, Export, Plan, Planned, PlannedSide, plan_folder, plan_story,
 };
+use crate::app::sigla::Sigla;
 use crate::corpus::{Location, Snapshot};
 use crate::review::{Review, Selection};
 use crate::runtime::export::{Desk, to_file};
@@ -31,7 +32,9 @@ pub(super) fn run(task: &Report) -> Result<u8> {
             let snapshot = load(task, &task.paths, &place)?;
             match story {
                 Some(story) => of_story(&snapshot, story, &review)?,
-                None => plan_folder(&snapshot, &title(&task.paths), &[], &review),
+                None => {
+                    plan_folder(&snapshot, &title(&task.paths), &[], &Sigla::default(), &review)
+                }
             }
         }
     };
@@ -85,7 +88,9 @@ fn of_story(snapshot: &Snapshot, id: &str, review: &Review) -> Result<Plan> {
     let is_it = |id: u64| format!("{id:016x}").starts_with(&wanted) && !wanted.is_empty();
     let mut found = snapshot.stories.iter().filter(|story| is_it(story.id.0));
     match (found.next(), found.next()) {
-        (Some(story), None) if story.members.len() > 1 => Ok(plan_story(story, &[], review)),
+        (Some(story), None) if story.members.len() > 1 => {
+            Ok(plan_story(story, &[], &Sigla::default(), review))
+        }
         (Some(_), None) => bail!("{id}: this story has only one version"),
         (None, _) => {
             bail!("{id}: no story has this id; copydesk stories prints them")

@@ -187,6 +187,8 @@ impl Headless {
                     Command::LoadRevision { .. }
                     | Command::ListRevisions(_)
                     | Command::Acknowledge(_)
+                    | Command::Bookmark(_)
+                    | Command::Learn(_)
                     | Command::Redraw
                     | Command::Suspend => {}
                     Command::Quit => self.is_ended = true,

@@ -204,6 +204,7 @@ impl KeeperThread {
         (self.tell)(Event::Decided(Box::new(decisions.clone())));
         // The other thread may have ended before it began.
         let _ = tell_decisions.send(decisions);
+        self.tell_memories();
         self.tell_review();
         self.tell_pasts();
         loop {
@@ -241,6 +242,7 @@ impl KeeperThread {
             if self.store.is_some() {
                 // It was closed when the others asked.
                 (self.tell)(Event::Recalled(Box::new(self.decisions())));
+                self.tell_memories();
                 self.tell_review();
                 self.tell_pasts();
             }
@@ -263,7 +265,7 @@ impl KeeperThread {
         while !self.files.is_empty() && self.trouble.is_none() && begun.elapsed() < LAST_WORK {
             self.keep_files();
         }
-        let n = self.undone.len();
+        let n = self.undone.iter().filter(|deed| deed.is_work()).count();
         let why = self.trouble.clone().filter(|_| n > 0)?;
         let things = if n == 1 { "One change is" } else { "Some changes are" };
         Some(format!("{things} lost: {why}"))
@@ -338,6 +340,21 @@ impl KeeperThread {
         }
     }
 
+    /// Tells what makes reading easier. Without it nothing is missing.
+    fn tell_memories(&self) {
+        let kept = self.store.as_ref().map(|store| Ok((store.bookmarks()?, store.learned()?)));
+        match kept {
+            None => {}
+            Some(Ok((bookmarks, learned))) => {
+                (self.tell)(Event::Remembered { bookmarks, learned });
+            }
+            Some(Err(error)) => {
+                let error: rusqlite::Error = error;
+                super::log::log(|| format!("keeper: {error}"));
+            }
+        }
+    }
+
     /// Tells all marks and notes, among them those of other programs.
     fn tell_review(&self) {
         match self.store.as_ref().map(Store::review) {
@@ -358,7 +375,7 @@ impl KeeperThread {
     fn undone_changes(&self) -> impl Iterator<Item = &Change> {
         self.undone.iter().filter_map(|deed| match deed {
             Deed::Change(change) => Some(change),
-            Deed::Decision(_) | Deed::Acknowledge(..) => None,
+            _ => None,
         })
     }
 
@@ -397,7 +414,7 @@ impl KeeperThread {
                     .into_iter()
                     .filter_map(|deed| match deed {
                         Deed::Acknowledge(path, _) => Some(path),
-                        Deed::Change(_) | Deed::Decision(_) => None,
+                        _ => None,
                     })
                     .collect();
                 (self.tell)(Event::Kept { n_kept: self.n_kept });

@@ -50,6 +50,9 @@ pub(super) fn brief(event: &Event) -> String {
         Event::Collated { result, .. } => format!("collated: {}", result.is_ok()),
         Event::Reviewed { n_taken, .. } => format!("marks and notes after {n_taken} changes"),
         Event::Edited(result) => format!("edited: {}", result.is_ok()),
+        Event::Remembered { bookmarks, learned } => {
+            format!("{} bookmarks, {} actions learned", bookmarks.len(), learned.len())
+        }
         Event::Histories(all) => format!("the past of {} files", all.len()),
         Event::Listed(listed) => format!("{} revisions", listed.states.len()),
         Event::Exported(_)
@@ -74,6 +77,7 @@ pub(super) fn brief_command(command: &Command) -> String {
         Command::Decide(_) => "decide".to_owned(),
         Command::Export(export) => format!("report to {:?}", export.destination),
         Command::Copy(text) | Command::EditText(text) => format!("{} bytes of text", text.len()),
+        Command::Bookmark(all) => format!("keep {} bookmarks", all.len()),
         Command::Keep(changes) => format!("keep {} changes", changes.len()),
         other => format!("{other:?}"),
     }

@@ -7,6 +7,7 @@
 //! written to.
 
 mod decisions;
+mod memories;
 mod review;
 pub mod revisions;
 
@@ -15,11 +16,13 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use crate::corpus::Decisions;
+use crate::app::bookmark::Bookmark;
+use crate::config::action::Action;
+use crate::corpus::{Decisions, Location};
 use crate::review::Change;
 
 /// What made each version of the tables out of the one before. Only ever added to.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "create table if not exists story_groups
          (path blob not null, record integer not null, story integer not null, primary key (path, record));
      create table if not exists story_names (story integer primary key, name text not null);
@@ -52,6 +55,11 @@ const MIGRATIONS: [&str; 2] = [
           file integer not null references files (id), record integer not null, exact text, prefix text, suffix text,
           primary key (note, nth)) without rowid;
      create index note_places_by_file on note_places (file);",
+    // Where a version was left that was read alone, as passages and rows; and what the reader needs no hint for.
+    "create table bookmarks
+         (file integer not null references files (id), record integer not null, passages blob not null,
+          primary key (file, record)) without rowid;
+     create table learned (action text primary key) without rowid;",
 ];
 
 /// How long another program may keep the store to itself.
@@ -96,6 +104,10 @@ pub(super) enum Deed {
     Decision(Box<(Decisions, Decisions)>),
     /// The reader has taken note of a file in a state; without one, as it is.
     Acknowledge(PathBuf, Option<[u8; 32]>),
+    /// A version that was read alone was left here, or from its beginning.
+    Bookmark(Location, Option<Bookmark>),
+    /// The reader knows an action.
+    Learn(Action),
 }
 
 impl Deed {
@@ -104,8 +116,14 @@ impl Deed {
         match self {
             Self::Change(change) => change.follow(from, to),
             Self::Acknowledge(path, _) if path == from => to.clone_into(path),
-            Self::Acknowledge(..) | Self::Decision(_) => {}
+            Self::Bookmark(location, _) => *location = location.moved(from, to),
+            Self::Acknowledge(..) | Self::Decision(_) | Self::Learn(_) => {}
         }
+    }
+
+    /// Whether it is work of the reader's, and not only what makes the next start easier.
+    pub(super) const fn is_work(&self) -> bool {
+        !matches!(self, Self::Bookmark(..) | Self::Learn(_))
     }
 }
 
@@ -210,6 +228,10 @@ impl Store {
                 Deed::Change(change) => review::keep(db, change),
                 Deed::Decision(states) => decisions::decide(db, &states.0, &states.1),
                 Deed::Acknowledge(path, state) => revisions::acknowledge(db, path, *state),
+                Deed::Bookmark(location, bookmark) => {
+                    memories::bookmark(db, location, bookmark.as_ref())
+                }
+                Deed::Learn(action) => memories::learn(db, *action),
             })
         })
     }

@@ -13,7 +13,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The match key of a token: 64 bits of a hash of its folded spelling.
 ///
-/// Two different spellings share a key once in about 10^19 pairs; nobody persists keys.
+/// Two different spellings share a key once in about 10^19 pairs; only bookmarks
+/// persist them, which may be lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MatchKey(pub u64);
 

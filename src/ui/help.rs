@@ -29,6 +29,11 @@ pub(super) fn draw(help: &Help, size: (u16, u16), canvas: &mut Canvas<'_>) {
                 let style = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
                 canvas.literal((area.x + 1, y), inner, topic, style);
             }
+            HelpLine::Said(words) => {
+                let room = inner.saturating_sub(2);
+                let words = SafeText::new(words).truncated(room);
+                canvas.text((area.x + 3, y), room, &words, style);
+            }
             HelpLine::Keys { keys, words } => {
                 let keys = SafeText::new(keys).truncated(keys_room.saturating_sub(3));
                 canvas.text((area.x + 3, y), keys_room, &keys, strong);

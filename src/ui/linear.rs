@@ -3,11 +3,11 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
-use super::list::percent;
+use super::list::count;
 use super::status::{found, overlay_hint, standing_notice};
 use crate::app::areas::Area;
 use crate::app::hints::hint;
-use crate::app::list::{Entry, Figures, List, VersionEntry};
+use crate::app::list::{Entry, Figures, List, VersionEntry, percent};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown};
 use crate::app::{Model, Overlay, Watching};
@@ -32,11 +32,6 @@ fn line(area: Area, words: &str, part: Part, canvas: &mut Canvas<'_>) {
         let (style, width) = (canvas.part(part), usize::from(area.width));
         canvas.text((area.x, area.y), width, &SafeText::new(words).truncated(width), style);
     }
-}
-
-/// A number of things, in words.
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 fn header(model: &Model) -> String {

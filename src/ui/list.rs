@@ -1,21 +1,39 @@
 //! The list of families and versions.
 
-use std::fmt::Write as _;
-
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
+use super::titles::role_of;
 use crate::app::areas::Area;
-use crate::app::list::{Entry, Figures, List, VersionEntry};
+use crate::app::list::{Entry, Figures, List, VersionEntry, percent};
 use crate::app::{Focus, Model};
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
 
-/// From this width on, the number of edits is shown, and how many of them are reviewed.
-const WITH_EDITS: usize = 30;
+/// From this width on, numbers of versions are said in words.
+const ROOMY: usize = 36;
 
-/// From this width on, the number of words is shown.
-const WITH_WORDS: usize = 44;
+/// The columns of figures: as many, and as wide, as leave room for names.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// For the number of words; 0 where there is no room for it.
+    words: usize,
+    /// For the share of words in common.
+    share: usize,
+    /// For the number of edits, and how many of them are reviewed; 0 where there is no room for it.
+    edits: usize,
+}
+
+impl Columns {
+    const fn of(width: usize) -> Self {
+        match width {
+            48.. => Self { words: 6, share: 7, edits: 8 },
+            40.. => Self { words: 0, share: 7, edits: 8 },
+            28.. => Self { words: 0, share: 6, edits: 6 },
+            _ => Self { words: 0, share: 6, edits: 0 },
+        }
+    }
+}
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let (area, border) = (model.areas.list, model.areas.border);
@@ -45,15 +63,17 @@ fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::Title);
     canvas.fill(area, style);
     canvas.literal((area.x + 1, area.y), usize::from(area.width), "Stories", style);
-    let width = usize::from(area.width);
-    let figures: &'static str = match width {
-        WITH_WORDS.. => " words shared   edits",
-        WITH_EDITS.. => " shared   edits",
-        _ => " shared",
-    };
-    let columns = u16::try_from(figures.len() + 1).unwrap_or(0);
-    let x = area.x + area.width.saturating_sub(columns);
-    canvas.literal((x, area.y), figures.len(), figures, style);
+    let columns = Columns::of(usize::from(area.width));
+    let mut x = area.x + area.width.saturating_sub(1);
+    for (room, words) in
+        [(columns.edits, "edits"), (columns.share, "shared"), (columns.words, "words")]
+    {
+        let start = x.saturating_sub(u16::try_from(words.len()).unwrap_or(0));
+        if room > 0 {
+            canvas.literal((start, area.y), words.len(), words, style);
+        }
+        x = x.saturating_sub(u16::try_from(room).unwrap_or(0));
+    }
 }
 
 /// Paints a list's lines into an area, without figures that depend on what a version is compared with.
@@ -101,7 +121,8 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
             Entry::Version(version) => {
                 let styles = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
                 let figures = list.figures.get(&version.id).copied().unwrap_or_default();
-                draw_version(version, (area.x, y), width, styles, figures, canvas);
+                let place = (area.x, y);
+                draw_version(version, place, width, (styles, is_selected), figures, canvas);
             }
             Entry::File { name, reason, .. } => {
                 let (item, detail) = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
@@ -113,6 +134,11 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
             }
         }
     }
+}
+
+/// A number of things, in words.
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// The line over a story.
@@ -138,15 +164,19 @@ fn draw_title_line(
     let progress = title
         .progress
         .map(|(n, all)| if n == all { format!("✓{all}") } else { format!("{n}/{all}") });
-    let folded = title.n_folded.map(|n| format!("{n} versions"));
-    if folded.is_some() {
+    let folded = title.n_folded.map(|n| match width {
+        ROOMY.. => count(n, "version", "versions"),
+        // The headline says more.
+        _ => n.to_string(),
+    });
+    if title.n_folded.is_some_and(|n| n > 1) {
         before = canvas.literal((x + 1, y), 2, "▸ ", style);
     }
-    let count: Vec<String> = folded.into_iter().chain(progress).collect();
-    if !count.is_empty() {
-        let count = SafeText::new(&count.join("  "));
-        right = right.saturating_sub(count.width() + 1);
-        canvas.text((x + u16::try_from(right).unwrap_or(0) + 1, y), count.width(), &count, style);
+    let counts: Vec<String> = folded.into_iter().chain(progress).collect();
+    if !counts.is_empty() {
+        let counts = SafeText::new(&counts.join("  "));
+        right = right.saturating_sub(counts.width() + 1);
+        canvas.text((x + u16::try_from(right).unwrap_or(0) + 1, y), counts.width(), &counts, style);
     }
     if title.is_pinned {
         before = canvas.literal((before, y), 2, "• ", style);
@@ -161,43 +191,35 @@ fn draw_version(
     version: &VersionEntry,
     (x, y): (u16, u16),
     width: usize,
-    (item, faint): (Style, Style),
+    ((item, faint), is_selected): ((Style, Style), bool),
     known: Figures,
     canvas: &mut Canvas<'_>,
 ) {
-    let mut figures = String::new();
-    if width >= WITH_WORDS {
-        let _ = write!(figures, "{:>6}", version.n_words);
-    }
-    let share = match (known.is_base, known.share) {
-        (true, _) => "   base".to_owned(),
-        (false, Some(share)) => format!("  {:>3} %", percent(share)),
-        (false, None) => " ".repeat(7),
-    };
-    figures.push_str(&share);
-    if width >= WITH_EDITS {
-        let n_edits = match known.n_edits {
-            None => String::new(),
-            Some((n, 0)) => n.to_string(),
-            Some((n, n_reviewed)) if n == n_reviewed => format!("✓{n}"),
-            Some((n, n_reviewed)) => format!("{n_reviewed}/{n}"),
-        };
-        let _ = write!(figures, " {n_edits:>7}");
-    }
-    let figures = SafeText::new(&figures);
+    let figures = figures(version, known, Columns::of(width));
     let right = width.saturating_sub(figures.width() + 1);
     let column = |at: usize| x + u16::try_from(at).unwrap_or(0);
     if known.is_changed {
         canvas.symbol((column(1), y), '!', item);
     }
-    canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), faint);
+    // On the ground of the selected line the colors of the columns could not be read.
+    let letter = known.side.map_or(faint, |side| {
+        let own = if is_selected { faint } else { canvas.role(role_of(side)) };
+        Style { bg: faint.bg, ..own }.add_modifier(Modifier::BOLD)
+    });
+    canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), letter);
     let mut room = right.saturating_sub(5);
     let detail = version.detail.width();
     if detail > 0 && room > version.name.width().min(16) + detail + 1 {
         room -= detail + 1;
         canvas.text((column(right - detail - 1), y), detail, &version.detail, faint);
     }
-    let (name, left_out) = version.name.elided(room);
+    let (name, left_out) = if version.has_outlet && version.name.width() > room {
+        let name = version.name.truncated(room);
+        let n_kept = name.as_str().chars().count().saturating_sub(1);
+        (name, n_kept..usize::MAX)
+    } else {
+        version.name.elided(room)
+    };
     // Letters after the gap have moved; those in it are not there.
     let shift = left_out.len().saturating_sub(usize::from(!left_out.is_empty()));
     let found = version.found.iter().filter_map(|letter| usize::try_from(*letter).ok());
@@ -206,6 +228,24 @@ fn draw_version(
         found.map(|at| if at < left_out.start { at } else { at - shift }).collect();
     draw_found(&name, &found, (column(4), y), room, item, canvas);
     canvas.text((column(right), y), figures.width(), &figures, faint);
+}
+
+/// The figures of a version, in their columns.
+fn figures(version: &VersionEntry, known: Figures, columns: Columns) -> SafeText {
+    let Columns { words, share, edits } = columns;
+    let n_words = if words > 0 { version.n_words.to_string() } else { String::new() };
+    let shared = match (known.is_base, known.share) {
+        (true, _) => "base".to_owned(),
+        (false, Some(share)) => format!("{} %", percent(share)),
+        (false, None) => String::new(),
+    };
+    let n_edits = match known.n_edits.filter(|_| edits > 0) {
+        None => String::new(),
+        Some((n, 0)) => n.to_string(),
+        Some((n, n_reviewed)) if n == n_reviewed => format!("✓{n}"),
+        Some((n, n_reviewed)) => format!("{n_reviewed}/{n}"),
+    };
+    SafeText::new(&format!("{n_words:>words$}{shared:>share$}{n_edits:>edits$}"))
 }
 
 /// A name, with the letters that the filter found.
@@ -235,28 +275,25 @@ fn draw_found(
     }
 }
 
-/// A share in whole percent; all of it only if it is all.
-pub(super) fn percent(share: f64) -> u8 {
-    let percent = (1..=100u8).rev().find(|n| share * 100.0 >= f64::from(*n) - 0.5).unwrap_or(0);
-    if share < 1.0 { percent.min(99) } else { percent }
-}
-
 pub(super) fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::ItemDetail);
     let lines: &[&'static str] = if !model.list.filter.is_empty() {
         &["No version matches.", "Esc shows all again."]
     } else if !model.news.missing.is_empty() {
-        &["The folder is gone.", "", "What is in it will be shown when", "it comes back."]
+        &["The folder is gone.", "", "What is in it will be", "shown when it comes back."]
     } else if model.news.is_loading {
         &["Reading …"]
     } else {
         &[
             "No articles here.",
             "",
-            "Copydesk reads text, Markdown, saved",
-            "web pages and records: .txt, .md,",
-            ".html, .mhtml, .json, .jsonl. Put",
-            "some here, and they will appear.",
+            "Copydesk reads text,",
+            "Markdown, saved web pages",
+            "and records: .txt, .md,",
+            ".html, .mhtml, .json, .jsonl.",
+            "",
+            "Put some here, and they",
+            "will appear.",
         ]
     };
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {

@@ -1,8 +1,8 @@
 //! All versions of a story, and how much of each is in each other one: numbers, and a shade beside each.
 
 use super::canvas::Canvas;
-use super::list::percent;
 use crate::app::areas::MATRIX_CELL;
+use crate::app::list::percent;
 use crate::app::matrix::{Between, Matrix, Share};
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;

@@ -378,7 +378,7 @@ fn keys(model: &Model) -> Vec<Hint> {
 /// The same, one by one. What leads out is left out last.
 fn overlay_hints(overlay: &Overlay, model: &Model) -> Vec<Hint> {
     let hint = |words: &str| {
-        let is_needed = words.starts_with("esc") || words.starts_with("any other key");
+        let is_needed = words.starts_with("esc") || words.ends_with("go back");
         Hint { words: format!("{}   ", model.with_keys(words)), is_needed }
     };
     overlay_hint(overlay).split("   ").map(hint).collect()
@@ -395,25 +395,27 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
         Overlay::Join(_) => "enter join   esc back   ↑ ↓ choose",
         Overlay::Name(..) => "enter keep   esc back   without letters: no name",
         Overlay::Selection(_) => {
-            "space in or out   o only this   a all   {down} down   {up} up   any other key goes back"
+            "space in or out   o only this one   a all   {down} down   {up} up   other keys go back"
         }
         Overlay::Note(_) => {
             "esc keep   ctrl-x discard   tab, alt-1 kind   ctrl-t about what   ctrl-e editor"
         }
         Overlay::Notes(_) => {
-            "enter go there   e edit   d delete   {down} down   {up} up   any other key goes back"
+            "enter go there   e edit   d delete   {down} down   {up} up   other keys go back"
         }
-        Overlay::Export(_) => "enter write   tab more or less   esc back   .html .md .json .csv",
+        Overlay::Export(_) => {
+            "enter write   tab this comparison, its story or all   esc back   .html .md .json .csv"
+        }
         Overlay::Themes { .. } => {
             "enter keep   {down} down   {up} up   any other key: the theme before"
         }
         Overlay::Revisions(_) => {
-            "enter compare with >   space mark >   {down} down   {up} up   any other key goes back"
+            "enter compare with the one marked >   space mark it   {down} down   {up} up   other keys go back"
         }
-        Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   any other key goes back",
-        Overlay::Outline(_) => "enter go there   {down} down   {up} up   any other key goes back",
+        Overlay::Matrix(_) => "enter compare   ↑ ↓ ← → move   other keys go back",
+        Overlay::Outline(_) => "enter go there   {down} down   {up} up   other keys go back",
         Overlay::Furniture(_) => {
-            "enter change, in all files   {down} down   {up} up   any other key goes back"
+            "enter change, in all files   {down} down   {up} up   other keys go back"
         }
     }
 }
@@ -421,6 +423,9 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
 /// The keys that matter most here, most useful first.
 const fn hints(model: &Model) -> &'static [(Action, &'static str)] {
     match (model.focus, &model.pane.content) {
+        (Focus::List, Content::Empty) if model.list.lines.is_empty() => {
+            &[(Action::Help, "help"), (Action::Quit, "quit"), (Action::Rescan, "look again")]
+        }
         (Focus::List, _) => &[
             (Action::Open, "open"),
             (Action::Read, "read"),

@@ -99,7 +99,7 @@ fn themes_of_the_user_are_used_and_warned_of_with_their_lines() {
     );
     let (folder, config) = (folder(), home.path().to_str().unwrap());
     let mut terminal = Terminal::start(&["."], folder.path(), &[("XDG_CONFIG_HOME", config)]);
-    terminal.wait_for("odd.toml: not a regular file (and 2 more: copydesk config lists them)");
+    terminal.wait_for("odd.toml: not a regular file (and 2 more: the help lists them)");
     terminal.press("T");
     terminal.wait_for("theme = \"warm\"");
     terminal.press("\r");
@@ -152,7 +152,7 @@ fn no_mistake_keeps_the_program_from_starting() {
     let two = "[screen]\ntheme = 'nosuch'\n[keys.global]\nfly = 'x'\n";
     for (toml, expected) in [
         ("[screen\n", "config.toml, line 1: "),
-        (two, "config.toml, line 4: fly: no action is called that (and 1 more: copydesk config"),
+        (two, "config.toml, line 4: fly: no action is called that (and 1 more: the help lists"),
         ("[screen]\ntheme = 'nosuch'\n", "config.toml, line 2: nosuch: no such theme"),
         ("[keys.global]\nquit = []\n", "config.toml, line 2: quit has no key any more"),
     ] {
@@ -160,6 +160,11 @@ fn no_mistake_keeps_the_program_from_starting() {
         let environment = [("XDG_CONFIG_HOME", home.path().to_str().unwrap())];
         let mut terminal = Terminal::start(&["."], folder.path(), &environment);
         terminal.wait_for(expected);
+        // What is said once can be read again.
+        terminal.press("?");
+        terminal.wait_for("Wrong in the configuration");
+        terminal.press("\x1b");
+        terminal.wait("no help", |seen| !seen.parser.screen().contents().contains("Find a key"));
         terminal.press(":quit\r");
         assert_eq!(terminal.end().0, 0, "{toml}");
     }

@@ -139,3 +139,62 @@ fn a_store_that_cannot_be_used_is_said_and_left_alone() {
     terminal.wait_for("injuring 14");
     quit(terminal);
 }
+
+/// A text of so many paragraphs, none like another.
+fn long_text() -> String {
+    let paragraph = |n: usize| {
+        format!("Paragraph number {n} tells of ferry {} and of its {} passengers.", n * 7, n * 31)
+    };
+    (1..=60).map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn a_text_that_is_read_opens_where_it_was_left() {
+    let desk = Desk::new();
+    desk.write("a.txt", &long_text());
+    let mut terminal = desk.open();
+    terminal.wait_for("Paragraph number 1 ");
+    terminal.press("o");
+    terminal.wait_for("reading: paragraph 1 of 60");
+    terminal.press("30jj");
+    terminal.wait_for("reading: paragraph 17 of 60");
+    quit(terminal);
+    // What was put in before does not move the place.
+    desk.write("a.txt", &format!("A word before all others.\n\n{}", long_text()));
+    let mut terminal = desk.open();
+    terminal.wait_for("reading: paragraph 18 of 61");
+    terminal.press("og");
+    terminal.wait_for("reading: paragraph 1 of 61");
+    quit(terminal);
+    // Who has gone back to the beginning begins there.
+    let terminal = desk.open();
+    terminal.wait_for("reading: paragraph 1 of 61");
+    quit(terminal);
+}
+
+#[test]
+fn a_hint_goes_for_good_when_its_key_was_used() {
+    let desk = Desk::new();
+    desk.write("b.txt", AFTER);
+    let hint = "] goes to the first edit";
+    let mut terminal = desk.open();
+    terminal.wait_for(hint);
+    terminal.press("]");
+    terminal.wait_for("space marks it reviewed");
+    quit(terminal);
+    let mut terminal = desk.open();
+    terminal.wait_for("2 edits: ");
+    terminal.wait("no hint", |seen| !seen.parser.screen().contents().contains(hint));
+    terminal.press("]");
+    terminal.wait_for("space marks it reviewed");
+    quit(terminal);
+    // Where nothing is kept, it is there every time.
+    let arguments = ["--theme", "dark", "--no-cache", "--no-store", "."];
+    for _ in 0..2 {
+        let mut terminal = Terminal::start(&arguments, desk.folder.path(), &[]);
+        terminal.wait_for(hint);
+        terminal.press("]");
+        terminal.wait_for("space marks it reviewed");
+        quit(terminal);
+    }
+}

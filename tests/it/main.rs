@@ -35,6 +35,7 @@ mod sentences;
 mod sight;
 mod stories;
 mod straight;
+mod strangers;
 mod support;
 mod terminal;
 mod themes;

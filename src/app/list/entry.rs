@@ -1,8 +1,15 @@
 //! What the lines of the list say: names, headlines, families, figures.
 
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
 use super::Line;
 use crate::app::filter::Finder;
-use crate::corpus::{Article, ArticleId, Location, Snapshot, State, Story, siglum};
+use crate::app::sigla::Sigla;
+use crate::corpus::{Article, ArticleId, Snapshot, State, Story};
+use crate::sides::Side;
 use crate::text::safe::SafeText;
 
 /// A line of the list, in words.
@@ -61,9 +68,11 @@ pub struct VersionEntry {
     pub siglum: String,
     /// Outlet or file name.
     pub name: SafeText,
+    /// Whether that is an outlet, of which the beginning says most; file names differ at both ends.
+    pub has_outlet: bool,
     /// Letters of the name that the filter found, counted from 0.
     pub found: Vec<u32>,
-    /// Its day, or the agency that it credits: what tells it from others of the same outlet.
+    /// Its day, if the story has several, and the agency that it credits.
     pub detail: SafeText,
     /// Number of words.
     pub n_words: usize,
@@ -76,6 +85,8 @@ pub struct VersionEntry {
 pub struct Figures {
     /// Whether others are compared with it.
     pub is_base: bool,
+    /// The column that it stands in, if it is on screen.
+    pub side: Option<Side>,
     /// Whether its file has changed since the reader took note of it.
     pub is_changed: bool,
     /// Number of edits, and how many of them are reviewed, if the comparison was made.
@@ -83,6 +94,12 @@ pub struct Figures {
     /// Share of its words that the other version has too, from 0 to 1; before the comparison is made, the share
     /// of its runs of words.
     pub share: Option<f64>,
+}
+
+/// A share in whole percent; all of it only if it is all.
+pub fn percent(share: f64) -> u8 {
+    let percent = (1..=100u8).rev().find(|n| share * 100.0 >= f64::from(*n) - 0.5).unwrap_or(0);
+    if share < 1.0 { percent.min(99) } else { percent }
 }
 
 /// What a version is called: its outlet, or its file name.
@@ -96,22 +113,96 @@ fn plain_name(article: &Article) -> String {
 
 /// What a version is called beside the others of its story: with its file or folder where its outlet has several there.
 pub fn name_among(story: &Story, article: &Article) -> SafeText {
+    let members = story.members.iter().map(|member| &*member.article);
+    told_apart(article, members.filter(|other| has_name_of(article, other)))
+}
+
+/// What a version is called beside all others: with its folder where other stories have files of the same name.
+pub fn name_here(snapshot: &Snapshot, story: &Story, article: &Article) -> SafeText {
+    if article.outlet.is_some() {
+        return name_among(story, article);
+    }
+    let others = snapshot.read().map(AsRef::as_ref);
+    told_apart(article, others.filter(|other| has_name_of(article, other)))
+}
+
+fn has_name_of(article: &Article, other: &Article) -> bool {
+    match (&article.outlet, &other.outlet) {
+        (Some(own), Some(other)) => own == other,
+        (None, None) => file_key(article) == file_key(other),
+        _ => plain_name(article) == plain_name(other),
+    }
+}
+
+/// A name, with as much of the path as tells the article from others that are called so; it may be among them.
+fn told_apart<'a>(article: &Article, others: impl Iterator<Item = &'a Article>) -> SafeText {
     let name = plain_name(article);
-    let same = story.members.iter().filter(|member| plain_name(&member.article) == name);
-    if same.take(2).count() < 2 {
+    let own = &article.location.path;
+    let others: Vec<&Path> = others
+        .filter(|other| other.id != article.id)
+        .map(|other| other.location.path.as_path())
+        .collect();
+    if others.is_empty() {
         return SafeText::new(&name);
     }
     if article.outlet.is_some() {
         return SafeText::new(&format!("{name} ({})", article.name()));
     }
-    SafeText::new(&with_folder(&article.location))
+    let end_of = |path: &Path, n: usize| -> PathBuf {
+        let parts = path.components().count();
+        path.components().skip(parts.saturating_sub(n)).collect()
+    };
+    let n_parts = own.components().count();
+    let is_own = |n: &usize| others.iter().all(|other| end_of(other, *n) != end_of(own, *n));
+    // Records of one file have all of their path in common.
+    let n = (2..n_parts).find(is_own).unwrap_or(2);
+    let folders = end_of(own, n);
+    let folders = folders.parent().map(|folders| folders.to_string_lossy()).unwrap_or_default();
+    SafeText::new(&format!("{folders}/{}", article.name()))
 }
 
-fn with_folder(location: &Location) -> String {
-    let folder = location.path.parent().and_then(|folder| folder.file_name());
-    match folder {
-        Some(folder) => format!("{}/{}", folder.to_string_lossy(), location.name()),
-        None => location.name(),
+/// Names that several articles have, by their hashes.
+pub(super) fn shared_names(snapshot: &Snapshot) -> HashSet<u64> {
+    let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
+    for article in snapshot.read() {
+        let name = name_hash(article);
+        if !seen.insert(name) {
+            shared.insert(name);
+        }
+    }
+    shared
+}
+
+/// What the file name of an article says, without making words of it: a folder may hold a hundred thousand.
+fn file_key(article: &Article) -> (Option<&OsStr>, u32) {
+    (article.location.path.file_stem(), article.location.record)
+}
+
+fn name_hash(article: &Article) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match &article.outlet {
+        Some(outlet) => outlet.hash(&mut hasher),
+        None => file_key(article).hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+/// What lines are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) sigla: &'a Sigla,
+    /// Names that several articles have.
+    pub(super) shared_names: &'a HashSet<u64>,
+}
+
+impl Context<'_> {
+    fn name(&self, story: &Story, article: &Article) -> SafeText {
+        if self.shared_names.contains(&name_hash(article)) {
+            name_here(self.snapshot, story, article)
+        } else {
+            name_of(article)
+        }
     }
 }
 
@@ -125,7 +216,8 @@ pub(super) fn file_name(article: &Article) -> String {
 }
 
 /// What a line says.
-pub(super) fn entry(snapshot: &Snapshot, line: Line, finder: &mut Finder) -> Option<Entry> {
+pub(super) fn entry(context: Context<'_>, line: Line, finder: &mut Finder) -> Option<Entry> {
+    let snapshot = context.snapshot;
     let story = |at: u32| snapshot.stories.get(at as usize);
     Some(match line {
         Line::Story(at) => title_entry(at, story(at)?, finder, None),
@@ -143,12 +235,13 @@ pub(super) fn entry(snapshot: &Snapshot, line: Line, finder: &mut Finder) -> Opt
             let story = story(at)?;
             let own = story.members.get(member as usize)?;
             let profile = own.article.profile()?;
-            let name = name_among(story, &own.article);
+            let name = context.name(story, &own.article);
             Entry::Version(VersionEntry {
                 id: own.article.id,
-                siglum: siglum(member as usize),
+                siglum: context.sigla.of(own.article.id, member as usize),
                 found: finder.find(name.as_str()).unwrap_or_default(),
                 name,
+                has_outlet: own.article.outlet.is_some(),
                 detail: detail(story, &own.article),
                 n_words: profile.n_words as usize,
                 share: own.nearest.map(|nearest| nearest.share),
@@ -207,13 +300,14 @@ fn family_label(story: &Story, family: usize) -> SafeText {
     SafeText::new(&format!("{what} · same event: {}", family.reasons.join(", ")))
 }
 
-/// The day of a version, where the story's versions are of several.
+/// The day of a version, where the story's versions are of several; and the agency that it credits.
 fn detail(story: &Story, article: &Article) -> SafeText {
     let is_one_day = story.days().is_none_or(|(first, last)| first == last);
-    match article.day.filter(|_| !is_one_day) {
-        Some(day) => SafeText::new(&day.strftime("%-d %b").to_string()),
-        None => SafeText::default(),
-    }
+    let day = article.day.filter(|_| !is_one_day);
+    let day = day.map(|day| day.strftime("%-d %b").to_string());
+    let credit = article.profile().and_then(|profile| profile.credit.as_deref());
+    let words: Vec<String> = credit.map(str::to_owned).into_iter().chain(day).collect();
+    SafeText::new(&words.join(" · "))
 }
 
 /// The name or headline of a story, or the first words of its longest version.

@@ -3,16 +3,19 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::list::{List, name_among, name_of};
+use crate::app::list::{List, name_here, name_of};
 use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown, Wanted, Wish};
 use crate::app::{Focus, Model, News, Overlay, Watching};
 use crate::config::action::Action;
-use crate::corpus::{Article, ArticleId, Snapshot, State, siglum};
+use crate::corpus::{Article, ArticleId, Snapshot, State, Story};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 
 use super::notice;
+
+/// Of two versions one is clearly fuller if the other lacks one word in so many of it.
+const FULLER: u32 = 4;
 
 /// Moves the selection.
 pub(super) fn go(list: &mut List, action: Action, height: usize) {
@@ -52,6 +55,11 @@ pub(super) fn to_list(model: &mut Model) {
 pub(super) fn take_news(model: &mut Model, news: News) {
     let before = staleness(model);
     model.news = news;
+    if model.news.is_loading {
+        model.sigla.clear();
+    } else {
+        model.sigla.take(&model.news.snapshot);
+    }
     refresh_shown(model);
     let after = staleness(model);
     if after != before && !after.is_empty() {
@@ -77,6 +85,7 @@ fn staleness(model: &Model) -> Vec<(bool, ArticleId)> {
 fn refresh_shown(model: &mut Model) {
     let snapshot = model.news.snapshot.clone();
     let has_list = model.has_list();
+    let sigla = model.sigla.clone();
     let refresh = |shown: &mut Shown| {
         if let Some(article) = snapshot.article(shown.id) {
             shown.location.clone_from(&article.location);
@@ -88,8 +97,8 @@ fn refresh_shown(model: &mut Model) {
         let story = &snapshot.stories[story];
         let article = &story.members[member].article;
         if has_list {
-            shown.siglum = siglum(member);
-            shown.name = name_among(story, article);
+            shown.siglum = sigla.of(shown.id, member);
+            shown.name = name_here(&snapshot, story, article);
             shown.day = article.day;
         }
         if shown.loaded.marks != article.marks {
@@ -112,6 +121,7 @@ fn shown_mut(model: &mut Model) -> Vec<&mut Shown> {
 pub(super) fn follow(model: &mut Model, moves: &[(PathBuf, PathBuf)]) {
     for (from, to) in moves {
         model.desk.follow(from, to);
+        model.pane.bookmarks.follow(from, to);
         for shown in shown_mut(model) {
             shown.location = shown.location.moved(from, to);
         }
@@ -161,7 +171,7 @@ pub(super) fn shown_now(model: &mut Model, id: ArticleId) -> Option<Shown> {
     let article = &story.members[member].article;
     let loaded = model.texts.get(article)?;
     let (siglum, name) = match &model.opened {
-        Opened::List => (siglum(member), name_among(story, article)),
+        Opened::List => (model.sigla.of(id, member), name_here(&snapshot, story, article)),
         Opened::Pair(paths) => {
             let is_left = paths.left == article.location.path;
             (if is_left { "A" } else { "B" }.to_owned(), name_of(article))
@@ -183,7 +193,7 @@ pub(super) fn shown_then(
     let snapshot = Arc::clone(&model.news.snapshot);
     let article = snapshot.article(id)?;
     let loaded = model.texts.get_state(article, state)?;
-    let siglum = snapshot.place(id).map_or_else(|| "A".to_owned(), |(_, member)| siglum(member));
+    let siglum = model.sigla.of(id, snapshot.place(id).map_or(0, |(_, member)| member));
     let name = SafeText::new(&format!("{seen} · {}", name_of(article)));
     Some(Shown {
         id,
@@ -199,7 +209,7 @@ pub(super) fn shown_then(
 }
 
 /// What the selected version is shown with: its family's base, else its nearest relative; alone if it has
-/// none. The base stands on the left, else the one that comes first in the list.
+/// none. The base stands on the left, else the fuller one.
 pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
     let snapshot = &model.news.snapshot;
     let (story, member) = snapshot.place(id)?;
@@ -214,10 +224,24 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
     let Some(other) = other else {
         return Some(Wanted::Single(id));
     };
-    let is_own_left = base.is_none() && (model.bases.contains(&id) || member < other);
+    let is_own_left =
+        base.is_none() && (model.bases.contains(&id) || stands_left(story, member, other));
     let (own, other) = (Wish::Article(id), Wish::Article(story.members[other].article.id));
     let sides = if is_own_left { Sides::new(own, other) } else { Sides::new(other, own) };
     Some(Wanted::Pair(Box::new(sides)))
+}
+
+/// Whether a version stands left of another one where neither is the base: the clearly fuller one does, so that what the
+/// shorter one leaves out is seen as a cut; else the one that comes first in the list.
+fn stands_left(story: &Story, own: usize, other: usize) -> bool {
+    let n_words =
+        |member: usize| story.members[member].article.profile().map_or(0, |own| own.n_words);
+    let [n_own, n_other] = [own, other].map(n_words);
+    if n_own.abs_diff(n_other) * FULLER >= n_own.max(n_other) {
+        n_own > n_other
+    } else {
+        own < other
+    }
 }
 
 /// Takes in the files on screen as they are now, at the same place.

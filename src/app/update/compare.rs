@@ -181,7 +181,7 @@ pub(super) fn make_base(model: &mut Model) {
     }
     let was_base = model.bases.contains(&id);
     model.bases.retain(|base| members.iter().all(|member| member.article.id != *base));
-    let siglum = crate::corpus::siglum(member);
+    let siglum = model.sigla.of(id, member);
     if was_base {
         notice(model, &format!("{siglum} is no longer the base."));
         return;

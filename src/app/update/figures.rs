@@ -7,7 +7,7 @@ use super::browse;
 use super::settle::{key_of, load, pair_of};
 use crate::app::cache::CollationKey;
 use crate::app::list::{Entry, Figures, Seen};
-use crate::app::pane::{Wanted, Wish};
+use crate::app::pane::{Content, Wanted, Wish};
 use crate::app::{Command, Model, Slot};
 use crate::corpus::ArticleId;
 use crate::review::Pair;
@@ -57,11 +57,12 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
     for (id, share) in versions {
         let mut figures = Figures {
             is_base: model.bases.contains(&id),
+            side: side_on_screen(model, id),
             is_changed: is_changed(model, id),
             n_edits: None,
             share,
         };
-        if let Some(wanted) = browse::pairing(model, id)
+        if let Some(wanted) = on_screen_with(model, id).or_else(|| browse::pairing(model, id))
             && let Some(key) = key_of(model, &wanted)
         {
             let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
@@ -80,6 +81,20 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
         .filter_map(|at| Some((at, progress(model, at)?)))
         .collect();
     prefetch_for_filter(model, commands);
+}
+
+/// The column in which a version stands.
+fn side_on_screen(model: &Model, id: ArticleId) -> Option<Side> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    Side::BOTH.into_iter().find(|side| sides[*side].id == id)
+}
+
+/// What the version of the selected line is compared with on screen: its figures are those of what one sees.
+fn on_screen_with(model: &Model, id: ArticleId) -> Option<Wanted> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    let is_meant = model.list.selected == Some(id) && side_on_screen(model, id).is_some();
+    let ids = sides.as_ref().as_ref().map(|shown| Wish::Article(shown.id));
+    (is_meant && sides.left.id != sides.right.id).then(|| Wanted::Pair(Box::new(ids)))
 }
 
 fn stories_on_screen(model: &Model) -> Vec<u32> {

@@ -39,7 +39,8 @@ pub(super) fn show(model: &mut Model) {
     // The right one stands in the rows: how much of it is in the other is what one wants to know.
     let second = places.get(1).filter(|(story, _)| *story == at).map(|(_, member)| *member);
     let row = second.unwrap_or_else(|| usize::from(first == 0));
-    model.overlay = Some(Overlay::Matrix(Box::new(Matrix::new(&story, (row, first)))));
+    model.overlay =
+        Some(Overlay::Matrix(Box::new(Matrix::new(&story, (row, first), &model.sigla))));
 }
 
 /// Takes a key.
@@ -126,7 +127,7 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
         notice(model, "The versions of this story are gone.");
         return;
     };
-    matrix.take(story);
+    matrix.take(story, &model.sigla);
     matrix.place(matrix_box(model.size, matrix.rows.len()));
     if matrix.place.frame.is_empty() && !model.is_linear() {
         notice(model, "The window is too small for this.");

@@ -1,6 +1,7 @@
 //! The mouse, which is never needed: the wheel scrolls what is under it, a click selects, goes to, opens.
 
-use crate::app::areas::MATRIX_CELL;
+use crate::app::areas::{MATRIX_CELL, pick_list};
+use crate::app::list::Entry;
 use crate::app::pane::Content;
 use crate::app::{Command, Focus, Model, Mouse, MouseDeed, Overlay};
 use crate::config::chord::{Chord, Key};
@@ -20,7 +21,7 @@ pub(super) fn take(model: &mut Model, mouse: Mouse, commands: &mut Vec<Command>)
             model.notice = None;
             model.desk.is_quit_asked = false;
             model.keys.clear();
-            click(model, mouse);
+            click(model, mouse, commands);
             return;
         }
         MouseDeed::WheelDown => WHEEL,
@@ -49,7 +50,7 @@ fn wheel_in_box(model: &mut Model, is_down: bool, commands: &mut Vec<Command>) {
     prompt::key(model, Chord::plain(key), commands);
 }
 
-fn click(model: &mut Model, mouse: Mouse) {
+fn click(model: &mut Model, mouse: Mouse, commands: &mut Vec<Command>) {
     let Mouse { x, y, .. } = mouse;
     match model.overlay.take() {
         Some(Overlay::Matrix(mut matrix)) => {
@@ -66,8 +67,10 @@ fn click(model: &mut Model, mouse: Mouse) {
                 model.overlay = Some(Overlay::Matrix(matrix));
             }
         }
-        // What is being written or chosen is left by its keys.
-        Some(other) => model.overlay = Some(other),
+        Some(other) => {
+            model.overlay = Some(other);
+            click_box(model, mouse, commands);
+        }
         None if model.areas.list.holds(x, y) => click_list(model, y - model.areas.list.y),
         None if model.areas.strip.holds(x, y) => click_strip(model, y - model.areas.strip.y),
         None if model.areas.text.holds(x, y) => {
@@ -77,10 +80,49 @@ fn click(model: &mut Model, mouse: Mouse) {
     }
 }
 
+/// Chooses a line of a box; the chosen one is taken, as Enter would. What is being written is left by its keys.
+fn click_box(model: &mut Model, Mouse { x, y, .. }: Mouse, commands: &mut Vec<Command>) {
+    let line = model.list_box.as_ref().and_then(|own| own.line_at(x, y));
+    let under_prompt = pick_list(model.size);
+    let row = under_prompt.holds(x, y).then(|| usize::from(y - under_prompt.y));
+    let mut chosen = model.themes.at;
+    let (at, to) = match (&mut model.overlay, line, row) {
+        (Some(Overlay::Outline(own)), Some(line), _) => (&mut own.at, line),
+        (Some(Overlay::Furniture(own)), Some(line), _) => (&mut own.at, line),
+        (Some(Overlay::Revisions(own)), Some(line), _) => (&mut own.at, line),
+        (Some(Overlay::Notes(own)), Some(line), _) => (&mut own.at, line),
+        (Some(Overlay::Themes { .. }), Some(line), _) => (&mut chosen, line),
+        (Some(Overlay::Run(own)), _, Some(row)) if own.scroll + row < own.found.len() => {
+            let to = own.scroll + row;
+            (&mut own.at, to)
+        }
+        (Some(Overlay::Selection(own)), Some(line), _) => {
+            own.at = line;
+            prompt::key(model, Chord::char(' '), commands);
+            return;
+        }
+        (Some(Overlay::Pick(own) | Overlay::Join(own)), _, Some(row)) => {
+            let Some(id) = own.list.entries.get(row).and_then(Entry::id) else { return };
+            if own.list.selected == Some(id) {
+                prompt::key(model, Chord::plain(Key::Enter), commands);
+            } else {
+                own.list.select(id);
+            }
+            return;
+        }
+        _ => return,
+    };
+    if std::mem::replace(at, to) == to {
+        prompt::key(model, Chord::plain(Key::Enter), commands);
+    } else if matches!(model.overlay, Some(Overlay::Themes { .. })) {
+        model.themes.at = chosen;
+    }
+}
+
 /// Selects the version of a line; what is selected already is opened.
 fn click_list(model: &mut Model, line: u16) {
     let entry = model.list.entries.get(usize::from(line));
-    let Some(id) = entry.and_then(crate::app::list::Entry::id) else { return };
+    let Some(id) = entry.and_then(Entry::id) else { return };
     if model.list.selected == Some(id) && model.focus == Focus::List {
         browse::open(model);
         return;

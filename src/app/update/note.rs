@@ -201,7 +201,8 @@ fn targets(model: &Model) -> Vec<Target> {
     } else if let Some(article) = model.list.selected.and_then(|id| model.news.snapshot.article(id))
     {
         let siglum = model.news.snapshot.place(article.id);
-        let siglum = siglum.map_or_else(String::new, |(_, member)| crate::corpus::siglum(member));
+        let siglum =
+            siglum.map_or_else(String::new, |(_, member)| model.sigla.of(article.id, member));
         targets.push(version_target(&siglum, &name_of(article), &article.location));
         targets.extend(story_target(model, article.id));
         if model.list.is_folded {
@@ -412,7 +413,7 @@ pub(super) fn list_key(
             Typed::Meant(Action::Undo, n) => {
                 (0..n).for_each(|_| super::mark::undo(model, commands));
             }
-            typed => list.at = prompt::line_meant(&typed, list.at, list.notes.len())?,
+            typed => list.at = prompt::line_meant(model, &typed, list.at, list.notes.len())?,
         },
     }
     Some(Overlay::Notes(list))

@@ -162,11 +162,12 @@ fn plan(model: &Model, scope: Scope) -> Option<Plan> {
             let shown = model.pane.content.shown();
             let story = shown.first().and_then(|shown| story_of(shown));
             let story = story.or_else(|| snapshot.stories.get(selected?.0))?;
-            let plan = plan_story(story, &model.bases, &model.desk.review);
+            let plan = plan_story(story, &model.bases, &model.sigla, &model.desk.review);
             (!plan.comparisons.is_empty()).then_some(plan)
         }
         Scope::Folder => {
-            Some(plan_folder(snapshot, model.title.as_str(), &model.bases, &model.desk.review))
+            let (bases, sigla) = (&model.bases, &model.sigla);
+            Some(plan_folder(snapshot, model.title.as_str(), bases, sigla, &model.desk.review))
         }
     }
 }

@@ -19,9 +19,6 @@ use super::{compare, decide, history, mark, matrix, note, pass_on, read, run};
 /// The longest text that a prompt takes, in characters.
 const MAX_INPUT: usize = 200;
 
-/// Lines that a page of a box is.
-const PAGE: isize = 8;
-
 /// Opens the prompt that `/` means here.
 pub(super) fn open(model: &mut Model) {
     model.overlay = Some(match model.focus {
@@ -124,7 +121,7 @@ fn help(model: &Model, mut view: Help, chord: Chord) -> Option<Overlay> {
         Key::Esc | Key::Enter => return None,
         _ if is_help && view.input.value().is_empty() => return None,
         _ => {
-            if let Some(by) = far(chord) {
+            if let Some(by) = far(model, chord) {
                 view.scroll_by(by, height);
             } else {
                 let before = view.input.value().to_owned();
@@ -138,13 +135,21 @@ fn help(model: &Model, mut view: Help, chord: Chord) -> Option<Overlay> {
     Some(Overlay::Help(view))
 }
 
+/// Lines that a page of the box over the screen is: all that are seen but one, which stays in sight.
+fn page(model: &Model) -> usize {
+    let under_prompt = usize::from(pick_list(model.size).height);
+    let n_lines = model.list_box.as_ref().map_or(under_prompt, |own| own.lines.len());
+    n_lines.saturating_sub(1).max(1)
+}
+
 /// How far a key goes in a list under a prompt; nothing for a key that does something else.
-pub(super) const fn far(chord: Chord) -> Option<isize> {
+pub(super) fn far(model: &Model, chord: Chord) -> Option<isize> {
+    let page = isize::try_from(page(model)).unwrap_or(1);
     match chord.key {
         Key::Down => Some(1),
         Key::Up => Some(-1),
-        Key::PageDown => Some(PAGE),
-        Key::PageUp => Some(-PAGE),
+        Key::PageDown => Some(page),
+        Key::PageUp => Some(-page),
         _ => None,
     }
 }
@@ -228,7 +233,7 @@ fn browse_pick(model: &Model, mut pick: Pick, chord: Chord) -> Option<Pick> {
     match chord.key {
         Key::Esc => return None,
         _ => {
-            if let Some(by) = far(chord) {
+            if let Some(by) = far(model, chord) {
                 pick.list.step(by);
             } else {
                 edit(&mut pick.input, chord);
@@ -299,7 +304,7 @@ fn theme(model: &mut Model, before: usize, chord: Chord) -> Option<Overlay> {
     let chosen = match typed {
         // The key that opens the box goes round in it.
         Typed::Meant(Action::ChooseTheme, count) => Some((at + usize::from(count)) % n),
-        _ => line_meant(&typed, at, n),
+        _ => line_meant(model, &typed, at, n),
     };
     model.themes.at = chosen.unwrap_or(before);
     chosen.map(|_| Overlay::Themes { before })
@@ -307,11 +312,12 @@ fn theme(model: &mut Model, before: usize, chord: Chord) -> Option<Overlay> {
 
 /// The line of a box that a key goes to, of `n`; nothing for a key that means something else.
 pub(super) fn line(model: &mut Model, chord: Chord, at: usize, n: usize) -> Option<usize> {
-    line_meant(&meant(model, chord), at, n)
+    let typed = meant(model, chord);
+    line_meant(model, &typed, at, n)
 }
 
 /// The line of a box that is meant.
-pub(super) fn line_meant(typed: &Typed, at: usize, n: usize) -> Option<usize> {
+pub(super) fn line_meant(model: &Model, typed: &Typed, at: usize, n: usize) -> Option<usize> {
     let last = n.saturating_sub(1);
     let Typed::Meant(action, count) = typed else {
         return (*typed == Typed::Begun).then_some(at);
@@ -319,8 +325,8 @@ pub(super) fn line_meant(typed: &Typed, at: usize, n: usize) -> Option<usize> {
     match action {
         Action::Down => Some((at + usize::from(*count)).min(last)),
         Action::Up => Some(at.saturating_sub(usize::from(*count)).min(last)),
-        Action::PageDown => Some((at + PAGE.unsigned_abs()).min(last)),
-        Action::PageUp => Some(at.saturating_sub(PAGE.unsigned_abs()).min(last)),
+        Action::PageDown => Some((at + page(model)).min(last)),
+        Action::PageUp => Some(at.saturating_sub(page(model)).min(last)),
         Action::Top => Some(0),
         Action::Bottom => Some(last),
         _ => None,

@@ -41,7 +41,7 @@ pub(super) fn key(
             }
         }
         _ => {
-            if let Some(by) = prompt::far(chord) {
+            if let Some(by) = prompt::far(model, chord) {
                 prompt.step(by, usize::from(pick_list(model.size).height));
             } else {
                 let before = prompt.input.value().to_owned();

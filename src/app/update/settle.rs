@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::{browse, figures, mark, matrix, note, read};
 use crate::app::areas::pick_list;
+use crate::app::boxes::list_box;
 use crate::app::cache::CollationKey;
 use crate::app::counts::Counts;
 use crate::app::pane::{Content, Pane, RowsKey, Wanted, Wish};
 use crate::app::search::find;
+use crate::app::titles::titles;
 use crate::app::{Command, Focus, Model, Overlay, Slot};
 use crate::corpus::ArticleId;
 use crate::layout::linear::{Said, spoken};
@@ -26,7 +28,7 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     figures::settle_list(model);
     model.place();
     let height = usize::from(model.areas.list.height);
-    model.list.settle(height);
+    model.list.settle(height, &model.sigla);
     settle_pick(model);
     follow_selection(model);
     settle_content(model, commands);
@@ -37,12 +39,23 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     if settle_rows(model) {
         return_to_edit(model);
     }
+    model.titles = titles(model);
     read::settle(model);
     settle_notes(model);
     settle_line(model);
     model.pane.counts = Counts::of(model);
     matrix::settle(model, commands);
     figures::settle(model, commands);
+    model.list_box = list_box(model);
+    keep_bookmarks(model, commands);
+}
+
+/// Keeps where versions were left.
+pub(super) fn keep_bookmarks(model: &mut Model, commands: &mut Vec<Command>) {
+    let bookmarks = model.pane.bookmarks.unkept();
+    if !bookmarks.is_empty() {
+        commands.push(Command::Bookmark(bookmarks));
+    }
 }
 
 /// The articles of a comparison that is wanted.
@@ -73,7 +86,7 @@ fn settle_pick(model: &mut Model) {
     let height = usize::from(pick_list(model.size).height);
     if let Some(Overlay::Pick(pick) | Overlay::Join(pick)) = &mut model.overlay {
         pick.refilter(&model.news.snapshot);
-        pick.list.settle(height);
+        pick.list.settle(height, &model.sigla);
     }
 }
 
@@ -84,6 +97,7 @@ fn follow_selection(model: &mut Model) {
         return;
     }
     let Some(selected) = model.list.selected else {
+        show_nothing_found(model);
         return;
     };
     let pane = &model.pane;
@@ -107,6 +121,15 @@ fn follow_selection(model: &mut Model) {
         model.pane.follows = Some(selected);
         model.pane.is_automatic = true;
         model.reading.back = None;
+    }
+}
+
+/// Beside a filter that has found nothing there is no text: it would not be what was looked for.
+fn show_nothing_found(model: &mut Model) {
+    if !model.list.filter.is_empty() && model.list.lines.is_empty() {
+        model.pane.show(Content::Empty);
+        model.pane.follows = None;
+        model.pane.is_automatic = true;
     }
 }
 

@@ -311,6 +311,7 @@ pub(in crate::runtime) fn rename(
         db.execute("update revisions set file = ?2 where file = ?1", [other, own])?;
         db.execute("update note_places set file = ?2 where file = ?1", [other, own])?;
         super::review::move_marks(db, other, own)?;
+        db.execute("delete from bookmarks where file = ?1", [other])?;
         db.execute("delete from files where id = ?1", [other])?;
     }
     db.prepare_cached("update files set path = ?2 where id = ?1")?
