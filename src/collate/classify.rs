@@ -9,6 +9,7 @@ mod name;
 mod number;
 mod spelling;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -149,10 +150,9 @@ impl<'a> Classifier<'a> {
         let token = version.tokens()[at];
         let end_before = at.checked_sub(1).map_or(0, |before| version.tokens()[before].span().end);
         Word {
-            text: version.text(token.span()),
-            kind: token.kind(),
             is_glued: at > first_of_passage && end_before == token.span().start,
             is_first: at == first_of_passage,
+            ..Word::new(version.text(token.span()), token.kind())
         }
     }
 
@@ -186,9 +186,11 @@ impl<'a> Reading<'a> {
 }
 
 /// A token of a reading.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Word<'a> {
     text: &'a str,
+    /// The text in lower case.
+    folded: Cow<'a, str>,
     kind: TokenKind,
     /// Whether no space stands before it.
     is_glued: bool,
@@ -196,9 +198,15 @@ struct Word<'a> {
     is_first: bool,
 }
 
-impl Word<'_> {
-    fn folded(&self) -> String {
-        self.text.to_lowercase()
+impl<'a> Word<'a> {
+    fn new(text: &'a str, kind: TokenKind) -> Self {
+        let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let folded = if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+        Self { text, folded, kind, is_glued: false, is_first: false }
+    }
+
+    fn folded(&self) -> &str {
+        &self.folded
     }
 
     fn has_letter(&self) -> bool {
@@ -215,12 +223,12 @@ impl Word<'_> {
     }
 
     fn is_stop(&self) -> bool {
-        self.kind == TokenKind::StopWord || (self.text.len() < 8 && is_stop_word(&self.folded()))
+        self.kind == TokenKind::StopWord || (self.text.len() < 8 && is_stop_word(self.folded()))
     }
 
     /// Whether the folded word is in a list.
     fn is_in(&self, list: &[&str]) -> bool {
-        list.iter().any(|item| item.eq_ignore_ascii_case(self.text))
+        list.contains(&self.folded())
     }
 }
 

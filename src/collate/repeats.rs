@@ -90,8 +90,18 @@ fn holders(
     if postings.is_empty() {
         return FxHashMap::default();
     }
+    // Hardly any of the pairs of words is asked for, and a glance at a table tells so of most.
+    let n_places = (postings.len() * 8).next_power_of_two();
+    let place = |key: MatchKey| key.0 as usize & (n_places - 1);
+    let mut is_known = vec![false; n_places];
+    for key in postings.keys() {
+        is_known[place(*key)] = true;
+    }
     for at in among.filter(|at| outline.is_text(*at)) {
         for key in outline.bigrams(at) {
+            if !is_known[place(key)] {
+                continue;
+            }
             let Some(list) = postings.get_mut(&key) else { continue };
             if list.last() != Some(&(at as u32)) && list.len() <= MAX_POSTINGS {
                 list.push(at as u32);

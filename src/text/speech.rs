@@ -1,9 +1,16 @@
 //! Verbs of saying.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Whether a word in lower case is a verb of saying, or puts what goes with it into another's mouth.
 pub fn is_speech(word: &str) -> bool {
-    SPEECH.contains(&word) || OTHER_SPEECH.contains(&word)
+    WORDS.contains(word)
 }
+
+static WORDS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| SPEECH.iter().chain(&OTHER_SPEECH).copied().collect());
 
 const SPEECH: [&str; 42] = [
     "said", "says", "say", "told", "tells", "added", "adds", "according", "stated", "states",

@@ -21,7 +21,7 @@ const SPEAKERS: [&str; 3] = ["spokesman", "spokeswoman", "spokesperson"];
 /// police who close a square say nothing.
 pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
     let words = || readings.left.plain().chain(readings.right.plain());
-    let is_speech = |word: &Word<'_>| is_speech(&word.folded());
+    let is_speech = |word: &Word<'_>| is_speech(word.folded());
     let is_source = |word: &Word<'_>| word.is_in(&SOURCES) || word.is_capital();
     let is_fit = |word: &Word<'_>| is_speech(word) || is_source(word) || word.is_stop();
     if words().next().is_none() || !words().all(is_fit) {
@@ -75,7 +75,7 @@ pub(super) fn is_clause(readings: &Sides<Reading<'_>>) -> bool {
     }
     Side::BOTH.iter().all(|side| {
         let reading = &readings[*side];
-        let is_said = reading.after.first().is_some_and(|word| is_speech(&word.folded()));
+        let is_said = reading.after.first().is_some_and(|word| is_speech(word.folded()));
         is_said && begins_clause(reading) && is_phrase(reading)
     })
 }
@@ -86,7 +86,7 @@ const MAX_CLAUSE: usize = 12;
 /// Whether a reading is a clause between marks whose verb of saying stands at an end, or before where it was said.
 fn tells_who(reading: &Reading<'_>) -> bool {
     let words: Vec<&Word<'_>> = reading.plain().collect();
-    let Some(verb) = words.iter().position(|word| is_speech(&word.folded())) else {
+    let Some(verb) = words.iter().position(|word| is_speech(word.folded())) else {
         return false;
     };
     let is_place = |word: &&Word<'_>| {

@@ -70,7 +70,7 @@ pub(super) fn is_sign(readings: &Sides<Reading<'_>>) -> bool {
 /// Whether a word says nothing but a number. "a" does, before "dozen" and "hundred".
 fn is_figure(word: &Word<'_>) -> bool {
     word.kind != TokenKind::Word && (word.kind != TokenKind::StopWord || word.is_in(&["a", "and"]))
-        || number_word(&word.folded()).is_some()
+        || number_word(word.folded()).is_some()
 }
 
 /// The figures among some words, as text that is equal for equal values: "Thirty", "-", "four" is one figure,
@@ -93,7 +93,7 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
             .is_some_and(|word| is_and(&word));
         let folded = word.folded();
         // "One" in a longer reading is a pronoun more often than a figure.
-        let figure = number_word(&folded).filter(|_| folded != "one" || words.len() <= MAX_ONE);
+        let figure = number_word(folded).filter(|_| folded != "one" || words.len() <= MAX_ONE);
         let digits = match_spelling(word.text);
         // "9am" is "9 a.m."
         let digits =
@@ -101,7 +101,7 @@ fn values(words: &[Word<'_>]) -> Vec<String> {
         match (&figure, values.last_mut()) {
             _ if word.kind == TokenKind::Number => match digits.parse() {
                 Ok(value) => values.push(value),
-                Err(_) => odd.push(folded),
+                Err(_) => odd.push(folded.to_owned()),
             },
             (Some(Figure::Value(n @ 1..=9)), Some(last)) if tens => *last += f64::from(*n),
             // "two-and-twenty"
@@ -187,18 +187,13 @@ const VAGUE: [&str; 10] = [
 mod tests {
     use super::*;
     use crate::text::Span;
-    use crate::text::token::tokenize;
+    use crate::text::token::{Token, tokenize};
 
     #[track_caller]
     fn check(left: &str, right: &str, is_same: bool) {
         let words = |text: &str| -> Vec<String> {
             let tokens = tokenize(text, Span::new(0, text.len()));
-            let word = |token: &crate::text::token::Token| Word {
-                text: token.span().of(text),
-                kind: token.kind(),
-                is_glued: false,
-                is_first: false,
-            };
+            let word = |token: &Token| Word::new(token.span().of(text), token.kind());
             values(&tokens.iter().map(word).collect::<Vec<_>>())
         };
         assert_eq!(words(left) == words(right), is_same, "{left} | {right}");
