@@ -22,7 +22,8 @@ const MIN_RECOGNISED: usize = 64;
 /// Time to find out how much of a text has changed.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// A state that was there for less than this, in milliseconds, and that the next one begins with was only half written.
+/// A state that was there for less than this, in milliseconds, and that the next one begins with was only half written: slow
+/// writers pause for less.
 const HALF_WRITTEN: i64 = 2_000;
 
 /// What keeping some files has brought.
@@ -152,11 +153,15 @@ pub(super) fn step(
         Some(known) => {
             let before = revisions::content(db, &known.digest)?.unwrap_or_default();
             let compare =
-                AssertUnwindSafe(|| amount(&before, *format, &known, &content.as_new(), encoding));
+                AssertUnwindSafe(|| became(&before, *format, &known, &content.as_new(), encoding));
             // A fault is no reason to lose a state.
-            let unknown = || Some(Amount { n_words: 0, n_edits: None });
-            let amount = catch_unwind(compare).unwrap_or_else(|_| unknown());
-            Step::Replace(known, content, amount)
+            let unknown = || Became::Another(Amount { n_words: 0, n_edits: None });
+            match catch_unwind(compare).unwrap_or_else(|_| unknown()) {
+                Became::Same => Step::Replace(known, content, None),
+                // What there is now was not there before, however long its writer takes.
+                Became::Whole => Step::Replace(Known { seen: content.now, ..known }, content, None),
+                Became::Another(amount) => Step::Replace(known, content, Some(amount)),
+            }
         }
         None if is_full => Step::LeaveOut,
         None => Step::Enter(content),
@@ -195,14 +200,25 @@ pub(super) fn n_words(bytes: &[u8], format: Format, encoding: Option<Encoding>) 
     u32::try_from(catch_unwind(count).unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
-/// How much of a text has changed; nothing if its text is what it was, or was only half there.
-fn amount(
+/// What a text became when its file was overwritten.
+#[derive(Clone, Copy, Debug)]
+enum Became {
+    /// What it was, in other bytes.
+    Same,
+    /// More of it: it was only half written.
+    Whole,
+    /// Another one, by so much.
+    Another(Amount),
+}
+
+/// What a text has become.
+fn became(
     before: &[u8],
     format: Format,
     known: &Known,
     new: &New<'_>,
     encoding: Option<Encoding>,
-) -> Option<Amount> {
+) -> Became {
     let read = |bytes: &[u8]| -> Vec<Version> {
         source::read(bytes, format, encoding).into_iter().filter_map(Result::ok).collect()
     };
@@ -214,14 +230,14 @@ fn amount(
     // Records that came after those there were have replaced nothing.
     let is_same = old.len() <= new_texts.len() && old.iter().zip(&new_texts).all(same);
     if is_same || old.is_empty() {
-        return None;
+        return Became::Same;
     }
     // It had just been written when it was first seen, or its stamp would tell.
     let is_half = known.stamp.len() <= IDENTITY_BYTES
         && (new.now - known.seen).abs() < HALF_WRITTEN
         && matches!((old.as_slice(), new_texts.as_slice()), ([old], [new]) if lines(new).starts_with(&lines(old)));
     if is_half {
-        return None;
+        return Became::Whole;
     }
     let budget = Budget::lasting(PATIENCE);
     let mut n_edits = (old.len() == new_texts.len()).then_some(0);
@@ -237,5 +253,43 @@ fn amount(
             n_edits.filter(|_| collation.truncated.is_none()).map(|sum: u32| sum.saturating_add(n));
     }
     let n_words = old.iter().map(Version::n_words).sum::<usize>();
-    Some(Amount { n_words: u32::try_from(n_words).unwrap_or(u32::MAX), n_edits })
+    Became::Another(Amount { n_words: u32::try_from(n_words).unwrap_or(u32::MAX), n_edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HALF: &str = "Ferry hits wall\n\nThe ferry struck";
+    const WHOLE: &str = "Ferry hits wall\n\nThe ferry struck the outer wall on Tuesday.\n";
+
+    /// What a text of a file, first seen at 10,000 with this stamp, became at another time.
+    fn after(before: &str, stamp: usize, text: &str, now: i64) -> Became {
+        let digest = sha256(before.as_bytes());
+        let known = Known { id: 1, stamp: vec![0; stamp], digest, seen: 10_000, reviewed: digest };
+        let bytes = text.as_bytes();
+        let new = New { stamp: &[], digest: sha256(bytes), bytes, now };
+        became(before.as_bytes(), Format::Text, &known, &new, None)
+    }
+
+    #[test]
+    fn what_was_half_written_a_moment_ago_was_no_text() {
+        let is_whole = |became| matches!(became, Became::Whole);
+        let is_another = |became| matches!(became, Became::Another(_));
+        for now in [10_000, 11_999, 8_001] {
+            assert!(is_whole(after(HALF, IDENTITY_BYTES, WHOLE, now)), "{now}");
+        }
+        // It stood for a while, before or after a clock was set; or it had been there for long when it was first seen.
+        for now in [12_000, 8_000, -5] {
+            assert!(is_another(after(HALF, IDENTITY_BYTES, WHOLE, now)), "{now}");
+        }
+        assert!(is_another(after(HALF, IDENTITY_BYTES + 1, WHOLE, 10_001)));
+        // It says something else.
+        let other = WHOLE.replace("struck", "passed");
+        assert!(is_another(after(HALF, IDENTITY_BYTES, &other, 10_001)));
+        assert!(matches!(
+            after(WHOLE, IDENTITY_BYTES, &format!("{WHOLE}\n"), 10_001),
+            Became::Same
+        ));
+    }
 }
