@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::corpus::Location;
 
-pub use note::{About, Note, NoteId, Place};
+pub use note::{About, Draft, Note, NoteId, Place};
 pub use selection::{Selection, Standing};
 
 /// Two articles that are compared, in no order. Both may be states of one file.
@@ -143,6 +143,17 @@ impl Review {
     /// How many edits are reviewed, between articles that are wanted.
     pub fn n_marks(&self, is_wanted: impl Fn(&Pair) -> bool) -> usize {
         self.marks.iter().filter(|(pair, _)| is_wanted(pair)).map(|(_, marks)| marks.len()).sum()
+    }
+
+    /// What makes all this out of nothing.
+    pub fn as_changes(&self) -> Vec<Change> {
+        let mark = |(pair, edits): (&Pair, &BTreeSet<u64>)| Change::Mark {
+            pair: pair.clone(),
+            edits: edits.iter().copied().collect(),
+            is_reviewed: true,
+        };
+        let marks = self.marks.iter().map(mark);
+        marks.chain(self.notes().cloned().map(Change::Put)).collect()
     }
 
     /// All marks.

@@ -320,7 +320,14 @@ impl Loop {
                 if let Event::Decided(decisions) | Event::Recalled(decisions) = &event {
                     self.decided.clone_from(decisions);
                 }
+                let is_begun = matches!(event, Event::Begun(_));
                 let commands = update(&mut self.model, event);
+                if is_begun {
+                    // The rest of what is to be in it is known here.
+                    let states = (Decisions::default(), self.decided.clone());
+                    self.keep(vec![Deed::Decision(Box::new(states))]);
+                    self.watch.tell_again();
+                }
                 self.carry_out(commands)
             }
             Message::Clip(text) => {
@@ -360,6 +367,8 @@ impl Loop {
                 }
                 Command::Bookmark(all) => self.bookmark(all),
                 Command::Learn(action) => self.keep(vec![Deed::Learn(action)]),
+                Command::Draft(draft) => self.keep(vec![Deed::Draft(draft)]),
+                Command::ForgetDrafts(numbers) => self.keep(vec![Deed::ForgetDrafts(numbers)]),
                 Command::Copy(text) => self.copy(text),
                 Command::Export(export) => self.export(*export),
                 Command::EditText(text) => {
@@ -399,6 +408,7 @@ impl Loop {
                     self.keep(changes.into_iter().map(Deed::Change).collect());
                 }
                 Command::Bookmark(all) => self.bookmark(all),
+                Command::Draft(draft) => self.keep(vec![Deed::Draft(draft)]),
                 _ => {}
             }
         }

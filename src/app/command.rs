@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::config::action::Action;
 use crate::corpus::{ArticleId, Decisions, Location};
-use crate::review::Change;
+use crate::review::{Change, Draft};
 use crate::sides::Sides;
 
 use super::bookmark::Bookmark;
@@ -61,6 +61,10 @@ pub enum Command {
     Bookmark(Vec<(Location, Option<Bookmark>)>),
     /// Keep that the reader knows an action, which needs no hint any more.
     Learn(Action),
+    /// Keep the note that is being written as it is now; there is none any more if nothing is said.
+    Draft(Option<Box<Draft>>),
+    /// Forget what was left of notes of earlier runs, by the numbers of their writers.
+    ForgetDrafts(Vec<i64>),
     /// Put text into the clipboard.
     Copy(String),
     /// Write a report and answer with [`super::Event::Exported`].

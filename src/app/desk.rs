@@ -7,7 +7,7 @@ use super::export::ExportChoice;
 use super::pane::Wanted;
 use super::revisions::History;
 use crate::corpus::ArticleId;
-use crate::review::{Change, NoteId, Review, Selection};
+use crate::review::{Change, Draft, NoteId, Review, Selection};
 use crate::text::safe::SafeText;
 
 /// Actions that can be taken back.
@@ -39,6 +39,8 @@ pub struct Desk {
     pub seek: Option<Seek>,
     /// A note that is to be gone to as soon as what it is about is on screen.
     pub note: Option<NoteId>,
+    /// The note that is being written, as it was last kept.
+    pub draft: Option<Draft>,
     /// How many files were renamed in this run, as far as is known here.
     pub n_moves: usize,
     /// Edits that are reviewed in the folders that are open.
@@ -105,13 +107,25 @@ impl Desk {
     }
 
     /// Takes in all that is kept, with what was done since.
-    pub fn reviewed(&mut self, review: Review, n_taken: u64) {
-        self.review = review;
-        self.n_changes += 1;
+    pub fn reviewed(&mut self, mut review: Review, n_taken: u64) {
         let since = usize::try_from(n_taken.saturating_sub(self.n_kept)).unwrap_or(usize::MAX);
         for change in self.unkept.iter().skip(since) {
-            self.review.apply(change);
+            review.apply(change);
         }
+        if review != self.review {
+            self.review = review;
+            self.n_changes += 1;
+        }
+    }
+
+    /// A new store was begun. Answers with all that is to be kept in it.
+    pub fn begin_again(&mut self) -> Vec<Change> {
+        let all = self.review.as_changes();
+        self.unkept.extend(all.iter().cloned());
+        // The states that these tell of were in the old one.
+        self.histories.clear();
+        self.draft = None;
+        all
     }
 
     /// Files were renamed: what was left on them, and what takes it back, goes with them.

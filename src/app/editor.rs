@@ -8,7 +8,7 @@ use ratatui_textarea::{Input, Key as AreaKey, TextArea};
 
 use super::areas::NoteBox;
 use crate::config::chord::{Chord, Key};
-use crate::review::{About, Note, NoteId, Pair, Place};
+use crate::review::{About, Draft, Note, NoteId, Pair, Place};
 use crate::text::safe::SafeText;
 
 /// The longest note, in characters: a few pages.
@@ -187,6 +187,12 @@ impl NoteEditor {
         let mut note = Note { id: NoteId(0), about, places, kind: self.kind.clone(), text };
         note.id = self.before.as_ref().map_or_else(|| new_id(&note), |before| before.id);
         Some(note)
+    }
+
+    /// What would be lost of the note now; nothing if it says nothing, or what it said before.
+    pub fn draft(&self) -> Option<Draft> {
+        let note = self.note(|_| NoteId(0)).filter(|note| Some(note) != self.before.as_ref())?;
+        Some(Draft { replaces: self.before.as_ref().map(|before| before.id), note })
     }
 
     /// Puts the note into a box, with the cursor in sight.

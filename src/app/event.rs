@@ -7,7 +7,7 @@ use crate::collate::Collation;
 use crate::config::action::Action;
 use crate::config::chord::Chord;
 use crate::corpus::{ArticleId, Decisions, Location, Snapshot};
-use crate::review::Review;
+use crate::review::{Draft, Review};
 use crate::text::safe::SafeText;
 
 use super::bookmark::Bookmark;
@@ -76,6 +76,10 @@ pub enum Event {
     },
     /// What the reader did cannot be kept now; the text says why.
     KeepingFailed(SafeText),
+    /// A new store was begun, for the reason that the text says; nothing is in it.
+    Begun(SafeText),
+    /// Notes that were being written when the programs that wrote them were ended, with the numbers of these.
+    DraftsFound(Vec<(i64, Draft)>),
     /// What is known of the past of some files.
     Histories(Vec<(PathBuf, History)>),
     /// A text came back from the reader's editor, or why not.

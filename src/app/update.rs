@@ -3,6 +3,7 @@
 mod browse;
 mod compare;
 mod decide;
+mod draft;
 mod figures;
 mod history;
 mod mark;
@@ -55,6 +56,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Reviewed { review, n_taken } => model.desk.reviewed(*review, n_taken),
         Event::Kept { n_kept } => model.desk.kept(n_kept),
         Event::KeepingFailed(text) => model.desk.trouble = Some(text),
+        Event::Begun(why) => {
+            commands.push(Command::Keep(model.desk.begin_again()));
+            model.notice = Some(why);
+        }
+        Event::DraftsFound(drafts) => draft::take_in(model, drafts, &mut commands),
         Event::Histories(all) => model.desk.histories.extend(all),
         Event::Listed(listed) => history::listed(model, listed),
         Event::Edited(result) => note::edited(model, result),
@@ -62,6 +68,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Ending => end(model, &mut commands),
     }
     settle::settle(model, &mut commands);
+    draft::settle(model, &mut commands);
     commands
 }
 

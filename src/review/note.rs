@@ -34,6 +34,15 @@ pub struct Place {
     pub quote: Option<Quote>,
 }
 
+/// A note that is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// What it says so far. It has no identity of its own yet.
+    pub note: Note,
+    /// The note that it is to replace, if it is a known one.
+    pub replaces: Option<NoteId>,
+}
+
 /// A note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -61,7 +70,7 @@ impl Note {
     }
 
     /// The same when a file was renamed.
-    pub(super) fn follow(&mut self, from: &Path, to: &Path) {
+    pub fn follow(&mut self, from: &Path, to: &Path) {
         for place in &mut self.places {
             place.location = place.location.moved(from, to);
         }

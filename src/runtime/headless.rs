@@ -20,6 +20,7 @@ use crate::config::chord::Chord;
 use crate::config::settings::Configuration;
 use crate::config::theme::Theme;
 use crate::corpus::{Corpus, FileChange, Location};
+use crate::review::Draft;
 use crate::ui::{Looks, draw};
 
 /// The program without a terminal.
@@ -38,6 +39,8 @@ pub struct Headless {
     pub copied: Option<String>,
     /// What was opened in an editor last, and at which line.
     pub opened: Option<(Location, usize)>,
+    /// The note that is being written, as it would be kept.
+    pub draft: Option<Draft>,
     /// Changes of marks and notes that count as kept.
     n_kept: u64,
 }
@@ -77,6 +80,7 @@ impl Headless {
             exports: Vec::new(),
             copied: None,
             opened: None,
+            draft: None,
             n_kept: 0,
         };
         program.happen(Event::Resized { width, height });
@@ -175,6 +179,7 @@ impl Headless {
                         self.n_kept += changes.len() as u64;
                         events.push(Event::Kept { n_kept: self.n_kept });
                     }
+                    Command::Draft(draft) => self.draft = draft.map(|draft| *draft),
                     Command::EditText(text) => {
                         events.push(Event::Edited(Ok(format!("{text} (edited)"))));
                     }
@@ -189,6 +194,7 @@ impl Headless {
                     | Command::Acknowledge(_)
                     | Command::Bookmark(_)
                     | Command::Learn(_)
+                    | Command::ForgetDrafts(_)
                     | Command::Redraw
                     | Command::Suspend => {}
                     Command::Quit => self.is_ended = true,

@@ -1,38 +1,46 @@
 //! The keeper thread: it owns the [`Store`]. What the reader does is kept at once; what files were is kept when there is
 //! nothing more urgent.
 //!
+//! A store that turns out to be damaged is set aside, and all that is known is kept in a new one.
+//!
 //! What cannot be kept (a full disk, a folder that may not be written to) stays in memory, is said, and is tried again every
 //! few seconds.
 
+mod files;
+mod others;
 mod past;
+mod tell;
 
-use std::collections::{HashMap, VecDeque};
+use std::cell::Cell;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
+use notify::RecommendedWatcher;
 
-use super::files::text_of;
 use super::scan::Stamp;
-use super::store::revisions::{self, Past};
-use super::store::{Closed, Deed, Place, Store, words};
+use super::store::{self, Closed, Deed, Place, Store};
 use crate::app::Event;
-use crate::app::revisions::{History, Revisions, State};
-use crate::app::texts::Text;
 use crate::config::settings::Retention;
 use crate::corpus::{ArticleId, Decisions, Location};
-use crate::review::Change;
 use crate::source::Format;
 use crate::text::decode::Encoding;
 use crate::text::safe::SafeText;
 
-use past::{News, Step, n_words, step};
-
 /// When what could not be kept is tried again.
 const RETRY: Duration = Duration::from_secs(3);
+
+/// So long what other programs do is gathered: taking it in means to read all marks and notes.
+const GATHERED: Duration = Duration::from_secs(1);
+
+/// How often it is looked for where the system does not tell of it.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// Files that are kept in one transaction.
 const BATCH: usize = 64;
@@ -56,6 +64,8 @@ enum Task {
     Moved(Vec<Move>),
     /// Keep what the reader did, after so many moves of this run were known to them.
     Keep(Vec<Deed>, usize),
+    /// Something was written to the store, perhaps by another program.
+    Touched,
     /// List the revisions of a file.
     List(Location),
     /// Read the text of a revision.
@@ -121,14 +131,22 @@ impl Keeper {
         tell: impl Fn(Event) + Send + 'static,
     ) -> Result<(Self, Receiver<Decisions>)> {
         let (sender, inbox) = mpsc::channel();
+        let own = sender.clone();
         let (tell_decisions, decisions) = mpsc::channel();
         let run = move || {
             let mut thread = KeeperThread {
                 manner,
                 inbox,
+                own,
                 waiting: VecDeque::new(),
                 store: None,
+                is_damaged: Cell::new(false),
+                n_damaged: 0,
+                begun: None,
                 data_version: 0,
+                watcher: None,
+                is_touched: Arc::default(),
+                look_at: None,
                 files: VecDeque::new(),
                 undone: Vec::new(),
                 moves: Vec::new(),
@@ -174,11 +192,25 @@ impl Drop for Keeper {
 struct KeeperThread {
     manner: Manner,
     inbox: Receiver<Task>,
+    /// The other end of the inbox.
+    own: Sender<Task>,
     /// Tasks that came while files were read.
     waiting: VecDeque<Task>,
     /// Nothing when nothing is to be kept, or when it cannot be opened.
     store: Option<Store>,
+    /// Whether the store was found to be damaged just now.
+    is_damaged: Cell<bool>,
+    /// How often that has happened in this run.
+    n_damaged: usize,
+    /// Why the next store that is opened is a new one, if it is.
+    begun: Option<SafeText>,
     data_version: i64,
+    /// Tells when the store is written to.
+    watcher: Option<RecommendedWatcher>,
+    /// Whether it told and nobody has looked since.
+    is_touched: Arc<AtomicBool>,
+    /// When to look what other programs did.
+    look_at: Option<Instant>,
     /// Files to be kept.
     files: VecDeque<Seen>,
     /// What the reader did and could not be kept yet.
@@ -204,10 +236,11 @@ impl KeeperThread {
         (self.tell)(Event::Decided(Box::new(decisions.clone())));
         // The other thread may have ended before it began.
         let _ = tell_decisions.send(decisions);
-        self.tell_memories();
-        self.tell_review();
-        self.tell_pasts();
+        self.tell_all();
         loop {
+            if self.is_damaged.take() {
+                self.begin_again();
+            }
             match self.next() {
                 Ok(Task::Stop) | Err(RecvTimeoutError::Disconnected) => return self.finish(),
                 Ok(task) => self.take(task),
@@ -226,7 +259,15 @@ impl KeeperThread {
             return self.inbox.recv_timeout(RETRY);
         }
         if self.files.is_empty() {
-            return Ok(self.inbox.recv()?);
+            let is_blind = self.store.is_some() && self.watcher.is_none();
+            let wait = match self.look_at {
+                Some(at) => Some(at.saturating_duration_since(Instant::now())),
+                None => is_blind.then_some(LOOK),
+            };
+            return match wait {
+                Some(wait) => self.inbox.recv_timeout(wait),
+                None => Ok(self.inbox.recv()?),
+            };
         }
         self.inbox.try_recv().map_err(|error| match error {
             TryRecvError::Empty => RecvTimeoutError::Timeout,
@@ -238,20 +279,18 @@ impl KeeperThread {
     fn work(&mut self) {
         self.trouble = None;
         if self.store.is_none() {
-            self.open();
-            if self.store.is_some() {
-                // It was closed when the others asked.
-                (self.tell)(Event::Recalled(Box::new(self.decisions())));
-                self.tell_memories();
-                self.tell_review();
-                self.tell_pasts();
-            }
+            self.open_again();
         }
         if !self.undone.is_empty() {
             self.keep();
         }
-        if self.trouble.is_none() {
+        if self.trouble.is_none() && !self.files.is_empty() {
             self.keep_files();
+        }
+        if self.watcher.is_none() || self.look_at.is_some_and(|at| at <= Instant::now()) {
+            self.look_at = None;
+            self.is_touched.store(false, Ordering::Relaxed);
+            self.look_for_others();
         }
     }
 
@@ -260,6 +299,10 @@ impl KeeperThread {
         if !self.undone.is_empty() {
             self.trouble = None;
             self.keep();
+            if self.is_damaged.get() {
+                // It is set aside at the next start, by a program that lives to keep the rest anew.
+                self.trouble = Some("the store is damaged".to_owned());
+            }
         }
         let begun = Instant::now();
         while !self.files.is_empty() && self.trouble.is_none() && begun.elapsed() < LAST_WORK {
@@ -272,6 +315,10 @@ impl KeeperThread {
     }
 
     fn open(&mut self) {
+        if self.n_damaged > 1 {
+            self.fail("the store was damaged twice in this run".to_owned());
+            return;
+        }
         match Store::open(&self.manner.place) {
             Ok((store, aside)) => {
                 if let Some(aside) = aside {
@@ -282,11 +329,27 @@ impl KeeperThread {
                     self.notice(&words);
                 }
                 self.data_version = store.data_version().unwrap_or(0);
+                let (own, is_touched) = (self.own.clone(), Arc::clone(&self.is_touched));
+                self.watcher = others::watch(store.path(), move || {
+                    // Once is enough, until it is looked.
+                    if !is_touched.swap(true, Ordering::Relaxed) {
+                        // The thread has ended; nobody looks any more.
+                        let _ = own.send(Task::Touched);
+                    }
+                });
                 self.store = Some(store);
             }
             Err(Closed::Unwanted) => {}
             Err(Closed::Trouble(why)) => self.fail(why),
         }
+    }
+
+    /// The words for an error, which may mean that the store is damaged.
+    fn words(&self, error: &rusqlite::Error) -> String {
+        if store::is_damage(error) {
+            self.is_damaged.set(true);
+        }
+        store::words(error)
     }
 
     fn notice(&self, words: &str) {
@@ -305,15 +368,21 @@ impl KeeperThread {
         match task {
             Task::Files(files) => self.files.extend(files),
             Task::Moved(moves) => self.follow(moves),
-            Task::Keep(mut deeds, n_moves) => {
-                // Files may have been renamed since the reader did this.
-                for (from, to) in self.moves.iter().skip(n_moves) {
-                    for deed in &mut deeds {
-                        deed.follow(from, to);
+            Task::Keep(deeds, n_moves) => {
+                self.undertake(deeds, n_moves);
+                // What was done meanwhile is kept along with it, so that fast keys do not wait for each other.
+                while self.waiting.is_empty()
+                    && let Ok(task) = self.inbox.try_recv()
+                {
+                    match task {
+                        Task::Keep(deeds, n_moves) => self.undertake(deeds, n_moves),
+                        other => self.waiting.push_back(other),
                     }
                 }
-                self.undone.extend(deeds);
                 self.keep();
+            }
+            Task::Touched => {
+                self.look_at.get_or_insert_with(|| Instant::now() + GATHERED);
             }
             Task::List(location) => self.list(location),
             Task::Load(id, state, location) => {
@@ -326,77 +395,18 @@ impl KeeperThread {
         }
     }
 
-    fn decisions(&self) -> Decisions {
-        match self.store.as_ref().map(Store::decisions) {
-            None => Decisions::default(),
-            Some(Ok(decisions)) => decisions,
-            Some(Err(error)) => {
-                self.notice(&format!(
-                    "What was decided about stories cannot be read: {}.",
-                    words(&error)
-                ));
-                Decisions::default()
+    /// What the reader did is to be kept; of a note that is being written only what it says last.
+    fn undertake(&mut self, mut deeds: Vec<Deed>, n_moves: usize) {
+        // Files may have been renamed since the reader did this.
+        for (from, to) in self.moves.iter().skip(n_moves) {
+            for deed in &mut deeds {
+                deed.follow(from, to);
             }
         }
-    }
-
-    /// Tells what makes reading easier. Without it nothing is missing.
-    fn tell_memories(&self) {
-        let kept = self.store.as_ref().map(|store| Ok((store.bookmarks()?, store.learned()?)));
-        match kept {
-            None => {}
-            Some(Ok((bookmarks, learned))) => {
-                (self.tell)(Event::Remembered { bookmarks, learned });
-            }
-            Some(Err(error)) => {
-                let error: rusqlite::Error = error;
-                super::log::log(|| format!("keeper: {error}"));
-            }
+        if deeds.iter().any(Deed::is_passing) {
+            self.undone.retain(|deed| !deed.is_passing());
         }
-    }
-
-    /// Tells all marks and notes, among them those of other programs.
-    fn tell_review(&self) {
-        match self.store.as_ref().map(Store::review) {
-            None => {}
-            Some(Ok(mut review)) => {
-                for change in self.undone_changes() {
-                    review.apply(change);
-                }
-                let n_taken = self.n_kept + self.undone_changes().count() as u64;
-                (self.tell)(Event::Reviewed { review: Box::new(review), n_taken });
-            }
-            Some(Err(error)) => {
-                self.notice(&format!("Marks and notes cannot be read: {}.", words(&error)));
-            }
-        }
-    }
-
-    fn undone_changes(&self) -> impl Iterator<Item = &Change> {
-        self.undone.iter().filter_map(|deed| match deed {
-            Deed::Change(change) => Some(change),
-            _ => None,
-        })
-    }
-
-    fn tell_pasts(&self) {
-        let pasts = self.store.as_ref().and_then(|store| store.pasts().ok()).unwrap_or_default();
-        self.tell_histories(pasts);
-    }
-
-    fn tell_histories(&self, pasts: Vec<(PathBuf, Past)>) {
-        if !pasts.is_empty() {
-            let history =
-                |past: Past| History { n_revisions: past.n_revisions, reviewed: past.reviewed };
-            let all = pasts.into_iter().map(|(path, past)| (path, history(past))).collect();
-            (self.tell)(Event::Histories(all));
-        }
-    }
-
-    fn tell_past_of(&self, paths: &[&Path]) {
-        let Some(store) = &self.store else { return };
-        let past = |path: &&Path| Some((path.to_path_buf(), store.past(path).ok()?));
-        self.tell_histories(paths.iter().filter_map(past).collect());
+        self.undone.extend(deeds);
     }
 
     /// Keeps what the reader did, and says that it is kept.
@@ -421,150 +431,13 @@ impl KeeperThread {
                 self.tell_past_of(&acknowledged.iter().map(PathBuf::as_path).collect::<Vec<_>>());
                 self.look_for_others();
             }
-            Err(error) => self.fail(words(&error)),
-        }
-    }
-
-    /// Takes in what another program has changed.
-    fn look_for_others(&mut self) {
-        let Some(store) = &self.store else { return };
-        if let Ok(version) = store.data_version()
-            && version != self.data_version
-        {
-            self.data_version = version;
-            self.tell_review();
-            self.tell_pasts();
-        }
-    }
-
-    /// Lets everything follow files that were renamed.
-    fn follow(&mut self, moves: Vec<Move>) {
-        for (from, to) in &moves {
-            self.undone.iter_mut().for_each(|deed| deed.follow(from, to));
-        }
-        let targets: HashMap<&Path, &Path> =
-            moves.iter().map(|(from, to)| (from.as_path(), to.as_path())).collect();
-        for (path, ..) in &mut self.files {
-            if let Some(to) = targets.get(path.as_path()) {
-                path.clone_from(&to.to_path_buf());
-            }
-        }
-        if let Some(store) = &mut self.store {
-            let encoding = self.manner.encoding;
-            let renamed = store.in_one(|db| {
-                moves.iter().try_for_each(|(from, to)| {
-                    let count = |bytes: &[u8]| n_words(bytes, Format::of_path(to), encoding);
-                    revisions::rename(db, from, to, now(), count).map(|_| ())
-                })
-            });
-            if let Err(error) = renamed {
-                self.notice(&format!("Renamed files: {}.", words(&error)));
-            }
-            let gone = moves.iter().map(|(from, _)| (from.clone(), Past::default())).collect();
-            self.tell_histories(gone);
-            self.tell_past_of(&moves.iter().map(|(_, to)| to.as_path()).collect::<Vec<_>>());
-            self.tell_review();
-        }
-        self.moves.extend(moves);
-    }
-
-    fn list(&self, location: Location) {
-        let Some(store) = &self.store else {
-            self.notice("Nothing is kept, so there are no earlier states.");
-            return;
-        };
-        let listed = store.revisions(&location.path).and_then(|all| Ok((all, store.size()?)));
-        match listed {
             Err(error) => {
-                self.notice(&format!("The earlier states cannot be read: {}.", words(&error)));
-            }
-            Ok((all, size)) => {
-                let states = all
-                    .into_iter()
-                    .map(|revision| State {
-                        digest: revision.digest,
-                        seen: time(revision.seen),
-                        n_words: revision.n_words,
-                        n_edits: revision.n_edits,
-                    })
-                    .collect();
-                let limit = self.manner.retention.megabytes;
-                let room = format!("{} of {limit} MB used by all states", megabytes(size));
-                (self.tell)(Event::Listed(Revisions { location, states, room }));
-            }
-        }
-    }
-
-    fn load(&self, state: &[u8; 32], location: &Location) -> Result<Text, String> {
-        let store = self.store.as_ref().ok_or("nothing is kept")?;
-        let bytes = store.content(state).map_err(|error| words(&error))?;
-        let bytes = bytes.ok_or("this state is no longer kept")?;
-        text_of(&bytes, location, self.manner.encoding)
-    }
-
-    /// Keeps some of the files that wait. They are read and compared first, and what the reader does meanwhile comes
-    /// before the rest of them; the store is only held to write.
-    fn keep_files(&mut self) {
-        let Some(store) = &mut self.store else {
-            self.files.clear();
-            return;
-        };
-        let encoding = self.manner.encoding;
-        let limit = self.manner.retention.megabytes.saturating_mul(1_000_000);
-        let is_full = store.size().is_ok_and(|size| size > limit);
-        let mut steps: Vec<Step> = Vec::new();
-        let (mut n_read, mut n_bytes) = (0, 0);
-        let mut looked_up = Ok(());
-        while n_read < BATCH.min(self.files.len()) && n_bytes < MAX_BATCH_BYTES {
-            if let Ok(task) = self.inbox.try_recv() {
-                self.waiting.push_back(task);
-                break;
-            }
-            match step(store.known(), &self.files[n_read], encoding, is_full) {
-                Ok(step) => {
-                    n_bytes += step.as_ref().map_or(0, Step::n_bytes);
-                    steps.extend(step);
-                }
-                Err(error) => {
-                    looked_up = Err(error);
-                    break;
+                let why = self.words(&error);
+                // What is damaged is tried no more.
+                if !self.is_damaged.get() {
+                    self.fail(why);
                 }
             }
-            n_read += 1;
-        }
-        let mut news = News::default();
-        let count = |bytes: &[u8], path: &Path| n_words(bytes, Format::of_path(path), encoding);
-        let kept = looked_up.and_then(|()| store.must_last(false)).and_then(|()| {
-            store.in_one(|db| steps.iter().try_for_each(|step| step.take(db, &count, &mut news)))
-        });
-        if let Err(error) = kept {
-            let why = words(&error);
-            if !self.has_told_files {
-                self.has_told_files = true;
-                self.notice(&format!("Earlier states of files cannot be kept now: {why}."));
-            }
-            // The files stay in the queue.
-            self.trouble = Some(why);
-            return;
-        }
-        self.files.drain(..n_read);
-        if news.has_revisions
-            && let Err(error) = store.forget(&self.manner.retention, now())
-        {
-            super::log::log(|| format!("keeper: {error}"));
-        }
-        if news.is_left_out && !self.is_full {
-            self.is_full = true;
-            let megabytes = self.manner.retention.megabytes;
-            self.notice(&format!(
-                "The states of all files take {megabytes} MB, as much as revisions.megabytes allows: those of further files are not kept."
-            ));
-        }
-        let changed: Vec<&Path> = news.changed.iter().map(PathBuf::as_path).collect();
-        self.tell_past_of(&changed);
-        if news.has_renamed {
-            self.tell_review();
-            (self.tell)(Event::Recalled(Box::new(self.decisions())));
         }
     }
 }

@@ -54,11 +54,13 @@ pub(super) fn brief(event: &Event) -> String {
             format!("{} bookmarks, {} actions learned", bookmarks.len(), learned.len())
         }
         Event::Histories(all) => format!("the past of {} files", all.len()),
+        Event::DraftsFound(drafts) => format!("{} notes that were being written", drafts.len()),
         Event::Listed(listed) => format!("{} revisions", listed.states.len()),
         Event::Exported(_)
         | Event::Ending
         | Event::Kept { .. }
         | Event::KeepingFailed(_)
+        | Event::Begun(_)
         | Event::Key(_)
         | Event::Mouse(_)
         | Event::Pasted(_)
@@ -79,6 +81,7 @@ pub(super) fn brief_command(command: &Command) -> String {
         Command::Copy(text) | Command::EditText(text) => format!("{} bytes of text", text.len()),
         Command::Bookmark(all) => format!("keep {} bookmarks", all.len()),
         Command::Keep(changes) => format!("keep {} changes", changes.len()),
+        Command::Draft(draft) => format!("a note is being written: {}", draft.is_some()),
         other => format!("{other:?}"),
     }
 }

@@ -6,7 +6,9 @@
 //! two programs that run at once keep each other's. A file that cannot be understood is moved aside, never deleted and never
 //! written to.
 
+mod aside;
 mod decisions;
+mod drafts;
 mod memories;
 mod review;
 pub mod revisions;
@@ -14,15 +16,18 @@ pub mod revisions;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::app::bookmark::Bookmark;
 use crate::config::action::Action;
 use crate::corpus::{Decisions, Location};
-use crate::review::Change;
+use crate::review::{Change, Draft};
+
+use drafts::Writer;
 
 /// What made each version of the tables out of the one before. Only ever added to.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "create table if not exists story_groups
          (path blob not null, record integer not null, story integer not null, primary key (path, record));
      create table if not exists story_names (story integer primary key, name text not null);
@@ -60,6 +65,9 @@ const MIGRATIONS: [&str; 3] = [
          (file integer not null references files (id), record integer not null, passages blob not null,
           primary key (file, record)) without rowid;
      create table learned (action text primary key) without rowid;",
+    // A note that is being written is a note like others, so that it follows its files; here is who writes it, and which note
+    // it is to replace, if any.
+    "create table drafts (writer integer primary key, note integer not null unique references notes (id), replaces integer);",
 ];
 
 /// How long another program may keep the store to itself.
@@ -108,6 +116,10 @@ pub(super) enum Deed {
     Bookmark(Location, Option<Bookmark>),
     /// The reader knows an action.
     Learn(Action),
+    /// A note is being written, and says this now; or none is any more.
+    Draft(Option<Box<Draft>>),
+    /// Of the notes of these writers nothing is left to be done.
+    ForgetDrafts(Vec<i64>),
 }
 
 impl Deed {
@@ -117,13 +129,23 @@ impl Deed {
             Self::Change(change) => change.follow(from, to),
             Self::Acknowledge(path, _) if path == from => to.clone_into(path),
             Self::Bookmark(location, _) => *location = location.moved(from, to),
-            Self::Acknowledge(..) | Self::Decision(_) | Self::Learn(_) => {}
+            Self::Draft(Some(draft)) => draft.note.follow(from, to),
+            Self::Acknowledge(..)
+            | Self::Decision(_)
+            | Self::Learn(_)
+            | Self::Draft(None)
+            | Self::ForgetDrafts(_) => {}
         }
     }
 
-    /// Whether it is work of the reader's, and not only what makes the next start easier.
+    /// Whether it is work of the reader's, and not only what makes the next start easier, or is soon found out there.
     pub(super) const fn is_work(&self) -> bool {
-        !matches!(self, Self::Bookmark(..) | Self::Learn(_))
+        !matches!(self, Self::Bookmark(..) | Self::Learn(_) | Self::Draft(None))
+    }
+
+    /// Whether it holds at most what the last few keys did.
+    pub(super) const fn is_passing(&self) -> bool {
+        matches!(self, Self::Draft(_))
     }
 }
 
@@ -142,6 +164,11 @@ pub enum Closed {
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
+    path: PathBuf,
+    /// Which file it is, so that another one in its place is noticed.
+    identity: Option<(u64, u64)>,
+    /// Who this program is among those that write notes, once it has written one.
+    writer: Option<Writer>,
 }
 
 impl Store {
@@ -160,7 +187,7 @@ impl Store {
                 Err(Refusal::Foreign.closed(&path))
             }
             Err(Refusal::Damaged) => {
-                let aside = move_aside(&path).map_err(|error| {
+                let aside = aside::move_aside(&path).map_err(|error| {
                     let why = super::files::reason(&error);
                     Closed::Trouble(format!(
                         "{}: damaged, and cannot be moved aside: {why}",
@@ -194,6 +221,8 @@ impl Store {
     fn at(path: &Path) -> Result<Self, Refusal> {
         let mut db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
+        // What turns out to be damaged is left as it is, also when it is closed.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         // At one look: another program may be making the store just now.
         let look = db.transaction()?;
         let version = version(&look)?;
@@ -217,12 +246,22 @@ impl Store {
         // What is damaged shows itself where it is read; the tables themselves are read here.
         db.query_row("select count(*) from (select 1 from files limit 1)", [], |_| Ok(()))?;
         db.query_row("select count(*) from marks", [], |_| Ok(()))?;
-        Ok(Self { db })
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        let identity = aside::identity(path);
+        Ok(Self { db, path: path.to_owned(), identity, writer: None })
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Keeps what the reader did, all or none. When this has returned, it is on the disk.
     pub(super) fn keep(&mut self, deeds: &[Deed]) -> rusqlite::Result<()> {
-        self.must_last(true)?;
+        // A note that is being written outlives the program as soon as the system has it. Waiting for the disk with every key
+        // would keep the next ones from being written.
+        self.must_last(!deeds.iter().all(Deed::is_passing))?;
+        let writer = self.writer_for(deeds)?;
         self.in_one(|db| {
             deeds.iter().try_for_each(|deed| match deed {
                 Deed::Change(change) => review::keep(db, change),
@@ -232,6 +271,12 @@ impl Store {
                     memories::bookmark(db, location, bookmark.as_ref())
                 }
                 Deed::Learn(action) => memories::learn(db, *action),
+                Deed::Draft(draft) => {
+                    writer.map_or(Ok(()), |writer| drafts::keep(db, writer, draft.as_deref()))
+                }
+                Deed::ForgetDrafts(writers) => {
+                    writers.iter().try_for_each(|writer| drafts::forget(db, *writer))
+                }
             })
         })
     }
@@ -260,10 +305,7 @@ enum Refusal {
 
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
-            _ => Self::Trouble(words(&error)),
-        }
+        if is_damage(&error) { Self::Damaged } else { Self::Trouble(words(&error)) }
     }
 }
 
@@ -279,6 +321,12 @@ impl Refusal {
     }
 }
 
+/// Whether an error says that the database is damaged.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
 /// An error of the database in the words of a person.
 pub(super) fn words(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
@@ -288,7 +336,7 @@ pub(super) fn words(error: &rusqlite::Error) -> String {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             "another program keeps it to itself".to_owned()
         }
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "it is damaged".to_owned(),
+        _ if is_damage(error) => "it is damaged".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -365,21 +413,6 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Gives a damaged store another name, with what belongs to it, and answers with the name.
-fn move_aside(path: &Path) -> std::io::Result<PathBuf> {
-    let free = |n: &u32| !with_ending(path, &format!(".damaged-{n}")).exists();
-    let n = (1..=u32::MAX).find(free).unwrap_or(u32::MAX);
-    let aside = with_ending(path, &format!(".damaged-{n}"));
-    std::fs::rename(path, &aside)?;
-    for ending in ["-wal", "-shm"] {
-        match std::fs::rename(with_ending(path, ending), with_ending(&aside, ending)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(aside)
-}
-
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere not all bytes are a path")]
 fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
@@ -409,7 +442,7 @@ mod tests {
         let words = "no database, and never was one, for it is made of words";
         for n in 1..=2 {
             std::fs::write(&path, words).expect("written");
-            let aside = move_aside(&path).expect("moved");
+            let aside = aside::move_aside(&path).expect("moved");
             assert!(aside.to_string_lossy().ends_with(&format!("copydesk.db.damaged-{n}")));
             assert_eq!(std::fs::read_to_string(&aside).expect("there"), words);
         }
@@ -496,18 +529,26 @@ mod tests {
 
     #[test]
     fn an_older_store_is_copied_before_it_is_changed() {
-        let (folder, path) = place();
-        std::fs::create_dir(path.parent().expect("a folder")).expect("made");
-        let db = Connection::open(&path).expect("a database");
-        db.execute_batch(MIGRATIONS[0]).expect("made");
-        db.execute("insert into story_names values (3, 'Ferries')", []).expect("written");
-        db.pragma_update(None, "user_version", 1).expect("set");
-        drop(db);
-        let (store, aside) = Store::open(&Place::At(path.clone())).expect("a store");
-        assert_eq!(aside, None);
-        assert_eq!(store.decisions().expect("read").names.len(), 1);
-        let copy = Connection::open(folder.path().join("data/copydesk.db.v1.bak")).expect("a copy");
-        assert_eq!(version(&copy).expect("a version"), 1);
+        for old in 1..MIGRATIONS.len() {
+            let (_folder, path) = place();
+            std::fs::create_dir(path.parent().expect("a folder")).expect("made");
+            let db = Connection::open(&path).expect("a database");
+            MIGRATIONS[..old].iter().for_each(|step| db.execute_batch(step).expect("made"));
+            db.execute("insert into story_names values (3, 'Ferries')", []).expect("written");
+            if old > 1 {
+                db.execute("insert into notes values (5, 'story', null, 'fine', 'Kept')", [])
+                    .expect("written");
+            }
+            db.pragma_update(None, "user_version", i64::try_from(old).expect("few")).expect("set");
+            drop(db);
+            let (store, aside) = Store::open(&Place::At(path.clone())).expect("a store");
+            assert_eq!(aside, None);
+            assert_eq!(store.decisions().expect("read").names.len(), 1);
+            assert_eq!(store.review().expect("read").notes().count(), usize::from(old > 1));
+            let copy =
+                Connection::open(with_ending(&path, &format!(".v{old}.bak"))).expect("a copy");
+            assert_eq!(version(&copy).expect("a version"), old);
+        }
     }
 
     #[cfg(unix)]

@@ -20,7 +20,7 @@ use super::Startup;
 use super::files::ReadError;
 use super::keeper::{Handle, Move};
 use super::readers::{Manner, read_all};
-use super::scan::{Root, Stamp, Tree, changes, look_again, scan};
+use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan};
 use super::store::Deed;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
@@ -66,6 +66,8 @@ enum Order {
     Decide(Box<Decisions>),
     /// Look now.
     Rescan,
+    /// Tell the keeper of all files once more.
+    TellAgain,
     /// End.
     Stop,
 }
@@ -137,6 +139,11 @@ impl Watch {
     /// Groups anew by what the reader has decided, and remembers it.
     pub fn decide(&self, decisions: Box<Decisions>) {
         let _ = self.orders.send(Order::Decide(decisions));
+    }
+
+    /// Tells the keeper of all files once more.
+    pub fn tell_again(&self) {
+        let _ = self.orders.send(Order::TellAgain);
     }
 
     /// Looks through the folders now.
@@ -220,7 +227,7 @@ impl Eyes {
 }
 
 /// Our own reading of files makes events too; they must not wake us.
-const fn tells_of_change(kind: EventKind) -> bool {
+pub(super) const fn tells_of_change(kind: EventKind) -> bool {
     match kind {
         EventKind::Access(kind) => matches!(kind, AccessKind::Close(AccessMode::Write)),
         _ => true,
@@ -321,6 +328,7 @@ impl CorpusThread {
                     self.publish(false);
                     (touched, looked, hints) = (None, Instant::now(), Hints::default());
                 }
+                Some(Order::TellAgain) => self.tell_keeper(),
                 Some(Order::Decide(decisions)) => {
                     self.corpus.decide(*decisions);
                     self.publish(false);
@@ -342,6 +350,15 @@ impl CorpusThread {
                 }
             }
         }
+    }
+
+    /// Has all files kept as they are.
+    fn tell_keeper(&self) {
+        let file = |(path, found): (&PathBuf, &Found)| match found {
+            Found::Article(stamp, format) => Some((path.clone(), *stamp, *format)),
+            Found::Refused(_) => None,
+        };
+        self.keeper.files(self.tree.files.iter().filter_map(file).collect());
     }
 
     /// What was decided about a file holds where it was moved to: here, on screen and in the store.
@@ -411,7 +428,7 @@ impl CorpusThread {
         self.eyes.look_at(&tree.folders);
         let mut happened = changes(&self.tree, &tree);
         for path in std::mem::take(&mut self.retry) {
-            if let Some(super::scan::Found::Article(stamp, format)) = tree.files.get(&path)
+            if let Some(Found::Article(stamp, format)) = tree.files.get(&path)
                 && happened.to_read.iter().all(|(other, ..)| *other != path)
             {
                 happened.to_read.push((path, *stamp, *format));
@@ -427,7 +444,7 @@ impl CorpusThread {
         let mut files = happened.to_read.clone();
         for (_, to) in &happened.moved {
             // It may have been changed before it was moved.
-            if let Some(super::scan::Found::Article(stamp, format)) = self.tree.files.get(to) {
+            if let Some(Found::Article(stamp, format)) = self.tree.files.get(to) {
                 files.push((to.clone(), *stamp, *format));
             }
         }

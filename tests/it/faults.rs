@@ -66,9 +66,17 @@ fn killed_at_any_moment_nothing_confirmed_is_missing() {
     let n_edits = 16 * n_rounds();
     let desk = desk(n_edits);
     let mut confirmed = 0;
+    let mut left: Option<String> = None;
     for round in 0..n_rounds() {
         let mut terminal = desk.open();
         terminal.wait_for(&format!("{n_edits} edits"));
+        if let Some(text) = &left {
+            // What the last round wrote is a note now.
+            terminal.wait_for("The note you were writing when copydesk was ended is kept.");
+            desk.wait_for_drafts(&[]);
+            let kept = desk.kept_notes();
+            assert!(kept.iter().any(|note| note.starts_with(text)), "round {round}: {kept:?}");
+        }
         if confirmed > 0 {
             terminal.wait("what was kept", |seen| {
                 n_reviewed(&seen.parser.screen().contents()).is_some_and(|n| n >= confirmed)
@@ -91,7 +99,19 @@ fn killed_at_any_moment_nothing_confirmed_is_missing() {
                 })
             });
         }
-        terminal.press(&" ".repeat(round % 3));
+        // In some rounds it is killed while a note is written, right after a key or in the middle of keeping it.
+        left = (round % 4 == 1).then(|| {
+            let text = format!("Round {round}");
+            terminal.press("a");
+            terminal.wait_for("Note on ");
+            terminal.press(&text);
+            desk.wait_for_drafts(&[&text]);
+            terminal.press(&"!".repeat(round % 3));
+            text
+        });
+        if left.is_none() {
+            terminal.press(&" ".repeat(round % 3));
+        }
         terminal.signal("-KILL");
         terminal.wait("the end of output", |seen| seen.is_closed);
         drop(terminal);
@@ -160,14 +180,102 @@ fn two_programs_keep_each_others_marks() {
     }
     one.press("   ");
     one.wait_for("edit 4/12 · 3 reviewed");
+    // What the first has marked is seen by the other, which does nothing.
+    other.wait_for("edit 1/12 · 3 reviewed");
     other.press("]]]]]");
     other.wait_for("edit 6/12");
     other.press(" ");
-    // What the first has marked is seen with the next change of one's own.
     other.wait_for("edit 7/12 · 4 reviewed");
+    one.wait_for("edit 4/12 · 4 reviewed");
     quit(one);
     quit(other);
     assert_eq!(desk.n_marks(), 4);
+}
+
+/// Breaks every page of a table in the file of a database, as a bad disk would, and lets programs that have it open forget
+/// what they remember of it.
+fn break_table(database: &str, table: &str) {
+    let db = rusqlite::Connection::open(database).unwrap();
+    db.pragma_update(None, "wal_checkpoint", "truncate").unwrap();
+    let size: u32 = db.pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+    let root: u32 = db
+        .query_row("select rootpage from sqlite_master where name = ?1", [table], |row| row.get(0))
+        .unwrap();
+    let file = fs::OpenOptions::new().write(true).open(database).unwrap();
+    let junk = vec![0xA5; usize::try_from(size).unwrap()];
+    let place = u64::from(root - 1) * u64::from(size);
+    std::os::unix::fs::FileExt::write_all_at(&file, &junk, place).unwrap();
+    // Whoever has read the page before reads it again when somebody has written.
+    db.execute("insert into story_names values (-7, 'Elsewhere')", []).unwrap();
+}
+
+#[test]
+fn a_store_that_turns_out_to_be_damaged_is_set_aside_and_nothing_known_is_lost() {
+    let desk = desk(6);
+    let mut terminal = desk.open();
+    terminal.wait_for("6 edits");
+    terminal.press("\r]  aWhy?\x1b");
+    terminal.wait_for("The note is kept.");
+    quit(terminal);
+    let mut terminal = desk.open();
+    terminal.wait_for("2/6");
+    terminal.press("\ru");
+    terminal.wait_for("edit 3/6 · 2 reviewed");
+    // What another program has written is read, and shows the damage.
+    break_table(&desk.database(), "notes");
+    let database = desk.database();
+    let aside = format!("{database}.damaged-1");
+    terminal.wait_for("The store is damaged. Marks and notes go on in a new one; the old one is ");
+    let broken = fs::read(&aside).unwrap();
+    terminal.press(" ");
+    terminal.wait_for("edit 4/6 · 3 reviewed");
+    // It runs on: also what files are is kept again.
+    desk.write("b.txt", &many_edits(6).1.replace("district 5", "quarter 5"));
+    terminal.wait_for("changed on disk");
+    terminal.press("r");
+    terminal.wait_for("3/7");
+    quit(terminal);
+    assert_eq!(desk.n_marks(), 3);
+    assert_eq!(desk.kept_notes(), ["Why?"]);
+    assert_eq!(desk.n_revisions("b.txt"), 1);
+    assert_eq!(fs::read(&aside).unwrap(), broken, "the damaged one is left as it is");
+    // The next start knows nothing of it.
+    let terminal = desk.open();
+    terminal.wait_for("3/7");
+    quit(terminal);
+}
+
+#[test]
+fn damage_that_shows_itself_with_a_mark_costs_no_mark() {
+    let desk = desk(6);
+    quit(open_and_mark(&desk));
+    let mut terminal = desk.open();
+    terminal.wait_for("all reviewed");
+    terminal.press("\r]");
+    // Marks are read by way of their other index; this one is only touched by what writes.
+    break_table(&desk.database(), "marks");
+    terminal.press("RR");
+    terminal.wait_for("The store is damaged.");
+    terminal.press("j");
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+    assert_eq!(desk.n_marks(), 6);
+}
+
+#[test]
+fn a_store_that_is_taken_away_is_begun_again() {
+    let desk = desk(6);
+    let mut terminal = open_and_mark(&desk);
+    for ending in ["", "-wal", "-shm"] {
+        fs::remove_file(format!("{}{ending}", desk.database())).unwrap();
+    }
+    terminal.wait_for("The store was taken away. Marks and notes go on in a new one.");
+    terminal.press("U");
+    terminal.wait_for("Taken back");
+    terminal.press("  ");
+    terminal.wait_for("1 reviewed");
+    quit(terminal);
+    assert_eq!(desk.n_marks(), 1);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod classes;
 mod cli;
 mod config;
 mod desk;
+mod drafts;
 mod faults;
 mod invariants;
 mod judge;

@@ -1,6 +1,6 @@
 //! Marks and notes: one row to a mark, so that those of two programs add up.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{Store, path_of};
 use crate::corpus::Location;
@@ -12,28 +12,39 @@ impl Store {
     pub fn review(&self) -> rusqlite::Result<Review> {
         let mut review = Review::default();
         self.read_marks(&mut review)?;
-        let mut query = self.db.prepare("select id, about, edit, kind, words from notes")?;
+        let mut query = self.db.prepare(
+            "select id, about, edit, kind, words from notes where id not in (select note from drafts)",
+        )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let (id, about, edit): (i64, String, Option<i64>) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            let about = match (about.as_str(), edit) {
-                ("edit", Some(edit)) => About::Edit(edit.cast_unsigned()),
-                ("passage", _) => About::Passage,
-                ("version", _) => About::Version,
-                ("story", _) => About::Story,
-                _ => continue,
-            };
-            let note = Note {
-                id: NoteId(id.cast_unsigned()),
-                about,
-                places: self.places(id)?,
-                kind: row.get(3)?,
-                text: row.get(4)?,
-            };
-            review.apply(&Change::Put(note));
+            if let Some(note) = self.note_of(row)? {
+                review.apply(&Change::Put(note));
+            }
         }
         Ok(review)
+    }
+
+    /// The note with a number, also one that is being written.
+    pub(super) fn note(&self, id: i64) -> rusqlite::Result<Option<Note>> {
+        let mut query = self
+            .db
+            .prepare_cached("select id, about, edit, kind, words from notes where id = ?1")?;
+        let mut rows = query.query([id])?;
+        rows.next()?.map_or(Ok(None), |row| self.note_of(row))
+    }
+
+    /// The note of a row; nothing if it is about something that nobody knows.
+    fn note_of(&self, row: &Row<'_>) -> rusqlite::Result<Option<Note>> {
+        let (id, about, edit): (i64, String, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let about = match (about.as_str(), edit) {
+            ("edit", Some(edit)) => About::Edit(edit.cast_unsigned()),
+            ("passage", _) => About::Passage,
+            ("version", _) => About::Version,
+            ("story", _) => About::Story,
+            _ => return Ok(None),
+        };
+        let (id, places) = (NoteId(id.cast_unsigned()), self.places(id)?);
+        Ok(Some(Note { id, about, places, kind: row.get(3)?, text: row.get(4)? }))
     }
 
     fn read_marks(&self, review: &mut Review) -> rusqlite::Result<()> {
