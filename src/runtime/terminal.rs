@@ -192,13 +192,13 @@ fn install_hook() {
 }
 
 /// In debug builds, panics when `COPYDESK_FAULT` names this point: to test that faults are survived.
-#[allow(clippy::panic, reason = "a fault made on purpose, in debug builds only")]
 pub(super) fn fault<T>(point: &str, _: &T) {
-    if cfg!(debug_assertions)
-        && std::env::var_os("COPYDESK_FAULT").is_some_and(|value| value == point)
-    {
-        panic!("fault \u{1b}]0;injected\u{7} at {point}");
-    }
+    assert!(!is_injected(point), "fault \u{1b}]0;injected\u{7} at {point}");
+}
+
+/// In debug builds, whether `COPYDESK_FAULT` names this point.
+pub(super) fn is_injected(point: &str) -> bool {
+    cfg!(debug_assertions) && std::env::var_os("COPYDESK_FAULT").is_some_and(|value| value == point)
 }
 
 /// A backend that trusts nobody's width tables: after each cell that is not ASCII the next one is placed

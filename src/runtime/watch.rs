@@ -182,8 +182,7 @@ impl Eyes {
             // The thread has ended; nobody looks any more.
             let _ = orders.send(order);
         };
-        let config = notify::Config::default().with_follow_symlinks(false);
-        match RecommendedWatcher::new(handler, config) {
+        match new_watcher(handler) {
             Ok(watcher) => Self { watcher: Some(watcher), watched: BTreeMap::new(), trouble: None },
             Err(error) => {
                 Self { watcher: None, watched: BTreeMap::new(), trouble: Some(words(&error)) }
@@ -211,7 +210,13 @@ impl Eyes {
             if self.watched.contains_key(path) {
                 continue;
             }
-            match watcher.watch(path, RecursiveMode::NonRecursive) {
+            let result = if super::terminal::is_injected("few-watches") && !self.watched.is_empty()
+            {
+                Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))
+            } else {
+                watcher.watch(path, RecursiveMode::NonRecursive)
+            };
+            match result {
                 Ok(()) => {
                     self.watched.insert(path.clone(), *id);
                 }
@@ -224,6 +229,16 @@ impl Eyes {
             }
         }
     }
+}
+
+/// A watcher of the system's, if it has one to give.
+pub(super) fn new_watcher(
+    handler: impl notify::EventHandler,
+) -> notify::Result<RecommendedWatcher> {
+    if super::terminal::is_injected("no-watcher") {
+        return Err(notify::Error::io(std::io::Error::other("too many open files")));
+    }
+    RecommendedWatcher::new(handler, notify::Config::default().with_follow_symlinks(false))
 }
 
 /// Our own reading of files makes events too; they must not wake us.
@@ -292,9 +307,9 @@ struct CorpusThread {
 
 impl CorpusThread {
     fn run(&mut self) {
-        let was_working = self.eyes.trouble.is_none();
         self.look(None);
-        self.say_trouble(was_working);
+        // Nothing was said yet.
+        self.say_trouble(true);
         let mut touched: Option<(Instant, Instant)> = None;
         let mut looked = Instant::now();
         let mut hints = Hints::default();
@@ -409,9 +424,7 @@ impl CorpusThread {
     }
 
     fn say_trouble(&self, was_working: bool) {
-        if let Some(why) =
-            self.eyes.trouble.as_ref().filter(|_| was_working || self.eyes.watcher.is_none())
-        {
+        if let Some(why) = self.eyes.trouble.as_ref().filter(|_| was_working) {
             let text = format!(
                 "{why}: looking through the folders every {} seconds instead.",
                 POLL.as_secs()

@@ -209,6 +209,17 @@ fn a_note_outlives_kill_9_and_is_nobody_elses() {
 }
 
 #[test]
+fn signals_keep_what_is_being_written() {
+    for signal in ["-TERM", "-INT", "-HUP", "-QUIT"] {
+        let desk = desk();
+        let terminal = writing(&desk, "Half a");
+        terminal.signal(signal);
+        assert!(terminal.end().0 > 128, "{signal}");
+        assert_eq!((desk.kept_notes(), desk.drafts()), (vec!["Half a".to_owned()], vec![]));
+    }
+}
+
+#[test]
 fn without_a_store_nothing_is_left_of_a_note() {
     let desk = desk();
     let arguments = ["--theme", "dark", "--no-cache", "--no-store", "."];

@@ -198,3 +198,35 @@ fn a_hint_goes_for_good_when_its_key_was_used() {
         quit(terminal);
     }
 }
+
+#[test]
+fn without_a_home_nothing_is_kept_and_nothing_is_written_elsewhere() {
+    let desk = Desk::new();
+    // A home that is no place of its own would be one below the folder that is read.
+    let environment = [("HOME", "relative"), ("XDG_DATA_HOME", "also/relative")];
+    let arguments = ["--theme", "dark", "--no-cache", "."];
+    let terminal = Terminal::start(&arguments, desk.folder.path(), &environment);
+    terminal.wait_for("Not kept: there is no home folder");
+    terminal.wait_for("injuring 14");
+    quit(terminal);
+    assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn with_few_files_and_little_memory_it_works() {
+    let desk = Desk::new();
+    desk.write("b.txt", AFTER);
+    for limit in ["-n 24", "-v 700000"] {
+        let program = assert_cmd::cargo::cargo_bin("copydesk");
+        let arguments = desk.arguments().join(" ");
+        let script = format!("ulimit {limit}; exec {} {arguments}", program.display());
+        let mut terminal =
+            Terminal::run("bash".as_ref(), &["-c", &script], desk.folder.path(), &[]);
+        terminal.wait_for("2 edits");
+        terminal.press("\rR");
+        terminal.wait_for("All 2 edits are marked");
+        terminal.press("R");
+        terminal.wait_for("edits: 1 number");
+        quit(terminal);
+    }
+}

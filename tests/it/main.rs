@@ -41,3 +41,4 @@ mod support;
 mod terminal;
 mod themes;
 mod tidy;
+mod watching;

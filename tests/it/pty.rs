@@ -99,7 +99,7 @@ fn a_new_size_is_taken() {
 
 #[test]
 fn signals_end_it_and_leave_a_sane_terminal() {
-    for (signal, expected) in [("-TERM", 143), ("-INT", 130), ("-HUP", 129)] {
+    for (signal, expected) in [("-TERM", 143), ("-INT", 130), ("-HUP", 129), ("-QUIT", 131)] {
         let folder = folder();
         let terminal = Terminal::open(&folder, &[]);
         terminal.wait_for("2 edits:");

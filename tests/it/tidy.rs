@@ -131,3 +131,31 @@ fn no_file_leads_a_second_life() {
         assert!(n_lines <= 640, "{name} has {n_lines} lines; is it one thing?");
     }
 }
+
+#[test]
+fn the_tests_that_the_fault_table_names_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = fs::read_to_string(root.join("docs/faults.md")).unwrap();
+    for (letter, n) in [('W', 18), ('X', 11), ('P', 20)] {
+        for row in 1..=n {
+            let row = format!("{letter}{row}");
+            let has = |line: &str| {
+                let ids = line.strip_prefix("| ").and_then(|line| line.split(" |").next());
+                ids.is_some_and(|ids| ids.split(", ").any(|id| id == row))
+            };
+            assert!(table.lines().any(has), "{row} is not in the table");
+        }
+    }
+    let mut n_named = 0;
+    for name in table.split('`').skip(1).step_by(2) {
+        let Some((module, test)) = name.split_once("::") else { continue };
+        let Ok(tests) = fs::read_to_string(root.join(format!("tests/it/{module}.rs"))) else {
+            continue;
+        };
+        let start = test.trim_end_matches('…');
+        let end = if start == test { "()" } else { "" };
+        assert!(tests.contains(&format!("\nfn {start}{end}")), "there is no {name}");
+        n_named += 1;
+    }
+    assert!(n_named > 40, "only {n_named} tests were found in the table");
+}

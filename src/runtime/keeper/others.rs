@@ -8,7 +8,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::KeeperThread;
 use crate::app::Event;
 use crate::runtime::files::reason;
-use crate::runtime::watch::tells_of_change;
+use crate::runtime::watch::{new_watcher, tells_of_change};
 use crate::text::safe::SafeText;
 
 impl KeeperThread {
@@ -88,7 +88,7 @@ pub(super) fn watch(store: &Path, tell: impl Fn() + Send + 'static) -> Option<Re
             tell();
         }
     };
-    let mut watcher = RecommendedWatcher::new(handler, notify::Config::default()).ok()?;
+    let mut watcher = new_watcher(handler).ok()?;
     watcher.watch(&folder, RecursiveMode::NonRecursive).ok()?;
     Some(watcher)
 }
