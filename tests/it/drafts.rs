@@ -80,7 +80,7 @@ fn what_was_left_of_a_note_is_a_note_at_the_next_start() {
     let draft = left(&mut start(&folder), "Half a");
     let mut program = start(&folder);
     program.happen(Event::DraftsFound(vec![(3, draft.clone())]));
-    check(&program, "The note you were writing when copydesk was ended is kept.");
+    check(&program, "The note you were writing is kept.");
     assert_eq!(notes(&program), ["Half a"]);
     // The same key at the same edit goes on with it.
     program.press("a");
@@ -187,7 +187,7 @@ fn a_note_outlives_kill_9_and_is_nobody_elses() {
     one.signal("-KILL");
     one.wait("the end of output", |seen| seen.is_closed);
     let mut third = desk.open();
-    third.wait_for("The note you were writing when copydesk was ended is kept.");
+    third.wait_for("The note you were writing is kept.");
     desk.wait_for_drafts(&["Elsewhere"]);
     assert_eq!(desk.kept_notes(), ["Who says this?!"]);
     third.press("\r]a");

@@ -72,7 +72,7 @@ fn killed_at_any_moment_nothing_confirmed_is_missing() {
         terminal.wait_for(&format!("{n_edits} edits"));
         if let Some(text) = &left {
             // What the last round wrote is a note now.
-            terminal.wait_for("The note you were writing when copydesk was ended is kept.");
+            terminal.wait_for("The note you were writing is kept.");
             desk.wait_for_drafts(&[]);
             let kept = desk.kept_notes();
             assert!(kept.iter().any(|note| note.starts_with(text)), "round {round}: {kept:?}");

@@ -28,10 +28,7 @@ pub(super) fn take_in(model: &mut Model, drafts: Vec<(i64, Draft)>, commands: &m
     let (numbers, drafts): (Vec<i64>, Vec<Draft>) = here.into_iter().unzip();
     let changes = drafts.into_iter().filter_map(|draft| put(model, draft)).collect();
     if change(model, changes, commands) {
-        hint(
-            model,
-            "The note you were writing when copydesk was ended is kept. {notes} lists it, {undo} takes it back.",
-        );
+        hint(model, "The note you were writing is kept. {notes} lists it, {undo} takes it back.");
     }
     commands.push(Command::ForgetDrafts(numbers));
 }
