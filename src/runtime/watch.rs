@@ -252,7 +252,7 @@ pub(super) const fn tells_of_change(kind: EventKind) -> bool {
 fn words(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            "the system's limit of watches is reached (fs.inotify.max_user_watches)".to_owned()
+            "no more watches (fs.inotify.max_user_watches)".to_owned()
         }
         notify::ErrorKind::Io(error) => super::files::reason(error),
         _ => "the system cannot watch these folders".to_owned(),
@@ -425,10 +425,7 @@ impl CorpusThread {
 
     fn say_trouble(&self, was_working: bool) {
         if let Some(why) = self.eyes.trouble.as_ref().filter(|_| was_working) {
-            let text = format!(
-                "{why}: looking through the folders every {} seconds instead.",
-                POLL.as_secs()
-            );
+            let text = format!("{why}: looking every {} seconds instead.", POLL.as_secs());
             (self.tell)(Event::Noticed(SafeText::new(&text)));
         }
     }
