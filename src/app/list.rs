@@ -14,7 +14,9 @@ use super::sigla::Sigla;
 use crate::corpus::{Article, ArticleId, Snapshot, Story};
 
 use entry::{Context, entry, file_name, shared_names, title};
-pub use entry::{Entry, Figures, VersionEntry, name_among, name_here, name_of, percent, title_of};
+pub use entry::{
+    Entry, Figures, Progress, VersionEntry, name_among, name_here, name_of, percent, title_of,
+};
 
 /// What a line of the list is. Numbers are those of the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +136,10 @@ pub struct List {
     pub figures: HashMap<ArticleId, Figures>,
     /// For stories on screen in which something is reviewed: how many edits are, of how many that are known.
     pub progress: HashMap<u32, (usize, usize)>,
+    /// The same for all that is open, if something is reviewed and there are not too many articles.
+    pub folder: Option<Progress>,
+    /// Of how many comparisons and changes, and how many articles, `folder` tells.
+    pub counted: (u64, usize),
     /// Number of versions in the lines.
     pub n_versions: usize,
     snapshot: Arc<Snapshot>,

@@ -1,6 +1,7 @@
 //! The line at the top: what is open, how much of it, and whether it is watched.
 
 use super::canvas::Canvas;
+use crate::app::list::Progress;
 use crate::app::{Model, Watching};
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
@@ -16,8 +17,18 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let room = usize::from((area.x + area.width).saturating_sub(x + 3));
     // On a narrow screen whether the folders are watched matters more than how much is in them.
     let watching = watching(model);
-    let wide = SafeText::new(&format!("{}   {watching}", figures(model)));
-    let figures = if wide.width() <= room { wide } else { SafeText::new(watching).truncated(room) };
+    let words = figures(model);
+    let line = |n_left_out: &usize| {
+        let kept = words.iter().enumerate().filter(|(at, _)| !LEFT_OUT[..*n_left_out].contains(at));
+        let kept: Vec<&str> =
+            kept.map(|(_, words)| words.as_str()).filter(|w| !w.is_empty()).collect();
+        SafeText::new(&format!("{}   {watching}", kept.join(" · ")))
+    };
+    let fits = |figures: &SafeText| figures.width() <= room;
+    let figures = (0..=LEFT_OUT.len())
+        .map(|n| line(&n))
+        .find(fits)
+        .unwrap_or_else(|| SafeText::new(watching).truncated(room));
     let right = (area.x + area.width)
         .saturating_sub(u16::try_from(figures.width() + 1).unwrap_or(u16::MAX));
     let room = usize::from(right.saturating_sub(x + 4));
@@ -25,31 +36,36 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     canvas.text((right, area.y), figures.width(), &figures, bar);
 }
 
-fn figures(model: &Model) -> String {
+/// What is left out of the figures first where there is little room: families, then stories.
+const LEFT_OUT: [usize; 2] = [2, 1];
+
+/// Articles, stories, families, what is reviewed, and what could not be read; empty where there is nothing to say.
+fn figures(model: &Model) -> [String; 5] {
     let snapshot = &model.news.snapshot;
     let n_articles = snapshot.n_articles();
-    let n_unread = snapshot.unreadable.len();
-    let mut words = Vec::new();
-    if model.news.is_loading {
+    let count =
+        |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let [articles, stories, families] = if model.news.is_loading {
         let n_read = n_articles - snapshot.waiting.len();
-        words.push(format!("reading {n_read} of {n_articles}"));
+        [format!("reading {n_read} of {n_articles}"), String::new(), String::new()]
     } else {
-        let n_stories = snapshot.stories.len();
-        words
-            .push(format!("{n_articles} {}", if n_articles == 1 { "article" } else { "articles" }));
-        words.push(format!("{n_stories} {}", if n_stories == 1 { "story" } else { "stories" }));
-        let n_families = snapshot.n_families();
-        words.push(format!("{n_families} {}", if n_families == 1 { "family" } else { "families" }));
-    }
-    match model.desk.n_marks {
-        0 => {}
-        1 => words.push("1 mark".to_owned()),
-        n => words.push(format!("{n} marks")),
-    }
-    if n_unread > 0 {
-        words.push(format!("{n_unread} not read"));
-    }
-    words.join(" · ")
+        [
+            count(n_articles, "article", "articles"),
+            count(snapshot.stories.len(), "story", "stories"),
+            count(snapshot.n_families(), "family", "families"),
+        ]
+    };
+    let more = |progress: &Progress| if progress.is_whole { "" } else { "+" };
+    let reviewed = match (model.desk.n_marks, &model.list.folder) {
+        (0, _) => String::new(),
+        (_, Some(all)) => format!("{} of {}{} reviewed", all.n_reviewed, all.n_edits, more(all)),
+        (n, None) => count(n, "mark", "marks"),
+    };
+    let unread = match snapshot.unreadable.len() {
+        0 => String::new(),
+        n => format!("{n} not read"),
+    };
+    [articles, stories, families, reviewed, unread]
 }
 
 const fn watching(model: &Model) -> &'static str {

@@ -62,6 +62,25 @@ fn space_goes_through_all_edits_and_says_when_all_are_done() {
     check(&program, "all are reviewed. u goes on");
     assert_eq!(n_marks(&program), 4);
     check(&program, "✓4");
+    check(&program, "4 of 4 reviewed");
+}
+
+#[test]
+fn the_header_says_how_far_the_whole_folder_is() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("c.txt"),
+        "Heron counted\n\nNine herons were seen on the lake on Monday.",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("d.txt"),
+        "Heron counted\n\nTen herons were seen on the lake on Monday.",
+    )
+    .unwrap();
+    let mut program = start(&folder);
+    program.press("<space><space>");
+    check(&program, "1 of 5 reviewed");
 }
 
 #[test]

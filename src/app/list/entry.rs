@@ -80,6 +80,17 @@ pub struct VersionEntry {
     pub share: Option<f64>,
 }
 
+/// How far a review has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Edits that are reviewed.
+    pub n_reviewed: usize,
+    /// Edits of the comparisons that were made.
+    pub n_edits: usize,
+    /// Whether all comparisons were made.
+    pub is_whole: bool,
+}
+
 /// What a version's line says of the comparison that it would be shown with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {

@@ -6,15 +6,18 @@ use std::sync::Arc;
 use super::browse;
 use super::settle::{key_of, load, pair_of};
 use crate::app::cache::CollationKey;
-use crate::app::list::{Entry, Figures, Seen};
+use crate::app::list::{Entry, Figures, Progress, Seen};
 use crate::app::pane::{Content, Wanted, Wish};
 use crate::app::{Command, Model, Slot};
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Story};
 use crate::review::Pair;
 use crate::sides::{Side, Sides};
 
 /// Of a story with more versions, the progress of so many is shown.
 const MAX_MEMBERS: usize = 200;
+
+/// In a folder of more articles, the progress of all of it is not worked out: it would delay the next key.
+const MAX_COUNTED: usize = 5_000;
 
 /// After so many comparisons that took too long, none is made before it is wanted.
 const MAX_TOO_LONG: usize = 256;
@@ -27,6 +30,11 @@ pub(super) fn settle_list(model: &mut Model) {
         model.desk.counted = model.desk.n_changes;
         let is_here = |pair: &Pair| pair.locations().iter().all(|location| model.holds(location));
         model.desk.n_marks = model.desk.review.n_marks(is_here);
+    }
+    let counted = (n_known, model.news.snapshot.n_articles());
+    if list.counted != counted {
+        list.counted = counted;
+        list.folder = folder(model);
     }
     list.rebuild(&model.news.snapshot, &|id| seen(model, id), n_known);
     model.list = list;
@@ -107,20 +115,45 @@ fn stories_on_screen(model: &Model) -> Vec<u32> {
 
 /// How many edits of a story are reviewed, of how many in the comparisons that were made; nothing if none is.
 fn progress(model: &Model, story: u32) -> Option<(usize, usize)> {
-    let members = &model.news.snapshot.stories.get(story as usize)?.members;
+    let story = model.news.snapshot.stories.get(story as usize)?;
+    let progress = reviewed(model, story);
+    (progress.n_reviewed > 0).then_some((progress.n_reviewed, progress.n_edits))
+}
+
+/// How many edits of all stories are reviewed, if there are not too many stories to count them all after every mark.
+fn folder(model: &Model) -> Option<Progress> {
+    let stories = &model.news.snapshot.stories;
+    if model.desk.n_marks == 0 || model.news.snapshot.n_articles() > MAX_COUNTED {
+        return None;
+    }
+    let mut all = Progress { is_whole: true, ..Progress::default() };
+    for own in stories.iter().map(|story| reviewed(model, story)) {
+        all.n_reviewed += own.n_reviewed;
+        all.n_edits += own.n_edits;
+        all.is_whole &= own.is_whole;
+    }
+    Some(all).filter(|all| all.n_reviewed > 0)
+}
+
+/// What is reviewed of a story.
+fn reviewed(model: &Model, story: &Story) -> Progress {
     let mut pairs = std::collections::HashSet::new();
-    let (mut n_reviewed, mut n) = (0, 0);
-    for member in members.iter().take(MAX_MEMBERS) {
+    let mut progress =
+        Progress { is_whole: story.members.len() <= MAX_MEMBERS, ..Progress::default() };
+    for member in story.members.iter().take(MAX_MEMBERS) {
         let Some(wanted) = browse::pairing(model, member.article.id) else { continue };
         let known = key_of(model, &wanted).and_then(|key| model.known.get(&key));
-        let (Some(known), Some(pair)) = (known, pair_of(model, &wanted)) else { continue };
+        let (Some(known), Some(pair)) = (known, pair_of(model, &wanted)) else {
+            progress.is_whole = false;
+            continue;
+        };
         // Two that are compared with each other are one comparison.
         if pairs.insert(pair.clone()) {
-            n_reviewed += model.desk.review.n_reviewed(&pair, &known.edits);
-            n += known.edits.len();
+            progress.n_reviewed += model.desk.review.n_reviewed(&pair, &known.edits);
+            progress.n_edits += known.edits.len();
         }
     }
-    (n_reviewed > 0).then_some((n_reviewed, n))
+    progress
 }
 
 /// Whether the file of an article has changed since the reader took note of it.
