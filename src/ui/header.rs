@@ -24,10 +24,10 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             kept.map(|(_, words)| words.as_str()).filter(|w| !w.is_empty()).collect();
         SafeText::new(&format!("{}   {watching}", kept.join(" · ")))
     };
-    let fits = |figures: &SafeText| figures.width() <= room;
+    let name = model.title.width().min(MIN_TITLE);
     let figures = (0..=LEFT_OUT.len())
         .map(|n| line(&n))
-        .find(fits)
+        .find(|figures| figures.width() + name + 2 <= room)
         .unwrap_or_else(|| SafeText::new(watching).truncated(room));
     let right = (area.x + area.width)
         .saturating_sub(u16::try_from(figures.width() + 1).unwrap_or(u16::MAX));
@@ -35,6 +35,9 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     canvas.text((x + 2, area.y), room, &model.title.truncated(room), bar);
     canvas.text((right, area.y), figures.width(), &figures, bar);
 }
+
+/// So much of the name of what is open stays in sight, in columns.
+const MIN_TITLE: usize = 12;
 
 /// What is left out of the figures first where there is little room: families, then stories.
 const LEFT_OUT: [usize; 2] = [2, 1];

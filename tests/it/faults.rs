@@ -57,7 +57,10 @@ fn open_and_mark(desk: &Desk) -> Terminal {
 fn n_reviewed(screen: &str) -> Option<usize> {
     screen
         .match_indices(" reviewed")
-        .find_map(|(at, _)| screen[..at].rsplit(' ').next()?.parse().ok())
+        .map(|(at, _)| screen[..at].rsplit(' '))
+        // The header says "2 of 400 reviewed", the line below the text "edit 3/400 · 2 reviewed".
+        .find_map(|mut words| Some((words.next()?, words.next()?)).filter(|(_, dot)| *dot == "·"))
+        .and_then(|(n, _)| n.parse().ok())
 }
 
 #[test]
