@@ -5,27 +5,32 @@
 //! said of a folder never depends on the order in which its files arrived. Texts are not kept: a [`profile::Profile`] of each is.
 
 mod article;
+mod cluster;
 pub mod common;
 pub mod furniture;
 pub mod group;
 pub mod names;
 pub mod profile;
+mod shared;
 mod story;
 pub mod terms;
 pub mod wording;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::keys::MatchKey;
+use crate::text::keys::{MatchKey, fold};
 use article::placed;
-use common::{BlockMarks, common_blocks};
+use common::{BlockMarks, File, common_blocks};
 use group::{Pair, Text, group};
+use profile::Block;
+use shared::{Shared, formulas};
 use terms::{Counted, Ranks, Vocabulary};
-use wording::{Relative, pairs, relatives, without};
+use wording::{Own, Relative, pairs, relatives};
 
 pub use article::{Article, ArticleId, Decisions, FileChange, Location, State};
 pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
@@ -237,22 +242,21 @@ impl Corpus {
     pub fn snapshot(&mut self) -> Snapshot {
         let (mut snapshot, mut read) = self.listed();
         let ranks = self.vocabulary.ranks();
-        let mut pairs = pairs(&read);
-        let mut groups = self.group(&read, &pairs, &ranks);
-        let mut common = common(&read, &groups);
+        let formulas = formulas(&read, &Shared::of(&read));
+        let mut grouped = self.group(&read, &formulas, &ranks);
+        let mut common = self.common(&read, &formulas, &grouped);
         // What pages have in common is no common wording.
-        let own = without(&common, &read, &pairs);
-        if own != pairs {
-            pairs = own;
-            groups = self.group(&read, &pairs, &ranks);
-            common = self::common(&read, &groups);
+        if !common.is_subset(&formulas) {
+            let left_out: FxHashSet<u64> = formulas.union(&common).copied().collect();
+            grouped = self.group(&read, &left_out, &ranks);
+            common = self.common(&read, &formulas, &grouped);
         }
         for article in &mut read {
             *article = self.marked(article, &common);
         }
-        let relatives = relatives(read.len(), &pairs);
+        let relatives = relatives(read.len(), &grouped.pairs);
         let story = |group| Arc::new(self.story(&read, &relatives, group, &ranks));
-        self.stories = groups.iter().map(story).collect();
+        self.stories = grouped.groups.iter().map(story).collect();
         for article in read {
             self.articles.insert(article.location.clone(), article);
         }
@@ -260,14 +264,75 @@ impl Corpus {
         snapshot
     }
 
-    fn group(&self, read: &[Arc<Article>], pairs: &[Pair], ranks: &Ranks<'_>) -> Vec<group::Group> {
-        let text = |article: &Arc<Article>| Text {
-            terms: self.terms.get(&article.id).map_or(&[], |terms| terms),
+    /// Groups articles by what is their own: all but these paragraphs.
+    fn group(
+        &self,
+        read: &[Arc<Article>],
+        left_out: &FxHashSet<u64>,
+        ranks: &Ranks<'_>,
+    ) -> Grouped {
+        let wording: Vec<Option<Own<'_>>> = read
+            .iter()
+            .map(|article| article.profile().map(|profile| Own::new(profile, left_out)))
+            .collect();
+        let text = |(article, own): (&Arc<Article>, &Option<Own<'_>>)| Text {
+            terms: self.own_terms(article.id, own.map_or(0, |own| own.spots_left_out())),
             day: article.day,
+            credit: article
+                .profile()
+                .and_then(|profile| profile.credit.as_ref())
+                .map(|credit| MatchKey::of(&fold(credit))),
             fixed: self.decisions.groups.get(&article.location).copied(),
         };
-        let texts: Vec<Text<'_>> = read.iter().map(text).collect();
-        group(&texts, pairs, ranks)
+        let texts: Vec<Text<'_>> = read.iter().zip(&wording).map(text).collect();
+        let pairs = pairs(read, &wording);
+        drop(wording);
+        Grouped { groups: group(&texts, &pairs, ranks), pairs }
+    }
+
+    /// What an article is about, without what is only said at some spots.
+    fn own_terms(&self, id: ArticleId, left_out: u16) -> Cow<'_, [Counted]> {
+        let terms = self.terms.get(&id).map_or(&[][..], |terms| terms);
+        if left_out == 0 {
+            return Cow::Borrowed(terms);
+        }
+        let is_own = |term: &&Counted| left_out >> term.spot().bits() & 1 == 0;
+        terms.iter().filter(is_own).copied().collect()
+    }
+
+    /// The paragraphs that are furniture because they stand in several stories.
+    fn common(
+        &self,
+        read: &[Arc<Article>],
+        formulas: &FxHashSet<u64>,
+        grouped: &Grouped,
+    ) -> FxHashSet<u64> {
+        let spots = |article: &Article| {
+            article.profile().map_or(0, |profile| Own::new(profile, formulas).spots_left_out())
+        };
+        let own = |article: &Article| {
+            let blocks = article.profile().map_or(&[][..], |profile| &profile.blocks);
+            let numbers = || (0..u16::MAX).zip(blocks);
+            let is_own = |(_, block): &(u16, &Block)| !formulas.contains(&block.hash());
+            let first = numbers().find(is_own).map_or(0, |(number, _)| number);
+            (first, numbers().rfind(is_own).map_or(0, |(number, _)| number))
+        };
+        let mut files: Vec<File<'_>> = read
+            .iter()
+            .map(|article| File {
+                story: 0,
+                outlet: article.outlet.as_deref(),
+                own: own(article),
+                terms: self.own_terms(article.id, spots(article)),
+            })
+            .collect();
+        for (story, group) in (0..).zip(&grouped.groups) {
+            for at in group.families.iter().flat_map(|family| &family.texts) {
+                files[*at].story = story;
+            }
+        }
+        // To find them again takes less than to keep them while articles are grouped.
+        common_blocks(&files, &Shared::of(read))
     }
 
     /// An article that knows what of its own is furniture.
@@ -321,12 +386,11 @@ impl Corpus {
     }
 }
 
-/// The paragraphs that are furniture because they stand in several stories.
-fn common(read: &[Arc<Article>], groups: &[group::Group]) -> FxHashSet<u64> {
-    let blocks = |at: &usize| read[*at].profile().map(|profile| &*profile.blocks);
-    let files =
-        |family: &group::FamilyGroup| family.texts.iter().filter_map(blocks).collect::<Vec<_>>();
-    common_blocks(groups.iter().map(|group| group.families.iter().flat_map(files).collect()))
+/// Articles, grouped.
+struct Grouped {
+    groups: Vec<group::Group>,
+    /// Which of them share wording.
+    pairs: Vec<Pair>,
 }
 
 fn first_location(story: &Story) -> Option<&Location> {

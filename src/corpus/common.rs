@@ -2,57 +2,101 @@
 //!
 //! Copies of one story never make each other's paragraphs furniture: it is stories that are counted, not files.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::profile::{Block, blocks};
+use super::shared::{Holder, Shared};
+use super::terms::Counted;
 use crate::version::{FurnitureMarks, FurnitureReason, Version};
 
-/// Files in which a paragraph must stand.
-const MIN_FILES: u32 = 3;
-
-/// Stories in which a paragraph above or below the running text must stand.
-const MIN_STORIES: u32 = 2;
+/// Stories in which a paragraph above or below the running text must stand; in three files in all.
+const MIN_STORIES: usize = 2;
 
 /// Stories in which a paragraph between others must stand: agencies explain the background of a conflict in the same words
 /// from day to day, and that is text.
-const MIN_STORIES_INSIDE: u32 = 5;
+const MIN_STORIES_INSIDE: usize = 5;
+
+/// Or in so many stories of one outlet and nowhere else, if these are such a share of its stories.
+const MIN_STORIES_OF_OUTLET: usize = 3;
+
+/// That share. (engine.md: 30 % of one outlet's files, copies of a story not counted.)
+const OUTLET_SHARE: f64 = 0.3;
 
 /// What the reader has said of paragraphs, by their hashes: whether they are furniture.
 pub type Told = FxHashMap<u64, bool>;
 
+/// A file, as furniture sees it.
+#[derive(Clone, Debug)]
+pub(super) struct File<'a> {
+    /// The number of its story.
+    pub(super) story: u32,
+    /// Its outlet, if that is known.
+    pub(super) outlet: Option<&'a str>,
+    /// The numbers of its first and its last paragraph that is no formula. What stands before and after is the page's.
+    pub(super) own: (u16, u16),
+    /// What it is about, without what formulas say.
+    pub(super) terms: Cow<'a, [Counted]>,
+}
+
 /// The paragraphs that are furniture because of the folder.
-///
-/// `stories` gives for each story the paragraphs of each of its files.
-pub fn common_blocks<'a>(stories: impl Iterator<Item = Vec<&'a [Block]>>) -> FxHashSet<u64> {
-    #[derive(Default)]
-    struct Count {
-        files: u32,
-        stories: u32,
-        last_story: u32,
-        inside: u32,
+pub(super) fn common_blocks(files: &[File<'_>], shared: &Shared) -> FxHashSet<u64> {
+    let mut told: Vec<(&str, u32)> =
+        files.iter().filter_map(|file| Some((file.outlet?, file.story))).collect();
+    told.sort_unstable();
+    told.dedup();
+    let mut n_stories: FxHashMap<&str, usize> = FxHashMap::default();
+    for (outlet, _) in told {
+        *n_stories.entry(outlet).or_default() += 1;
     }
-    let mut counts: FxHashMap<u64, Count> = FxHashMap::default();
-    let mut seen = FxHashSet::default();
-    for (story, files) in (1u32..).zip(stories) {
-        for file in files {
-            seen.clear();
-            for block in file.iter().filter(|block| seen.insert(block.hash())) {
-                let count = counts.entry(block.hash()).or_default();
-                count.files += 1;
-                count.inside += u32::from(block.is_inside());
-                if count.last_story != story {
-                    count.last_story = story;
-                    count.stories += 1;
-                }
+    let is_common = |holders: &&[Holder]| {
+        let file = |holder: &Holder| &files[holder.at as usize];
+        let mut stories: Vec<(u32, &File<'_>)> =
+            holders.iter().map(|holder| (file(holder).story, file(holder))).collect();
+        stories.sort_by_key(|(story, _)| *story);
+        stories.dedup_by_key(|(story, _)| *story);
+        if stories.len() < MIN_STORIES {
+            return false;
+        }
+        let is_inside = |holder: &&Holder| {
+            let (first, last) = file(holder).own;
+            holder.is_inside && first < holder.block && holder.block < last
+        };
+        let n_inside = holders.iter().filter(is_inside).count();
+        let is_inside = n_inside * 2 > holders.len();
+        if stories.len() >= MIN_STORIES_INSIDE {
+            return true;
+        }
+        let wanted = if is_inside { MIN_STORIES_OF_OUTLET } else { MIN_STORIES };
+        if is_inside {
+            let outlet = file(&holders[0]).outlet;
+            let is_one = holders.iter().all(|holder| file(holder).outlet == outlet);
+            let n_all = outlet.and_then(|outlet| n_stories.get(outlet)).copied().unwrap_or(0);
+            if !is_one || n_all == 0 || (stories.len() as f64) < OUTLET_SHARE * n_all as f64 {
+                return false;
             }
         }
-    }
-    let is_common = |count: &Count| {
-        let is_inside = count.inside * 2 > count.files;
-        let wanted = if is_inside { MIN_STORIES_INSIDE } else { MIN_STORIES };
-        count.files >= MIN_FILES && count.stories >= wanted
+        // What is explained in a few stories about the same people is their background.
+        let mut unlike: Vec<&File<'_>> = Vec::new();
+        for (_, file) in &stories {
+            if unlike.iter().all(|other| !are_about_the_same(&file.terms, &other.terms)) {
+                unlike.push(file);
+            }
+        }
+        unlike.len() >= wanted
     };
-    counts.into_iter().filter(|(_, count)| is_common(count)).map(|(hash, _)| hash).collect()
+    shared.blocks().filter(is_common).map(|holders| holders[0].hash).collect()
+}
+
+/// Whether a third of the names and figures of the one are also the other's.
+fn are_about_the_same(one: &[Counted], other: &[Counted]) -> bool {
+    let told = |terms: &[Counted]| -> Vec<u32> {
+        terms.iter().filter(|term| term.is_particular()).map(|term| term.word()).collect()
+    };
+    let (one, other) = (told(one), told(other));
+    let n_common = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
+    n_common > 0 && n_common * 3 >= one.len().min(other.len())
 }
 
 /// What the folder and the reader say of the paragraphs of one article. An input of every comparison.
@@ -116,7 +160,10 @@ impl BlockMarks {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::corpus::article::{Article, ArticleId, Location, State};
     use crate::corpus::furniture::furniture;
     use crate::corpus::profile::Profile;
     use crate::parse::parse;
@@ -124,6 +171,18 @@ mod tests {
 
     fn version(text: &str) -> Version {
         parse(text.as_bytes(), Markup::None).expect("text")
+    }
+
+    /// A version as the list knows it.
+    fn listed(version: &Version) -> Arc<Article> {
+        Arc::new(Article {
+            id: ArticleId(1),
+            location: Location::file("a.txt".into()),
+            state: State::Read(Arc::new(Profile::of(version))),
+            marks: Arc::default(),
+            outlet: None,
+            day: None,
+        })
     }
 
     const APPEAL: &str =
@@ -136,11 +195,14 @@ mod tests {
     }
 
     fn common(stories: &[Vec<Version>]) -> FxHashSet<u64> {
-        let profiles: Vec<Vec<Profile>> =
-            stories.iter().map(|story| story.iter().map(Profile::of).collect()).collect();
-        common_blocks(
-            profiles.iter().map(|story| story.iter().map(|profile| &*profile.blocks).collect()),
-        )
+        let read: Vec<Arc<Article>> = stories.iter().flatten().map(listed).collect();
+        let file =
+            |story: u32| File { story, outlet: None, own: (0, u16::MAX), terms: Cow::default() };
+        let files: Vec<File<'_>> = (0u32..)
+            .zip(stories)
+            .flat_map(|(story, versions)| versions.iter().map(move |_| file(story)))
+            .collect();
+        common_blocks(&files, &Shared::of(&read))
     }
 
     #[test]

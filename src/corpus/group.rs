@@ -5,13 +5,16 @@
 //! alike as wholes: so that a round-up of many events, which is a little like each, does not chain them together. What
 //! the reader decided comes before all that. The result does not depend on the order of the articles.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cluster::{Cluster, Clusters, MIN_LIKENESS, STORY};
 use super::terms::{Counted, Ranks, Rarity, Topic};
 use super::wording::Common;
+use crate::text::keys::MatchKey;
 
 /// Versions share wording from this containment of five-word runs on: a wire copy rewritten by two
 /// outlets has 0.25, two reports of one event by different wires at most 0.02.
@@ -21,29 +24,37 @@ pub const FAMILY: f64 = 0.10;
 pub const SAME_TEXT: f64 = 0.5;
 
 /// All of the smaller text is in the other one.
-const SAME: f64 = 0.999;
+pub(super) const SAME: f64 = 0.999;
 
 /// Fewer common runs than this may be a name and a title.
 const MIN_SHARED: u32 = 3;
 
-/// Texts with common wording must also be about the same, this much: else what they share is a background paragraph, a
-/// formula, or the page around them.
-const MIN_LIKENESS: f32 = 0.15;
+/// Of two texts that have this much of their wording in common and are no copies it is sure that they fill a form.
+const FORM: f64 = 0.2;
+
+/// From so many figures on it can be told that they are others.
+const MIN_FILLED: usize = 3;
+
+/// And from so many names and figures on.
+const MIN_TOLD: usize = 6;
+
+/// From so many names on it can be told whether they are the same.
+const MIN_NAMES: usize = 2;
+
+/// Texts about the same people and places share this much of their names.
+const SAME_NAMES: f32 = 0.6;
+
+/// Copies have most of them in common, two uses of a form fewer than this.
+const FILLED: f32 = 0.4;
 
 /// Families that have less than this in common are not of one event, and what is like both is a round-up.
 const UNLIKE: f32 = 0.03;
 
-/// Families of one story are about the same, this much, where both are dated; the days between them tell the rest.
-const STORY: f32 = 0.15;
+/// What is less near tells nothing at all.
+const MIN_NEAR: f32 = 0.12;
 
-/// And this much where one is not: then another trial in the same court may be meant.
-const UNDATED_STORY: f32 = 0.2;
-
-/// Stories last no longer, in days: what is told later is another event. (engine.md: a window of three days.)
-const MAX_DAYS: i32 = 3;
-
-/// What a day between two reports takes from their likeness.
-const PER_DAY: f32 = 0.08;
+/// Families whose topics are less alike are not looked at.
+const MIN_CANDIDATE: f32 = 0.1;
 
 /// A word that is in more families is not looked up: it would make everything a candidate.
 const MAX_WORD_FAMILIES: u32 = 300;
@@ -57,10 +68,12 @@ const MAX_REASONS: usize = 4;
 /// One article, as grouping sees it.
 #[derive(Clone, Debug)]
 pub struct Text<'a> {
-    /// What it is about.
-    pub terms: &'a [Counted],
+    /// What it is about, in order.
+    pub terms: Cow<'a, [Counted]>,
     /// Its day.
     pub day: Option<Date>,
+    /// What its agency is compared by, if it credits one.
+    pub credit: Option<MatchKey>,
     /// The group that the reader has put it in. Texts of one such group are one story, those of two never.
     pub fixed: Option<u64>,
 }
@@ -72,6 +85,19 @@ pub struct Pair {
     pub texts: [usize; 2],
     /// What they have in common.
     pub common: Common,
+    /// What that tells.
+    pub kind: Wording,
+}
+
+/// What common wording tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// One was made from the other, or both from a third.
+    Copied,
+    /// Two reporters heard the same words.
+    Quoted,
+    /// An agency explained the background of two reports in the same paragraph.
+    Explained,
 }
 
 /// One story: its families, each with the places of its texts.
@@ -92,73 +118,122 @@ pub struct FamilyGroup {
 
 /// Groups texts. `ranks` are those of all words that texts may be about.
 pub fn group(texts: &[Text<'_>], pairs: &[Pair], ranks: &Ranks<'_>) -> Vec<Group> {
-    let rarity = Rarity::of(ranks, texts.iter().map(|text| text.terms));
+    let rarity = Rarity::of(ranks, texts.iter().map(|text| &*text.terms));
     let topics: Vec<Rc<Topic>> =
-        texts.iter().map(|text| Rc::new(Topic::of(text.terms, &rarity))).collect();
-    let families = families(texts, pairs, &topics);
+        texts.iter().map(|text| Rc::new(Topic::of(&text.terms, &rarity))).collect();
+    let (families, apart) = families(texts, pairs, &topics);
     // Of a hundred thousand texts they take a tenth of all memory.
     drop(topics);
-    stories(texts, &families, ranks)
+    stories(texts, &families, &apart, ranks)
 }
 
 fn is_family(pair: &Pair) -> bool {
     let containment = pair.common.containment();
-    containment >= FAMILY && (pair.common.shared >= MIN_SHARED || containment >= SAME)
+    containment >= FAMILY
+        && pair.kind == Wording::Copied
+        && (pair.common.shared >= MIN_SHARED || containment >= SAME)
 }
 
-fn families(texts: &[Text<'_>], pairs: &[Pair], topics: &[Rc<Topic>]) -> Vec<Vec<usize>> {
+/// Whether two texts fill one form with different names or figures: the weather of two days, the results of two matches. A
+/// copy, however trimmed, tells of the same things; and where days and names are the same, somebody has changed figures.
+fn is_form(one: &[Counted], other: &[Counted], days: Option<i32>) -> bool {
+    let shares_less = |least: usize, share: f32, is_told: fn(&Counted) -> bool| {
+        let told = |terms: &[Counted]| -> Vec<u32> {
+            terms.iter().filter(|term| is_told(term)).map(|term| term.word()).collect()
+        };
+        let (one, other) = (told(one), told(other));
+        let n_common = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
+        let n = one.len().min(other.len());
+        n >= least && (n_common as f32) < share * n as f32
+    };
+    let is_name = |term: &Counted| term.is_particular() && !term.is_figure();
+    (days.is_some_and(|days| days > 0) || shares_less(MIN_NAMES, SAME_NAMES, is_name))
+        && (shares_less(MIN_FILLED, FILLED, |term| term.is_figure())
+            || shares_less(MIN_TOLD, FILLED, |term| term.is_particular()))
+}
+
+/// Families, and pairs of texts whose wording tells that they are of different stories.
+fn families(
+    texts: &[Text<'_>],
+    pairs: &[Pair],
+    topics: &[Rc<Topic>],
+) -> (Vec<Vec<usize>>, Vec<[usize; 2]>) {
     let all: Vec<Cluster> = topics
         .iter()
         .zip(texts)
         .map(|(topic, text)| Cluster::new(Rc::clone(topic), text))
         .collect();
     let mut links: Vec<(f64, [usize; 2])> = Vec::new();
-    for pair in pairs.iter().filter(|pair| is_family(pair)) {
+    let (mut forms, mut apart): (Vec<[usize; 2]>, Vec<[usize; 2]>) = (Vec::new(), Vec::new());
+    for pair in pairs {
         let [a, b] = pair.texts;
         let containment = pair.common.containment();
-        if all[a].may_share_text(&all[b], containment) {
+        let days = all[a].days_from(&all[b]);
+        if containment < SAME && is_form(&texts[a].terms, &texts[b].terms, days) {
+            if containment >= FORM {
+                forms.push(pair.texts);
+            }
+        } else if pair.kind == Wording::Explained {
+            // On one day it may be a report and what goes with it.
+            if days.is_some_and(|days| days > 0) {
+                apart.push(pair.texts);
+            }
+        } else if is_family(pair) && all[a].may_share_text(&all[b], containment) {
             links.push((containment, [a.min(b), a.max(b)]));
         }
     }
+    links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let weak = links.iter().filter(|(containment, _)| *containment < SAME_TEXT);
-    let round_ups = round_ups(texts.len(), weak.map(|(_, pair)| *pair), topics, MIN_LIKENESS);
+    let weak: Vec<[usize; 2]> = weak.map(|(_, pair)| *pair).collect();
+    let is_unlike = |a: usize, b: usize| topics[a].likeness(&topics[b]) < MIN_LIKENESS;
+    let round_ups = round_ups(texts.len(), &weak, weak.len(), is_unlike);
     links.retain(|(containment, pair)| {
         *containment >= SAME_TEXT || !pair.iter().any(|text| round_ups.contains(text))
     });
-    links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut clusters = Clusters::new(all);
+    clusters.keep_apart(&forms);
     for (containment, [a, b]) in links {
         let (a, b) = (clusters.find(a), clusters.find(b));
-        if a != b && clusters.clusters[a].may_share_text(&clusters.clusters[b], containment) {
+        let may_join = || clusters.all[a].may_share_text(&clusters.all[b], containment);
+        if a != b && may_join() && !clusters.are_apart(a, b) {
             clusters.join(a, b);
         }
     }
-    clusters.groups()
+    apart.append(&mut forms);
+    (clusters.groups(), apart)
 }
 
 /// What has a little of several others that are not alike (less than `unlike`): round-ups and live pages. They chain
-/// nothing.
+/// nothing. `links` are the most alike pairs first; those after the first `n_near` are so far that it takes three others.
 fn round_ups(
     n: usize,
-    links: impl Iterator<Item = [usize; 2]>,
-    topics: &[Rc<Topic>],
-    unlike: f32,
+    links: &[[usize; 2]],
+    n_near: usize,
+    is_unlike: impl Fn(usize, usize) -> bool,
 ) -> FxHashSet<usize> {
-    let mut linked: Vec<Vec<usize>> = vec![Vec::new(); n];
-    for [a, b] in links {
-        linked[a].push(b);
-        linked[b].push(a);
+    // Of each its nearest others that are not like each other.
+    let mut others: Vec<Vec<usize>> = vec![Vec::new(); n];
+    let mut found = FxHashSet::default();
+    for (at, pair) in links.iter().enumerate() {
+        for [one, other] in [*pair, [pair[1], pair[0]]] {
+            let known = &mut others[one];
+            if known.len() < MAX_COMPARED && known.iter().all(|known| is_unlike(*known, other)) {
+                known.push(other);
+                if known.len() >= 2 + usize::from(at >= n_near) {
+                    found.insert(one);
+                }
+            }
+        }
     }
-    let is_round_up = |others: &Vec<usize>| {
-        let others = &others[..others.len().min(MAX_COMPARED)];
-        others.iter().enumerate().any(|(n, one)| {
-            others[..n].iter().any(|other| topics[*one].likeness(&topics[*other]) < unlike)
-        })
-    };
-    linked.iter().enumerate().filter(|(_, others)| is_round_up(others)).map(|(at, _)| at).collect()
+    found
 }
 
-fn stories(texts: &[Text<'_>], families: &[Vec<usize>], ranks: &Ranks<'_>) -> Vec<Group> {
+fn stories(
+    texts: &[Text<'_>],
+    families: &[Vec<usize>],
+    apart: &[[usize; 2]],
+    ranks: &Ranks<'_>,
+) -> Vec<Group> {
     // A family counts once, however many outlets printed it.
     let merged: Vec<Vec<Counted>> = families.iter().map(|family| terms_of(texts, family)).collect();
     let rarity = Rarity::of(ranks, merged.iter().map(Vec::as_slice));
@@ -174,15 +249,28 @@ fn stories(texts: &[Text<'_>], families: &[Vec<usize>], ranks: &Ranks<'_>) -> Ve
         all.push(cluster);
     }
     let mut links = candidates(&all, &topics, &rarity);
-    let pairs = links.iter().map(|(_, pair)| *pair);
-    let round_ups = round_ups(families.len(), pairs, &topics, UNLIKE);
+    let pairs: Vec<[usize; 2]> = links.iter().map(|(_, pair)| *pair).collect();
+    let n_near = links.partition_point(|(near, _)| *near >= STORY);
+    let is_unlike = |a: usize, b: usize| topics[a].is_event(&topics[b]) < UNLIKE;
+    let round_ups = round_ups(families.len(), &pairs, n_near, is_unlike);
+    links.truncate(n_near);
     links.retain(|(_, pair)| !pair.iter().any(|family| round_ups.contains(family)));
     let mut clusters = Clusters::new(all);
+    let mut family_of = vec![0; texts.len()];
+    for (family, members) in families.iter().enumerate() {
+        for text in members {
+            family_of[*text] = family;
+        }
+    }
+    let apart: Vec<[usize; 2]> =
+        apart.iter().map(|pair| pair.map(|text| family_of[text])).collect();
+    clusters.keep_apart(&apart);
     clusters.join_fixed();
     for (_, [a, b]) in &links {
         let (a, b) = (clusters.find(*a), clusters.find(*b));
-        let (one, other) = (&clusters.clusters[a], &clusters.clusters[b]);
-        if a != b && !one.is_kept_from(other) && one.nearness(other) >= STORY {
+        let (one, other) = (&clusters.all[a], &clusters.all[b]);
+        let may_join = || !one.is_kept_from(other) && one.nearness(other) >= STORY;
+        if a != b && may_join() && !clusters.are_apart(a, b) {
             clusters.join(a, b);
         }
     }
@@ -196,16 +284,12 @@ fn stories(texts: &[Text<'_>], families: &[Vec<usize>], ranks: &Ranks<'_>) -> Ve
 
 /// The words of a family: those of all its texts, the count of each as in the text that says it most.
 fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<Counted> {
-    let mut counts: FxHashMap<u32, u8> = FxHashMap::default();
-    for text in family {
-        for counted in texts[*text].terms {
-            let own = counts.entry(counted.word()).or_default();
-            *own = (*own).max(counted.count());
-        }
-    }
     let mut terms: Vec<Counted> =
-        counts.into_iter().map(|(word, count)| Counted::new(word, u16::from(count))).collect();
-    terms.sort_unstable();
+        family.iter().flat_map(|text| texts[*text].terms.iter().copied()).collect();
+    // Of one word the largest count comes last, and stays.
+    terms.sort_unstable_by(|a, b| b.cmp(a));
+    terms.dedup_by_key(|counted| counted.word());
+    terms.reverse();
     terms
 }
 
@@ -237,9 +321,9 @@ fn candidates(
         for other in touched.drain(..) {
             let other = other as usize;
             // What frequent words add is not known here; it is little.
-            let is_near = std::mem::take(&mut likeness[other]) >= STORY * 0.6;
+            let is_near = std::mem::take(&mut likeness[other]) >= MIN_CANDIDATE;
             let near = if is_near { clusters[at].nearness(&clusters[other]) } else { 0.0 };
-            if near >= STORY {
+            if near >= MIN_NEAR {
                 links.push((near, [other, at]));
             }
         }
@@ -265,120 +349,4 @@ fn told(families: &[Vec<usize>], topics: &[Rc<Topic>], story: &[usize]) -> Group
         (std::cmp::Reverse(family.texts.len()), family.texts.first().copied())
     });
     group
-}
-
-/// Texts that were found to belong together.
-#[derive(Clone, Debug)]
-struct Cluster {
-    topic: Rc<Topic>,
-    days: Option<(Date, Date)>,
-    fixed: Option<u64>,
-}
-
-impl Cluster {
-    fn new(topic: Rc<Topic>, text: &Text<'_>) -> Self {
-        Self { topic, days: text.day.map(|day| (day, day)), fixed: text.fixed }
-    }
-
-    fn widen(&mut self, text: &Text<'_>) {
-        self.days = together(self.days, text.day.map(|day| (day, day)));
-        self.fixed = self.fixed.or(text.fixed);
-    }
-
-    const fn is_kept_from(&self, other: &Self) -> bool {
-        matches!((self.fixed, other.fixed), (Some(a), Some(b)) if a != b)
-    }
-
-    /// Whether common wording, of this containment, is that of one text: unless the reader says otherwise, too much time
-    /// has passed, or they are about different things. Texts without a telling word may still be the same.
-    fn may_share_text(&self, other: &Self, containment: f64) -> bool {
-        let is_timely = || self.days_from(other).is_none_or(|days| days <= MAX_DAYS);
-        !self.is_kept_from(other)
-            && (containment >= SAME_TEXT || is_timely())
-            && (containment >= SAME || self.topic.likeness(&other.topic) >= MIN_LIKENESS)
-    }
-
-    /// How alike two clusters are, less the time between them, or less what is not known of it; nothing if that time is
-    /// too long.
-    fn nearness(&self, other: &Self) -> f32 {
-        let likeness = self.topic.likeness(&other.topic);
-        match self.days_from(other) {
-            None => likeness * STORY / UNDATED_STORY,
-            Some(gap) if gap > MAX_DAYS => 0.0,
-            Some(gap) => likeness * (1.0 - PER_DAY * gap as f32),
-        }
-    }
-
-    /// Days between two clusters, if both are dated.
-    fn days_from(&self, other: &Self) -> Option<i32> {
-        let ((first, last), (other_first, other_last)) = (self.days?, other.days?);
-        Some(days_after(last, other_first).max(days_after(other_last, first)).max(0))
-    }
-}
-
-/// Days from one to another, negative if it is before.
-fn days_after(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(0, |span| span.get_days())
-}
-
-fn together(a: Option<(Date, Date)>, b: Option<(Date, Date)>) -> Option<(Date, Date)> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
-        (one, None) | (None, one) => one,
-    }
-}
-
-/// Disjoint groups that grow.
-struct Clusters {
-    clusters: Vec<Cluster>,
-    root: Vec<usize>,
-}
-
-impl Clusters {
-    fn new(clusters: Vec<Cluster>) -> Self {
-        let root = (0..clusters.len()).collect();
-        Self { clusters, root }
-    }
-
-    fn find(&mut self, mut at: usize) -> usize {
-        while self.root[at] != at {
-            self.root[at] = self.root[self.root[at]];
-            at = self.root[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (into, from) = (a.min(b), a.max(b));
-        self.root[from] = into;
-        let joined = Cluster {
-            topic: Rc::new(self.clusters[into].topic.together(&self.clusters[from].topic)),
-            days: together(self.clusters[into].days, self.clusters[from].days),
-            fixed: self.clusters[into].fixed.or(self.clusters[from].fixed),
-        };
-        self.clusters[into] = joined;
-    }
-
-    /// Joins what the reader has put together.
-    fn join_fixed(&mut self) {
-        let mut first: FxHashMap<u64, usize> = FxHashMap::default();
-        for at in 0..self.clusters.len() {
-            let Some(fixed) = self.clusters[at].fixed else { continue };
-            let known = *first.entry(fixed).or_insert(at);
-            let (a, b) = (self.find(known), self.find(at));
-            if a != b {
-                self.join(a, b);
-            }
-        }
-    }
-
-    fn groups(&mut self) -> Vec<Vec<usize>> {
-        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.clusters.len()];
-        for at in 0..self.clusters.len() {
-            let root = self.find(at);
-            groups[root].push(at);
-        }
-        groups.retain(|group| !group.is_empty());
-        groups
-    }
 }

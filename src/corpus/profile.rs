@@ -2,24 +2,25 @@
 //!
 //! A folder may hold a hundred thousand articles. Their texts stay on disk; a profile takes about a kilobyte.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::furniture::furniture;
+use crate::text::Span;
 use crate::text::calendar::names_of_times;
 use crate::text::keys::{MatchKey, match_spelling};
-use crate::text::token::Token;
+use crate::text::quotation::quotations;
+use crate::text::token::TokenKind;
 use crate::version::{FurnitureMarks, Passage, PassageKind, Version};
 
 /// Words in a run.
 const RUN: usize = 5;
 
-/// Words of a paragraph that begin no run of its own.
-pub(super) const RUN_BORDER: u16 = RUN as u16 - 1;
-
-/// Up to this many runs are kept of an article, roughly; of longer ones every second, fourth, … run by its hash.
+/// Up to this many runs are kept of an article, roughly; of longer ones every second, fourth, … run by its hash. Of short
+/// articles, in which a few runs must tell, twice as many.
 const MAX_RUNS: usize = 64;
 
 /// Not fewer than every sixteenth run is kept: a trim of a long text must still be found.
@@ -58,14 +59,76 @@ impl Block {
         self.0 & !0xFFFF
     }
 
-    /// Number of its words.
-    pub const fn n_words(self) -> u16 {
-        (self.0 & 0x7FFF) as u16
-    }
-
     /// Whether running text of the article's own stands before and after it.
     pub const fn is_inside(self) -> bool {
         self.0 & 0x8000 != 0
+    }
+}
+
+/// Where a run of words begins, in a byte: the number of its paragraph among the blocks, and whether it is quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(u8);
+
+impl Place {
+    /// Blocks from this number on are one; and what stands in none has the number after it.
+    const LAST: usize = 126;
+
+    fn new(block: Option<usize>, is_quoted: bool) -> Self {
+        let block = block.map_or(Self::LAST + 1, |block| block.min(Self::LAST));
+        Self(u8::try_from(block).unwrap_or(u8::MAX) | u8::from(is_quoted) << 7)
+    }
+
+    /// A place from its byte.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
+    /// Its byte.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The number of its block; one more than that of the last for the headline.
+    pub const fn block(self) -> u8 {
+        self.0 & 0x7F
+    }
+
+    /// Whether some of the run stands in a quotation.
+    pub const fn is_quoted(self) -> bool {
+        self.0 & 0x80 != 0
+    }
+}
+
+/// The one paragraph of an article in which a word is said, in four bits: one of the first seven or of the last eight, where
+/// pages put what is their own. Nothing is said of what stands elsewhere, or in several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot(u8);
+
+impl Spot {
+    /// Paragraphs from the first that have a spot.
+    const FIRST: usize = 7;
+
+    /// A block of an article that has so many.
+    pub fn of(block: usize, n_blocks: usize) -> Self {
+        let from_end = n_blocks.saturating_sub(block);
+        let spot = if block < Self::FIRST {
+            block + 1
+        } else if (1..=8).contains(&from_end) {
+            16 - from_end
+        } else {
+            0
+        };
+        Self(u8::try_from(spot).unwrap_or(0))
+    }
+
+    /// A spot from its bits.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0xF)
+    }
+
+    /// Its bits: 0 where nothing is said.
+    pub const fn bits(self) -> u8 {
+        self.0
     }
 }
 
@@ -78,6 +141,12 @@ pub struct Term {
     pub word: Box<str>,
     /// How often it stands there; names and words of the headline count twice.
     pub count: u16,
+    /// Whether it is a name.
+    pub is_name: bool,
+    /// Whether it is a figure.
+    pub is_figure: bool,
+    /// Where it is said.
+    pub spot: Spot,
 }
 
 /// What the list knows of a version.
@@ -97,8 +166,10 @@ pub struct Profile {
     pub day: Option<Date>,
     /// The first words; absent where there is a headline.
     pub opening: Option<Box<str>>,
-    /// Hashes of its runs of five words, as many as are kept.
+    /// Hashes of its runs of five words, as many as are kept, sorted.
     pub runs: Box<[u32]>,
+    /// Where each of them begins first.
+    pub places: Box<[Place]>,
     /// Runs are kept if their last so many bits are zero.
     pub thinning: u32,
     /// Its paragraphs.
@@ -111,11 +182,11 @@ impl Profile {
     /// Reads a version.
     pub fn of(version: &Version) -> Self {
         let marks = furniture(version);
-        let runs = runs(version, &marks);
+        let blocks = blocks(version, &marks);
+        let block_of = block_of(version, &blocks);
+        let mut runs = runs(version, &marks, &block_of);
         let thinning = thinning(runs.len());
-        let kept = |run: &&u32| run.trailing_zeros() >= thinning;
-        let mut sample: Box<[u32]> = runs.iter().filter(kept).copied().collect();
-        sample.sort_unstable();
+        runs.retain(|(run, _)| run.trailing_zeros() >= thinning);
         let metadata = version.metadata();
         let opening = metadata.headline().is_none().then(|| opening(version));
         Self {
@@ -123,10 +194,11 @@ impl Profile {
             n_words: u32::try_from(version.n_words()).unwrap_or(u32::MAX),
             day: metadata.day(),
             opening,
-            runs: sample,
+            runs: runs.iter().map(|(run, _)| *run).collect(),
+            places: runs.iter().map(|(_, place)| *place).collect(),
             thinning,
-            blocks: blocks(version, &marks).into_iter().map(|(block, _)| block).collect(),
-            terms: terms(version, &marks),
+            terms: terms(version, &marks, &block_of, blocks.len()),
+            blocks: blocks.into_iter().map(|(block, _)| block).collect(),
             headline: metadata.headline().map(Box::from),
             outlet: metadata.outlet().map(Box::from),
             credit: metadata.credit().map(Box::from),
@@ -143,31 +215,73 @@ impl Profile {
 }
 
 fn thinning(n_runs: usize) -> u32 {
-    (0..MAX_THINNING).find(|bits| n_runs >> bits <= MAX_RUNS).unwrap_or(MAX_THINNING)
+    let max = if n_runs <= MAX_RUNS * 4 { MAX_RUNS * 2 } else { MAX_RUNS };
+    (0..MAX_THINNING).find(|bits| n_runs >> bits <= max).unwrap_or(MAX_THINNING)
+}
+
+/// The number of the block that each passage is of.
+fn block_of(version: &Version, blocks: &[(Block, Range<usize>)]) -> Vec<Option<usize>> {
+    let mut block_of = vec![None; version.passages().len()];
+    for (at, (_, members)) in blocks.iter().enumerate() {
+        block_of[members.clone()].fill(Some(at));
+    }
+    block_of
+}
+
+/// A word of an article's text, on the way to a run.
+struct Word {
+    key: MatchKey,
+    block: Option<usize>,
+    is_quoted: bool,
 }
 
 /// The words of a version's article text.
-fn words<'a>(
-    version: &'a Version,
-    marks: &'a FurnitureMarks,
-) -> impl Iterator<Item = &'a Token> + 'a {
-    let own = version.passages().iter().enumerate().filter(|(at, _)| !marks.is_furniture(*at));
-    own.flat_map(|(_, passage)| version.tokens_of(passage)).filter(|token| token.is_word())
+fn words(version: &Version, marks: &FurnitureMarks, block_of: &[Option<usize>]) -> Vec<Word> {
+    let passages = version.passages();
+    let mut words = Vec::with_capacity(version.n_words());
+    for members in version.paragraphs() {
+        let (first, last) = (passages[members.start].span, passages[members.end - 1].span);
+        let quotations = quotations(version.text(Span { start: first.start, end: last.end }));
+        let mut quotations = quotations.into_iter().peekable();
+        for at in members.filter(|at| !marks.is_furniture(*at)) {
+            for token in version.tokens_of(&passages[at]).iter().filter(|token| token.is_word()) {
+                let start = (token.span().start - first.start) as usize;
+                while quotations.next_if(|quotation| quotation.end <= start).is_some() {}
+                let is_quoted = quotations.peek().is_some_and(|range| range.contains(&start));
+                words.push(Word { key: token.key, block: block_of[at], is_quoted });
+            }
+        }
+    }
+    words
 }
 
-/// The distinct runs of five words of a version's article text, as hashes. A shorter text is one run.
-pub fn runs(version: &Version, marks: &FurnitureMarks) -> FxHashSet<u32> {
-    let words: Vec<MatchKey> = words(version, marks).map(|token| token.key).collect();
-    // The upper half is as good as the whole, and half as large.
-    let hash = |run: &[MatchKey]| (MatchKey::of_all(run.iter().copied()).0 >> 32) as u32;
-    if words.len() < RUN {
-        return words.first().map(|_| hash(&words)).into_iter().collect();
-    }
-    words.windows(RUN).map(hash).collect()
+/// The distinct runs of five words of a version's article text, as hashes, sorted, and where each begins first. A shorter
+/// text is one run.
+fn runs(
+    version: &Version,
+    marks: &FurnitureMarks,
+    block_of: &[Option<usize>],
+) -> Vec<(u32, Place)> {
+    let words = words(version, marks, block_of);
+    let run = |run: &[Word]| {
+        // The upper half is as good as the whole, and half as large.
+        let hash = (MatchKey::of_all(run.iter().map(|word| word.key)).0 >> 32) as u32;
+        let is_quoted = run.iter().any(|word| word.is_quoted);
+        (hash, Place::new(run.first().and_then(|word| word.block), is_quoted))
+    };
+    let mut runs: Vec<(u32, Place)> = if words.len() < RUN {
+        words.first().map(|_| run(&words)).into_iter().collect()
+    } else {
+        words.windows(RUN).map(run).collect()
+    };
+    // A stable sort: of equal runs the first stays.
+    runs.sort_by_key(|(hash, _)| *hash);
+    runs.dedup_by_key(|(hash, _)| *hash);
+    runs
 }
 
 /// The paragraphs of a version, each with its passages.
-pub fn blocks(version: &Version, marks: &FurnitureMarks) -> Vec<(Block, std::ops::Range<usize>)> {
+pub fn blocks(version: &Version, marks: &FurnitureMarks) -> Vec<(Block, Range<usize>)> {
     let passages = version.passages();
     let is_text = |at: usize| !marks.is_furniture(at) && passages[at].kind == PassageKind::Body;
     let first = (0..passages.len()).find(|at| is_text(*at)).unwrap_or(passages.len());
@@ -199,6 +313,13 @@ static TIMES: LazyLock<FxHashSet<MatchKey>> = LazyLock::new(|| {
     names_of_times().map(key).collect()
 });
 
+/// The words of `assets/plain-words.txt`.
+static PLAIN: LazyLock<FxHashSet<MatchKey>> = LazyLock::new(|| {
+    let lines = include_str!("../../assets/plain-words.txt").lines();
+    let words = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    words.map(|word| MatchKey::of(&match_spelling(word))).collect()
+});
+
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
 }
@@ -208,12 +329,20 @@ struct Seen<'a> {
     word: &'a str,
     count: u16,
     is_name: bool,
+    is_figure: bool,
     /// The passage in which it is said first.
     at: usize,
+    /// The block in which it is said, if that is one.
+    block: Option<usize>,
 }
 
 /// The words that tell most about an article: names, figures, what the headline says and what is said often.
-fn terms(version: &Version, marks: &FurnitureMarks) -> Vec<Term> {
+fn terms(
+    version: &Version,
+    marks: &FurnitureMarks,
+    block_of: &[Option<usize>],
+    n_blocks: usize,
+) -> Vec<Term> {
     let passages = version.passages().iter().enumerate().filter(|(at, _)| !marks.is_furniture(*at));
     let mut seen: FxHashMap<MatchKey, Seen<'_>> = FxHashMap::default();
     for (at, passage) in passages {
@@ -228,11 +357,17 @@ fn terms(version: &Version, marks: &FurnitureMarks) -> Vec<Term> {
             }
             let was_start = std::mem::take(&mut is_start);
             let is_letter = word.is_ascii() && word.len() == 1;
-            if !token.is_content() || is_letter || is_year(word) {
+            if !token.is_content() || is_letter || is_year(word) || PLAIN.contains(&token.key) {
                 continue;
             }
             let is_name = !was_start && !in_headline && word.starts_with(char::is_uppercase);
-            let own = seen.entry(token.key).or_insert(Seen { word, count: 0, is_name, at });
+            let is_figure = token.kind() == TokenKind::Number;
+            let block = block_of[at];
+            let first = Seen { word, count: 0, is_name, is_figure, at, block };
+            let own = seen.entry(token.key).or_insert(first);
+            if own.block != block {
+                own.block = None;
+            }
             own.count = own.count.saturating_add(1 + u16::from(is_name) + u16::from(in_headline));
             if is_name && !own.is_name {
                 own.is_name = true;
@@ -240,18 +375,28 @@ fn terms(version: &Version, marks: &FurnitureMarks) -> Vec<Term> {
             }
         }
     }
+    // An agency is in all that it tells.
+    let credit = version.metadata().credit().unwrap_or_default();
+    let credit: Vec<MatchKey> =
+        credit.split_whitespace().map(|word| MatchKey::of(&match_spelling(word))).collect();
     let mut all: Vec<(MatchKey, Seen<'_>)> =
-        seen.into_iter().filter(|(key, _)| !TIMES.contains(key)).collect();
-    // Names first, then what is often said, then what is said early; the word itself decides what is left.
+        seen.into_iter().filter(|(key, _)| !TIMES.contains(key) && !credit.contains(key)).collect();
+    // Names first, then figures and what is often said, then what is said early; the word itself decides what is left.
     let rank = |(key, seen): &(MatchKey, Seen<'_>)| {
-        let told = u32::from(seen.is_name) * 2 + u32::from(seen.count);
+        let told = u32::from(seen.is_name) * 2 + u32::from(seen.is_figure) + u32::from(seen.count);
         (std::cmp::Reverse(told), seen.at, key.0)
     };
     all.sort_unstable_by_key(rank);
     all.truncate(MAX_TERMS);
-    all.into_iter()
-        .map(|(key, seen)| Term { key, word: seen.word.into(), count: seen.count })
-        .collect()
+    let term = |(key, seen): (MatchKey, Seen<'_>)| Term {
+        key,
+        word: seen.word.into(),
+        count: seen.count,
+        is_name: seen.is_name,
+        is_figure: seen.is_figure,
+        spot: seen.block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks)),
+    };
+    all.into_iter().map(term).collect()
 }
 
 fn opening(version: &Version) -> Box<str> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::profile::Term;
+use super::profile::{Spot, Term};
 use crate::text::keys::MatchKey;
 
 /// Words of an article that are compared.
@@ -11,21 +11,38 @@ const MAX_COMPARED: usize = 40;
 /// How much of their weight words have that no other text has.
 const OWN_WORDS: f32 = 0.5;
 
-/// Words of a group of articles that are kept.
-const MAX_IN_GROUP: usize = 80;
+/// And where it is asked whether two texts tell of one event: each report has much that others do not tell.
+const OWN_OF_EVENT: f32 = 0.2;
+
+/// Words of each part of the topic of a group that are kept.
+const MAX_IN_GROUP: usize = 48;
+
+/// What likeness counts that is of one part: names of which other things are said, or the same said of others.
+const BY_ONE_PART: f32 = 0.5;
+
+/// Where a part of both topics is shorter, it tells nothing by itself.
+const MIN_PART: f32 = 0.35;
 
 /// Texts that are thought to be there beside those of the folder: in a folder with one story all names are common, and tell
 /// that it is one.
 const BACKGROUND: f32 = 100.0;
 
-/// A word by its number and how often it is said, in four bytes: the number in the upper three.
+/// A word by its number, how often it is said, whether it is a name or a figure, and where it is said, in four bytes: from
+/// the lowest bit on four for the spot, one each for names and for figures, two for the count, the rest for the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Counted(u32);
 
+/// Counts that are told apart; others are as good as the next smaller one, for it is logarithms that are compared.
+const COUNTS: [u16; 4] = [1, 2, 4, 8];
+
 impl Counted {
-    /// A word and its count; counts beyond 255 are as good as that.
-    pub fn new(word: u32, count: u16) -> Self {
-        Self(word.min(MAX_WORDS) << 8 | u32::from(count.min(255)))
+    /// A word of an article by its number.
+    pub fn new(word: u32, term: &Term) -> Self {
+        let count = COUNTS.iter().rposition(|count| *count <= term.count).unwrap_or(0);
+        let count = u32::try_from(count).unwrap_or(0);
+        let kind = u32::from(term.is_name) << 5 | u32::from(term.is_figure) << 4;
+        let told = count << 6 | kind | u32::from(term.spot.bits());
+        Self(word.min(MAX_WORDS) << 8 | told)
     }
 
     /// The number of the word.
@@ -34,8 +51,23 @@ impl Counted {
     }
 
     /// How often it is said.
-    pub const fn count(self) -> u8 {
-        (self.0 & 0xFF) as u8
+    pub const fn count(self) -> u16 {
+        COUNTS[(self.0 >> 6 & 3) as usize]
+    }
+
+    /// Whether it is a name or a figure.
+    pub const fn is_particular(self) -> bool {
+        self.0 & 0x30 != 0
+    }
+
+    /// Whether it is a figure.
+    pub const fn is_figure(self) -> bool {
+        self.0 & 0x10 != 0
+    }
+
+    /// Where it is said.
+    pub const fn spot(self) -> Spot {
+        Spot::from_bits((self.0 & 0xF) as u8)
     }
 }
 
@@ -54,7 +86,7 @@ impl Vocabulary {
     /// The numbers of some words, sorted, with their counts.
     pub fn take(&mut self, terms: &[Term]) -> Box<[Counted]> {
         let mut numbers: Vec<Counted> =
-            terms.iter().map(|term| Counted::new(self.number(term), term.count)).collect();
+            terms.iter().map(|term| Counted::new(self.number(term), term)).collect();
         numbers.sort_unstable();
         numbers.into()
     }
@@ -122,21 +154,22 @@ fn preference(word: &str) -> (u8, &str) {
 #[derive(Debug)]
 pub struct Rarity<'a> {
     ranks: &'a Ranks<'a>,
-    /// Texts that hold each word, by its rank.
-    n_holders: Vec<u32>,
+    /// Texts that hold each word, by its rank, and those in which it is a name or a figure.
+    n_holders: Vec<(u32, u32)>,
     n_texts: f32,
 }
 
 impl<'a> Rarity<'a> {
     /// Counts the texts that hold each word.
     pub fn of<'b>(ranks: &'a Ranks<'a>, texts: impl Iterator<Item = &'b [Counted]>) -> Self {
-        let mut n_holders = vec![0; ranks.words.len()];
+        let mut n_holders = vec![(0, 0); ranks.words.len()];
         let mut n_texts = 0;
         for text in texts {
             n_texts += 1;
             for counted in text {
-                if let Some(n) = n_holders.get_mut(ranks.of(*counted) as usize) {
+                if let Some((n, n_names)) = n_holders.get_mut(ranks.of(*counted) as usize) {
                     *n += 1;
+                    *n_names += u32::from(counted.is_particular());
                 }
             }
         }
@@ -145,7 +178,12 @@ impl<'a> Rarity<'a> {
 
     /// Number of texts that hold a word, by its rank.
     pub fn n_holders(&self, rank: u32) -> u32 {
-        self.n_holders.get(rank as usize).copied().unwrap_or(0)
+        self.n_holders.get(rank as usize).map_or(0, |(n, _)| *n)
+    }
+
+    /// Whether a word is a name or a figure, as most texts have it.
+    pub fn is_particular(&self, rank: u32) -> bool {
+        self.n_holders.get(rank as usize).is_some_and(|(n, n_names)| n_names * 2 > *n)
     }
 
     /// The rank of a word, and what it tells.
@@ -156,98 +194,139 @@ impl<'a> Rarity<'a> {
     }
 }
 
-/// What a text is about: words by rank, each with its weight, of length one.
+/// Words by rank, each with its weight.
+type Weighed = Vec<(u32, f32)>;
+
+/// What a text is about: names and figures, and what is said of these. Of length one together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Topic {
-    words: Vec<(u32, f32)>,
+    /// Names and figures, then other words; both by rank. In one allocation: there may be a hundred thousand topics.
+    words: Box<[(u32, f32)]>,
+    n_names: usize,
+    /// The lengths of both parts, with what only this text has.
+    lengths: [f32; 2],
 }
 
 impl Topic {
     /// The most telling words of a text.
     pub fn of(terms: &[Counted], rarity: &Rarity<'_>) -> Self {
-        let mut all: Vec<(u32, f32)> = terms.iter().map(|term| rarity.weighed(*term)).collect();
+        let mut all: Weighed = terms.iter().map(|term| rarity.weighed(*term)).collect();
         all.sort_unstable_by_key(|(rank, _)| *rank);
         // Words that no other text has take no place from those that may be common; but they tell that much is not.
         let is_common = |(rank, _): &(u32, f32)| rarity.n_holders(*rank) > 1;
-        let (common, own): (Vec<_>, Vec<_>) = all.into_iter().partition(is_common);
-        let mut own: Vec<f32> = own.into_iter().map(|(_, weight)| weight).collect();
-        own.sort_unstable_by(|a, b| b.total_cmp(a));
-        let extra =
-            OWN_WORDS * own.iter().take(MAX_COMPARED).map(|weight| weight * weight).sum::<f32>();
-        Self::trimmed(common, MAX_COMPARED, extra)
+        let (common, mut own): (Weighed, Weighed) = all.into_iter().partition(is_common);
+        own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        own.truncate(MAX_COMPARED);
+        let squares = |is_particular: bool| -> f32 {
+            let of_kind =
+                own.iter().filter(|(rank, _)| rarity.is_particular(*rank) == is_particular);
+            of_kind.map(|(_, weight)| weight * weight).sum()
+        };
+        let (names, words) = most(common, MAX_COMPARED)
+            .into_iter()
+            .partition(|(rank, _)| rarity.is_particular(*rank));
+        Self::whole([(names, squares(true)), (words, squares(false))])
     }
 
     /// What several texts are about together.
     #[must_use]
     pub fn together(&self, other: &Self) -> Self {
-        let mut sum: Vec<(u32, f32)> = Vec::with_capacity(self.words.len() + other.words.len());
-        let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
-        loop {
-            match (a.peek(), b.peek()) {
-                (Some((x, wx)), Some((y, wy))) if x == y => {
-                    sum.push((*x, wx + wy));
-                    a.next();
-                    b.next();
-                }
-                (Some((x, wx)), Some((y, _))) if x < y => {
-                    sum.push((*x, *wx));
-                    a.next();
-                }
-                (_, Some((y, wy))) => {
-                    sum.push((*y, *wy));
-                    b.next();
-                }
-                (Some((x, wx)), None) => {
-                    sum.push((*x, *wx));
-                    a.next();
-                }
-                (None, None) => break,
-            }
-        }
-        Self::trimmed(sum, MAX_IN_GROUP, 0.0)
+        let part = |at: usize| {
+            let sum = sum(self.part(at), other.part(at));
+            (most(sum, MAX_IN_GROUP), 0.0)
+        };
+        Self::whole([part(0), part(1)])
     }
 
-    fn trimmed(mut words: Vec<(u32, f32)>, n: usize, extra: f32) -> Self {
-        if words.len() > n {
-            words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            words.truncate(n);
-            words.sort_unstable_by_key(|(word, _)| *word);
-        }
-        words.shrink_to_fit();
-        let length = (extra + words.iter().map(|(_, weight)| weight * weight).sum::<f32>()).sqrt();
-        if length > 0.0 {
-            for (_, weight) in &mut words {
-                *weight /= length;
-            }
-        }
-        Self { words }
+    /// A topic of length one from the words of both parts, and the sum of the squares of what only this text has.
+    fn whole(parts: [(Weighed, f32); 2]) -> Self {
+        let squares = |(words, own): &(Weighed, f32), counted: f32| -> f32 {
+            words.iter().map(|(_, weight)| weight * weight).sum::<f32>() + counted * own
+        };
+        let length = parts.iter().map(|part| squares(part, OWN_WORDS)).sum::<f32>().sqrt();
+        let length = if length > 0.0 { length } else { 1.0 };
+        let lengths = [0, 1].map(|at| squares(&parts[at], OWN_OF_EVENT).sqrt() / length);
+        let [(names, _), (others, _)] = parts;
+        let mut words = Weighed::with_capacity(names.len() + others.len());
+        words.extend(names.iter().chain(&others).map(|(word, weight)| (*word, weight / length)));
+        Self { words: words.into(), n_names: names.len(), lengths }
     }
 
-    /// The words and their weights, by rank.
+    /// Names and figures, or the other words.
+    fn part(&self, at: usize) -> &[(u32, f32)] {
+        let (names, others) = self.words.split_at(self.n_names.min(self.words.len()));
+        if at == 0 { names } else { others }
+    }
+
+    /// All words and their weights.
     pub fn words(&self) -> &[(u32, f32)] {
         &self.words
     }
 
     /// How alike two topics are, from 0 to 1.
     pub fn likeness(&self, other: &Self) -> f32 {
-        self.common(other).map(|(_, weight)| weight).sum()
+        self.common(other, 0) + self.common(other, 1)
     }
 
-    /// Common words, each with what it adds to the likeness.
-    fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (u32, f32)> + 'a {
-        let mut others = other.words.iter().peekable();
-        self.words.iter().filter_map(move |(word, weight)| {
-            while others.next_if(|(other, _)| other < word).is_some() {}
-            others.next_if(|(other, _)| other == word).map(|(_, other)| (*word, weight * other))
-        })
+    fn common(&self, other: &Self, at: usize) -> f32 {
+        in_common(self.part(at), other.part(at)).map(|(_, weight)| weight).sum()
+    }
+
+    /// How likely two topics are one event, from 0 to 1: the same names and figures, and the same said of them. The people of
+    /// the news are in it every day, and every match has a score; so both must be. Where a script has no capitals, or a text
+    /// names nobody, all words are one.
+    pub fn is_event(&self, other: &Self) -> f32 {
+        let is_told = |at: usize| self.lengths[at].max(other.lengths[at]) >= MIN_PART;
+        if !is_told(0) || !is_told(1) {
+            return self.likeness(other);
+        }
+        let cosine = |at: usize| {
+            let lengths = self.lengths[at] * other.lengths[at];
+            self.common(other, at) / lengths.max(f32::MIN_POSITIVE)
+        };
+        (cosine(0) * cosine(1)).sqrt().max(self.likeness(other) * BY_ONE_PART)
     }
 
     /// The common words that tell most, at most so many.
     pub fn most_common(&self, other: &Self, n: usize) -> Vec<u32> {
-        let mut common: Vec<(u32, f32)> = self.common(other).collect();
+        let part = |at: usize| in_common(self.part(at), other.part(at));
+        let mut common: Weighed = part(0).chain(part(1)).collect();
         common.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         common.into_iter().take(n).map(|(word, _)| word).collect()
     }
+}
+
+/// Words of both lists, each with what it adds to the likeness.
+fn in_common(one: &[(u32, f32)], other: &[(u32, f32)]) -> impl Iterator<Item = (u32, f32)> {
+    let mut others = other.iter().peekable();
+    one.iter().filter_map(move |(word, weight)| {
+        while others.next_if(|(other, _)| other < word).is_some() {}
+        others.next_if(|(other, _)| other == word).map(|(_, other)| (*word, weight * other))
+    })
+}
+
+/// The weights of two lists together, by rank.
+fn sum(one: &[(u32, f32)], other: &[(u32, f32)]) -> Weighed {
+    let mut all: Weighed = one.iter().chain(other).copied().collect();
+    all.sort_by_key(|(word, _)| *word);
+    all.dedup_by(|(word, weight), (before, sum)| {
+        let is_same = word == before;
+        if is_same {
+            *sum += *weight;
+        }
+        is_same
+    });
+    all
+}
+
+/// The `n` weightiest words, by rank.
+fn most(mut words: Weighed, n: usize) -> Weighed {
+    if words.len() > n {
+        words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        words.truncate(n);
+        words.sort_unstable_by_key(|(word, _)| *word);
+    }
+    words
 }
 
 #[cfg(test)]
@@ -255,7 +334,14 @@ mod tests {
     use super::*;
 
     fn term(word: &str) -> Term {
-        Term { key: MatchKey::of(&word.to_lowercase()), word: word.into(), count: 1 }
+        Term {
+            key: MatchKey::of(&word.to_lowercase()),
+            word: word.into(),
+            count: 1,
+            is_name: false,
+            is_figure: false,
+            spot: Spot::default(),
+        }
     }
 
     #[test]

@@ -10,17 +10,82 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Article;
-use super::group::{FAMILY, Pair};
-use super::profile::{Profile, RUN_BORDER};
+use super::group::{FAMILY, Pair, SAME_TEXT, Wording};
+use super::profile::{Place, Profile, Spot};
 
 /// A run that more articles hold is a formula, not common wording, and tells nothing.
 const MAX_HOLDERS: usize = 400;
 
+/// Fewer common runs than this may be a name and a title.
+const MIN_SHARED: usize = 3;
+
+/// Common runs that stand outside the paragraph that has most of them.
+const MIN_REST: usize = 2;
+
+/// Up to so many are one phrase: a name with its title.
+const MAX_PHRASE: usize = 4;
+
+/// The least share of what stands there, where that paragraph is the same in both.
+const REST: f64 = 0.15;
+
+/// Paragraphs that have a number of their own in a [`Place`](super::profile::Place).
+const N_PLACES: u8 = 126;
+
+/// The wording of an article that is its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Own<'a> {
+    profile: &'a Profile,
+    /// A bit for each paragraph that is not.
+    left_out: u128,
+}
+
+impl<'a> Own<'a> {
+    /// Leaves these paragraphs out.
+    pub(super) fn new(profile: &'a Profile, common: &FxHashSet<u64>) -> Self {
+        let mut left_out = 0;
+        for (at, block) in (0..N_PLACES).zip(&profile.blocks) {
+            left_out |= u128::from(common.contains(&block.hash())) << at;
+        }
+        Self { profile, left_out }
+    }
+
+    /// The spots of the paragraphs that are left out, a bit for each.
+    pub(super) fn spots_left_out(&self) -> u16 {
+        let n = self.profile.blocks.len();
+        let at = (0..N_PLACES).filter(|at| self.left_out >> at & 1 == 1);
+        // What has no spot stays.
+        at.map(|at| 1 << Spot::of(usize::from(at), n).bits()).fold(0, |all, bit: u16| all | bit)
+            & !1
+    }
+
+    fn runs(self) -> impl Iterator<Item = (u32, Place)> + 'a {
+        let runs = self.profile.runs.iter().copied().zip(self.profile.places.iter().copied());
+        runs.filter(move |(_, place)| self.left_out >> place.block() & 1 == 0)
+    }
+
+    /// Number of kept runs at a coarser sampling.
+    fn n_kept(self, thinning: u32) -> usize {
+        if self.left_out == 0 {
+            return self.profile.n_kept(thinning);
+        }
+        self.runs().filter(|(run, _)| run.trailing_zeros() >= thinning).count()
+    }
+
+    fn n_blocks(self) -> usize {
+        self.profile.blocks.len()
+    }
+}
+
 /// All pairs of texts with common runs, by their places, and how many these are; in order.
-fn common_runs<'a>(texts: impl Iterator<Item = &'a [u32]>) -> Vec<([usize; 2], u32)> {
-    let mut all: Vec<u64> = Vec::new();
+///
+/// There are at most `n` runs in all.
+fn common_runs(
+    n: usize,
+    texts: impl Iterator<Item = impl Iterator<Item = u32>>,
+) -> Vec<([u32; 2], u32)> {
+    let mut all: Vec<u64> = Vec::with_capacity(n);
     for (at, runs) in (0u64..).zip(texts) {
-        all.extend(runs.iter().map(|run| u64::from(*run) << 32 | at));
+        all.extend(runs.map(|run| u64::from(run) << 32 | at));
     }
     all.sort_unstable();
     let place = |entry: u64| entry & u64::from(u32::MAX);
@@ -36,8 +101,8 @@ fn common_runs<'a>(texts: impl Iterator<Item = &'a [u32]>) -> Vec<([usize; 2], u
         }
     }
     drop(all);
-    let pair = |(key, shared): (u64, u32)| ([(key >> 32) as usize, place(key) as usize], shared);
-    let mut pairs: Vec<([usize; 2], u32)> = shared.into_iter().map(pair).collect();
+    let pair = |(key, shared): (u64, u32)| ([(key >> 32) as u32, place(key) as u32], shared);
+    let mut pairs: Vec<([u32; 2], u32)> = shared.into_iter().map(pair).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -53,21 +118,16 @@ pub struct Common {
 
 impl Common {
     /// Puts a count in relation to two articles.
-    pub fn new(shared: u32, profiles: [&Profile; 2]) -> Self {
-        let thinning = profiles[0].thinning.max(profiles[1].thinning);
-        Self { shared, n_kept: profiles.map(|profile| profile.n_kept(thinning)) }
+    fn new(shared: u32, texts: [Own<'_>; 2]) -> Self {
+        let thinning = texts[0].profile.thinning.max(texts[1].profile.thinning);
+        Self { shared, n_kept: texts.map(|text| text.n_kept(thinning)) }
     }
 
     /// What two articles have in common.
     pub fn of(profiles: [&Profile; 2]) -> Self {
-        let [one, other] = profiles;
-        // Both are sorted.
-        let (mut rest, mut shared) = (&*other.runs, 0);
-        for run in &one.runs {
-            rest = rest.get(rest.partition_point(|own| own < run)..).unwrap_or_default();
-            shared += u32::from(rest.first() == Some(run));
-        }
-        Self::new(shared, profiles)
+        let texts = profiles.map(|profile| Own { profile, left_out: 0 });
+        let shared = common_places(texts).count();
+        Self::new(u32::try_from(shared).unwrap_or(u32::MAX), texts)
     }
 
     /// What an article has in common with itself.
@@ -91,16 +151,96 @@ fn share(shared: u32, n: usize) -> f64 {
     if n == 0 { 0.0 } else { (f64::from(shared) / n as f64).min(1.0) }
 }
 
-/// All pairs of articles that may be of one family.
-pub(super) fn pairs(read: &[Arc<Article>]) -> Vec<Pair> {
-    let runs =
-        read.iter().map(|article| article.profile().map_or(&[][..], |profile| &profile.runs));
-    let pair = |(texts, shared): ([usize; 2], u32)| {
-        let profiles = [read[texts[0]].profile()?, read[texts[1]].profile()?];
-        let common = Common::new(shared, profiles.map(AsRef::as_ref));
-        (common.containment() >= FAMILY).then_some(Pair { texts, common })
+/// Where the runs begin that two texts have in common.
+fn common_places([one, other]: [Own<'_>; 2]) -> impl Iterator<Item = [Place; 2]> {
+    // Both are sorted.
+    let mut others = other.runs().peekable();
+    one.runs().filter_map(move |(run, place)| {
+        while others.next_if(|(other, _)| *other < run).is_some() {}
+        others.next_if(|(other, _)| *other == run).map(|(_, other)| [place, other])
+    })
+}
+
+/// What the common wording of two texts tells. Where one was made from the other, or both from a third, it stands outside
+/// quotations, which two reporters may have heard, and in several paragraphs, not all of them towards the end: one paragraph
+/// may be background that an agency tells again, and stories end with it.
+fn wording(texts: [Own<'_>; 2]) -> Wording {
+    let common: Vec<[Place; 2]> = common_places(texts).collect();
+    let thinning = texts[0].profile.thinning.max(texts[1].profile.thinning);
+    // As many as there are when those that are not kept are counted in.
+    let all_of = |n_kept: usize| n_kept << thinning;
+    let is_told = |places: &&[Place; 2]| !places.iter().all(|place| place.is_quoted());
+    if all_of(common.iter().filter(is_told).count()) < MIN_SHARED {
+        return Wording::Quoted;
+    }
+    let rests = [0, 1].map(|side| Rest::of(texts, side, &common));
+    // Where a text is one paragraph or two, that they are several cannot be told by it. What is left of a paragraph that is
+    // the same in both must be more than the name and the title of somebody.
+    let is_spread = |side: usize| {
+        let rest = rests[side];
+        let is_enough = all_of(rest.n) >= MIN_REST && (!rest.is_same || rest.share >= REST);
+        texts[side].n_blocks() < 3 || is_enough
     };
-    common_runs(runs).into_iter().filter_map(pair).chain(copies(read)).collect()
+    let is_early = |side: usize| {
+        let first = common.iter().map(|places| usize::from(places[side].block())).min();
+        first.is_some_and(|first| first * 2 < texts[side].n_blocks())
+    };
+    if (is_spread(0) || is_spread(1)) && (is_early(0) || is_early(1)) {
+        Wording::Copied
+    } else if rests.iter().all(|rest| rest.is_same && all_of(rest.n) <= MAX_PHRASE) {
+        Wording::Explained
+    } else {
+        Wording::Quoted
+    }
+}
+
+/// What two texts have in common outside the paragraph of one that has most of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rest {
+    /// Number of common runs.
+    n: usize,
+    /// Their share of the runs there.
+    share: f64,
+    /// Whether the other text has the same paragraph.
+    is_same: bool,
+}
+
+impl Rest {
+    fn of(texts: [Own<'_>; 2], side: usize, common: &[[Place; 2]]) -> Self {
+        let thinning = texts[0].profile.thinning.max(texts[1].profile.thinning);
+        let mut n_in_block = [0usize; 128];
+        for places in common {
+            n_in_block[usize::from(places[side].block())] += 1;
+        }
+        let most = n_in_block.iter().enumerate().max_by_key(|(_, n)| **n);
+        let Some((at, most)) = most else { return Self::default() };
+        let kept = texts[side].runs().filter(|(run, _)| run.trailing_zeros() >= thinning);
+        let n_rest = kept.filter(|(_, place)| usize::from(place.block()) != at).count();
+        let n = common.len() - most;
+        let is_same = texts[side].profile.blocks.get(at).is_some_and(|block| {
+            texts[1 - side].profile.blocks.iter().any(|other| other.hash() == block.hash())
+        });
+        Self { n, share: n as f64 / n_rest.max(1) as f64, is_same }
+    }
+}
+
+/// All pairs of articles that may be of one family. Counted are the paragraphs that are each one's own.
+pub(super) fn pairs(read: &[Arc<Article>], texts: &[Option<Own<'_>>]) -> Vec<Pair> {
+    let runs =
+        texts.iter().map(|text| text.iter().flat_map(|text| text.runs()).map(|(run, _)| run));
+    let n_runs = texts.iter().flatten().map(|text| text.profile.runs.len()).sum();
+    let pair = |(places, shared): ([u32; 2], u32)| {
+        let places = places.map(|place| place as usize);
+        let texts = [texts[places[0]]?, texts[places[1]]?];
+        let common = Common::new(shared, texts);
+        let containment = common.containment();
+        let kind = || match containment {
+            SAME_TEXT.. => Wording::Copied,
+            _ => wording(texts),
+        };
+        (containment >= FAMILY).then(|| Pair { texts: places, common, kind: kind() })
+    };
+    common_runs(n_runs, runs).into_iter().filter_map(pair).chain(copies(read)).collect()
 }
 
 /// Articles that are the same byte for byte, each with the one before it: however many there are of them.
@@ -112,44 +252,11 @@ fn copies(read: &[Arc<Article>]) -> Vec<Pair> {
             continue;
         };
         if let Some(before) = last.insert(&profile.sha256, at) {
-            pairs.push(Pair { texts: [before, at], common: Common::whole(profile) });
+            let common = Common::whole(profile);
+            pairs.push(Pair { texts: [before, at], common, kind: Wording::Copied });
         }
     }
     pairs
-}
-
-/// The pairs without the wording of paragraphs that both have from their pages.
-pub(super) fn without(common: &FxHashSet<u64>, read: &[Arc<Article>], pairs: &[Pair]) -> Vec<Pair> {
-    let blocks = |at: usize| -> FxHashMap<u64, u16> {
-        let blocks = read[at].profile().into_iter().flat_map(|profile| profile.blocks.iter());
-        blocks
-            .filter(|block| common.contains(&block.hash()))
-            .map(|block| (block.hash(), block.n_words()))
-            .collect()
-    };
-    let furniture: Vec<FxHashMap<u64, u16>> = (0..read.len()).map(blocks).collect();
-    let reduced = |pair: &Pair| {
-        let [a, b] = pair.texts;
-        let n_words: u32 = furniture[a]
-            .iter()
-            .filter(|(hash, _)| furniture[b].contains_key(hash))
-            .map(|(_, n)| u32::from(n.saturating_sub(RUN_BORDER)))
-            .sum();
-        let thinning = [a, b]
-            .iter()
-            .filter_map(|at| read[*at].profile())
-            .map(|profile| profile.thinning)
-            .max();
-        // Runs of these paragraphs, as many as are kept of them.
-        let n_runs = n_words >> thinning.unwrap_or(0);
-        if n_runs == 0 {
-            return *pair;
-        }
-        let shared = pair.common.shared.saturating_sub(n_runs);
-        let n_kept = pair.common.n_kept.map(|n| n.saturating_sub(n_runs as usize).max(1));
-        Pair { texts: pair.texts, common: Common { shared, n_kept } }
-    };
-    pairs.iter().map(reduced).collect()
 }
 
 /// An article that shares wording with another.
@@ -187,8 +294,9 @@ mod tests {
             Profile::of(&version.expect("text"))
         };
         let (one, other) = (profile(0, 900), profile(300, 4300));
-        let pairs = common_runs([&*one.runs, &*other.runs].into_iter());
-        let counted = Common::new(pairs[0].1, [&one, &other]);
+        let texts = [&one, &other].map(|profile| Own::new(profile, &FxHashSet::default()));
+        let runs = texts.iter().map(|text| text.runs().map(|(run, _)| run));
+        let counted = Common::new(common_runs(0, runs)[0].1, texts);
         assert_eq!(Common::of([&one, &other]), counted);
         assert_eq!(Common::of([&one, &one]), Common::whole(&one));
         let [there, back] = counted.shares();
@@ -198,13 +306,14 @@ mod tests {
     #[test]
     fn common_runs_are_counted() {
         let texts: [&[u32]; 4] = [&[1, 2, 3], &[2, 3, 4], &[9], &[3]];
+        let texts = texts.map(|runs| runs.iter().copied());
         let expected = [([0, 1], 2), ([0, 3], 1), ([1, 3], 1)];
-        assert_eq!(common_runs(texts.into_iter()), expected);
+        assert_eq!(common_runs(0, texts.into_iter()), expected);
     }
 
     #[test]
     fn a_run_that_all_hold_counts_for_nobody() {
-        let texts = |n: usize| common_runs((0..n).map(|_| &[7u32][..])).len();
+        let texts = |n: usize| common_runs(n, (0..n).map(|_| std::iter::once(7))).len();
         assert_eq!(texts(MAX_HOLDERS + 1), 0);
         assert_eq!(texts(MAX_HOLDERS), MAX_HOLDERS * (MAX_HOLDERS - 1) / 2);
     }

@@ -43,6 +43,8 @@ struct Why {
     b: String,
     containment: f64,
     shared_words: u32,
+    /// That both are worked out from some of the runs of words.
+    is_estimate: bool,
 }
 
 #[derive(Serialize)]
@@ -99,6 +101,7 @@ fn why(story: &Story, member: &Member) -> Option<Why> {
         b: other.article.location.shown(),
         containment: (nearest.share * 1000.0).round() / 1000.0,
         shared_words,
+        is_estimate: true,
     })
 }
 

@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use super::files::path_bytes;
 use super::scan::{RACY, Stamp};
 use crate::corpus::FileChange;
-use crate::corpus::profile::{Block, Profile, Term};
+use crate::corpus::profile::{Block, Place, Profile, Spot, Term};
 use crate::source::Format;
 use crate::text::decode::Encoding;
 use crate::text::keys::MatchKey;
 use crate::version::sha256;
 
 /// Number of the format. Raised when anything that is kept, or how it is worked out, changes.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 
 /// A larger cache is begun anew, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -45,14 +45,18 @@ struct KeptArticle {
     day: Option<(i16, i8, i8)>,
     opening: Option<Box<str>>,
     runs: Box<[u32]>,
+    places: Vec<u8>,
     thinning: u32,
     blocks: Vec<u64>,
-    terms: Vec<(u64, Box<str>, u16)>,
+    terms: Vec<(u64, Box<str>, u16, u8)>,
 }
 
 impl KeptArticle {
     fn of(profile: &Profile) -> Self {
-        let term = |term: &Term| (term.key.0, term.word.clone(), term.count);
+        let term = |term: &Term| {
+            let kind = u8::from(term.is_name) << 5 | u8::from(term.is_figure) << 4;
+            (term.key.0, term.word.clone(), term.count, kind | term.spot.bits())
+        };
         Self {
             sha256: profile.sha256,
             n_words: profile.n_words,
@@ -62,6 +66,7 @@ impl KeptArticle {
             day: profile.day.map(|day| (day.year(), day.month(), day.day())),
             opening: profile.opening.clone(),
             runs: profile.runs.clone(),
+            places: profile.places.iter().map(|place| place.bits()).collect(),
             thinning: profile.thinning,
             blocks: profile.blocks.iter().map(|block| block.bits()).collect(),
             terms: profile.terms.iter().map(term).collect(),
@@ -70,7 +75,11 @@ impl KeptArticle {
 
     fn profile(self) -> Profile {
         let date = |(year, month, day)| jiff::civil::Date::new(year, month, day).ok();
-        let term = |(key, word, count)| Term { key: MatchKey(key), word, count };
+        let term = |(key, word, count, kind): (u64, Box<str>, u16, u8)| {
+            let (is_name, is_figure) = (kind & 0x20 != 0, kind & 0x10 != 0);
+            let spot = Spot::from_bits(kind);
+            Term { key: MatchKey(key), word, count, is_name, is_figure, spot }
+        };
         Profile {
             sha256: self.sha256,
             n_words: self.n_words,
@@ -80,6 +89,7 @@ impl KeptArticle {
             day: self.day.and_then(date),
             opening: self.opening,
             runs: self.runs,
+            places: self.places.into_iter().map(Place::from_bits).collect(),
             thinning: self.thinning,
             blocks: self.blocks.into_iter().map(Block::from_bits).collect(),
             terms: self.terms.into_iter().map(term).collect(),

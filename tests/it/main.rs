@@ -15,6 +15,7 @@ mod config;
 mod desk;
 mod drafts;
 mod faults;
+mod grouping;
 mod invariants;
 mod judge;
 mod keeping;
