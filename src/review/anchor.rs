@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::text::Span;
 use crate::text::keys::MatchKey;
-use crate::text::token::tokenize;
+use crate::text::token::{Token, tokenize};
 use crate::version::Version;
 
 /// Words of context on either side.
@@ -20,8 +20,11 @@ const MIN_ALONE: usize = 5;
 /// The least share of a quotation's words, context and all, that a changed passage must still have.
 const MIN_KEPT: f64 = 0.5;
 
-/// The fewest words that a changed passage must still have of a quotation.
-const MIN_KEPT_WORDS: usize = 4;
+/// The fewest words with meaning that a changed passage must still have of a quotation.
+const MIN_KEPT_WORDS: usize = 3;
+
+/// So many words of the context tell whether the quotation stood before or after a passage, and not in it.
+const BORDER: usize = 3;
 
 /// Words of a version, and what stands around them.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -69,17 +72,15 @@ impl Quote {
     }
 }
 
-fn keys(text: &str) -> Vec<MatchKey> {
+/// The match keys of a text's words and marks.
+pub(super) fn keys(text: &str) -> Vec<MatchKey> {
     tokenize(text, Span::new(0, text.len())).iter().map(|token| token.key).collect()
 }
 
-/// All words of a quotation, context and all, without marks.
-fn words(quote: &Quote) -> Vec<MatchKey> {
-    let of = |text: &str| {
-        let tokens = tokenize(text, Span::new(0, text.len()));
-        tokens.iter().filter(|token| token.is_word()).map(|token| token.key).collect::<Vec<_>>()
-    };
-    [of(&quote.prefix), of(&quote.exact), of(&quote.suffix)].concat()
+/// The words of a text for which `is_wanted`, as keys.
+fn words(text: &str, is_wanted: fn(&Token) -> bool) -> Vec<MatchKey> {
+    let tokens = tokenize(text, Span::new(0, text.len()));
+    tokens.iter().filter(|token| is_wanted(token)).map(|token| token.key).collect()
 }
 
 /// Finds quoted words in a version: the same words where most around them is the same, else the passage that has most of
@@ -99,7 +100,7 @@ fn words(quote: &Quote) -> Vec<MatchKey> {
 /// ```
 pub fn find(version: &Version, quote: &Quote) -> Option<Found> {
     let (exact, prefix, suffix) = (keys(&quote.exact), keys(&quote.prefix), keys(&quote.suffix));
-    find_exact(version, &exact, &prefix, &suffix).or_else(|| find_changed(version, &words(quote)))
+    find_exact(version, &exact, &prefix, &suffix).or_else(|| find_changed(version, quote))
 }
 
 fn find_exact(
@@ -133,23 +134,39 @@ fn find_exact(
     is_enough.then(|| Found::Exact(Span { start: first.span().start, end: last.span().end }))
 }
 
-fn find_changed(version: &Version, quoted: &[MatchKey]) -> Option<Found> {
-    let mut wanted: HashMap<MatchKey, usize> = HashMap::new();
-    for key in quoted {
-        *wanted.entry(*key).or_default() += 1;
-    }
-    let n_kept = |at: usize| {
-        let mut left = wanted.clone();
-        let tokens = version.tokens_of(&version.passages()[at]).iter();
-        let words = tokens.filter(|token| token.is_word());
-        let take = |key: MatchKey| {
-            let n = left.get_mut(&key).filter(|n| **n > 0)?;
-            *n -= 1;
-            Some(())
-        };
-        words.map(|token| token.key).filter_map(take).count()
+fn find_changed(version: &Version, quote: &Quote) -> Option<Found> {
+    let of = |is_wanted: fn(&Token) -> bool| {
+        [&quote.prefix, &quote.exact, &quote.suffix].map(|text| words(text, is_wanted))
     };
-    let n_words = quoted.len();
+    // Words of grammar are everywhere.
+    let quoted = of(Token::is_content);
+    let n_words = quoted.iter().map(Vec::len).sum::<usize>();
+    let [before, exact, after] = of(Token::is_word);
+    let n_kept = |at: usize| {
+        let own = version.tokens_of(&version.passages()[at]);
+        let mut left: HashMap<MatchKey, usize> = HashMap::new();
+        for token in own {
+            *left.entry(token.key).or_default() += 1;
+        }
+        let mut take = |key: &MatchKey| match left.get_mut(key) {
+            Some(n) if *n > 0 => {
+                *n -= 1;
+                true
+            }
+            _ => false,
+        };
+        let kept = quoted.each_ref().map(|keys| keys.iter().filter(|key| take(key)).count());
+        let own: Vec<MatchKey> =
+            own.iter().filter(|token| token.is_word()).map(|token| token.key).collect();
+        // A passage that ends with what stood before the words, or begins with what stood after them, is a neighbour of
+        // theirs, and they are gone.
+        let is_neighbour = kept[1] * 2 < quoted[1].len().max(1)
+            && !exact.is_empty()
+            && (own.ends_with(&before[before.len().saturating_sub(BORDER)..])
+                || own.starts_with(&after[..after.len().min(BORDER)]))
+            && (kept[0] == 0 || kept[2] == 0 || before.is_empty() || after.is_empty());
+        if is_neighbour { 0 } else { kept.iter().sum() }
+    };
     let best = (0..version.passages().len()).map(|at| (n_kept(at), std::cmp::Reverse(at))).max()?;
     let (kept, std::cmp::Reverse(at)) = best;
     let is_enough = kept >= MIN_KEPT_WORDS && kept as f64 >= MIN_KEPT * n_words as f64;
@@ -210,5 +227,9 @@ mod tests {
     #[test]
     fn what_is_gone_is_not_found_elsewhere() {
         check("The council met on Tuesday to talk of trees.", &quote("Tuesday", 0), None);
+        // Its neighbours are no place for what was said of a sentence that was cut.
+        let after = BEFORE.replace(" Fourteen people were hurt.", "");
+        check(&after, &quote("Fourteen people were hurt.", 0), None);
+        check(&BEFORE.replace("Ferry hits pier\n\n", ""), &quote("Ferry hits pier", 0), None);
     }
 }

@@ -1,8 +1,8 @@
 //! [`Scene`]: where in a comparison a note belongs now.
 
-use super::anchor::{Found, find};
+use super::anchor::{Found, find, keys};
 use super::{About, Note, Pair, Place};
-use crate::collate::Collation;
+use crate::collate::{Collation, Edit};
 use crate::corpus::Location;
 use crate::sides::{Side, Sides};
 use crate::version::Version;
@@ -71,10 +71,29 @@ impl Scene<'_> {
                 let unit = || note.places.iter().find_map(|place| Some(self.find(place)?.0));
                 Some(match known {
                     Some(edit) => Spot::Edit(edit),
-                    None => unit().map_or(Spot::Orphan, Spot::Changed),
+                    None => unit().map_or(Spot::Orphan, |unit| {
+                        self.same_edit(note, unit).map_or(Spot::Changed(unit), Spot::Edit)
+                    }),
                 })
             }
         }
+    }
+
+    /// The one edit of a unit that says what the note quotes: another edit of the passage has changed, not this one.
+    fn same_edit(&self, note: &Note, unit: usize) -> Option<usize> {
+        let says = |edit: &Edit, place: &Place| {
+            let (Some(side), Some(quote)) = (self.side(&place.location), &place.quote) else {
+                return false;
+            };
+            let reading = edit.readings[side].map_or("", |span| self.versions[side].text(span));
+            keys(reading) == keys(&quote.exact)
+        };
+        let is_same = |at: &usize| {
+            let edit = &self.collation.edits[*at];
+            note.places.len() > 1 && note.places.iter().all(|place| says(edit, place))
+        };
+        let mut same = self.collation.units[unit].edits.clone().filter(is_same);
+        same.next().filter(|_| same.next().is_none())
     }
 
     fn side(&self, location: &Location) -> Option<Side> {

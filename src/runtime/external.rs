@@ -165,7 +165,7 @@ pub(super) fn copy_by_terminal(text: &str) -> String {
                 "{n} characters sent to the clipboard; many terminals take no more than {MAX_COPIED}. E writes a file."
             )
         }
-        Ok(()) => format!("{n} characters are in the clipboard."),
+        Ok(()) => format!("{n} characters sent to the clipboard."),
         Err(error) => format!("The clipboard: {}.", reason(&error)),
     }
 }

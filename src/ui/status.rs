@@ -407,7 +407,7 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "enter write   tab this comparison, its story or all   esc back   .html .md .json .csv"
         }
         Overlay::Themes { .. } => {
-            "enter keep   {down} down   {up} up   any other key: the theme before"
+            "enter use until you quit   {down} down   {up} up   any other key: the theme before"
         }
         Overlay::Revisions(_) => {
             "enter compare with the one marked >   space mark it   {down} down   {up} up   other keys go back"

@@ -444,7 +444,7 @@ fn an_edit_is_copied_by_way_of_the_terminal() {
     terminal.wait("the sequence that sets the clipboard", |seen| {
         seen.raw.windows(7).any(|bytes| bytes == b"\x1b]52;c;")
     });
-    terminal.wait_for("characters are in the clipboard");
+    terminal.wait_for("characters sent to the clipboard");
     quit(terminal);
 }
 

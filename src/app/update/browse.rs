@@ -8,14 +8,11 @@ use crate::app::model::Opened;
 use crate::app::pane::{Content, Shown, Wanted, Wish};
 use crate::app::{Focus, Model, News, Overlay, Watching};
 use crate::config::action::Action;
-use crate::corpus::{Article, ArticleId, Snapshot, State, Story};
+use crate::corpus::{Article, ArticleId, Snapshot, State};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
 
 use super::notice;
-
-/// Of two versions one is clearly fuller if the other lacks one word in so many of it.
-const FULLER: u32 = 4;
 
 /// Moves the selection.
 pub(super) fn go(list: &mut List, action: Action, height: usize) {
@@ -209,7 +206,7 @@ pub(super) fn shown_then(
 }
 
 /// What the selected version is shown with: its family's base, else its nearest relative; alone if it has
-/// none. The base stands on the left, else the fuller one.
+/// none. The base stands on the left, else the one that comes first in the list.
 pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
     let snapshot = &model.news.snapshot;
     let (story, member) = snapshot.place(id)?;
@@ -224,24 +221,10 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
     let Some(other) = other else {
         return Some(Wanted::Single(id));
     };
-    let is_own_left =
-        base.is_none() && (model.bases.contains(&id) || stands_left(story, member, other));
+    let is_own_left = base.is_none() && (model.bases.contains(&id) || member < other);
     let (own, other) = (Wish::Article(id), Wish::Article(story.members[other].article.id));
     let sides = if is_own_left { Sides::new(own, other) } else { Sides::new(other, own) };
     Some(Wanted::Pair(Box::new(sides)))
-}
-
-/// Whether a version stands left of another one where neither is the base: the clearly fuller one does, so that what the
-/// shorter one leaves out is seen as a cut; else the one that comes first in the list.
-fn stands_left(story: &Story, own: usize, other: usize) -> bool {
-    let n_words =
-        |member: usize| story.members[member].article.profile().map_or(0, |own| own.n_words);
-    let [n_own, n_other] = [own, other].map(n_words);
-    if n_own.abs_diff(n_other) * FULLER >= n_own.max(n_other) {
-        n_own > n_other
-    } else {
-        own < other
-    }
 }
 
 /// Takes in the files on screen as they are now, at the same place.

@@ -14,6 +14,7 @@ use crate::app::model::Overlay;
 use crate::app::pane::{Content, Shown};
 use crate::app::{Command, Model};
 use crate::config::chord::{Chord, Key};
+use crate::corpus::ArticleId;
 use crate::sides::{Side, Sides};
 use crate::text::one_line;
 
@@ -175,7 +176,7 @@ fn plan(model: &Model, scope: Scope) -> Option<Plan> {
 /// Opens the file of the version that is meant in the reader's editor, at the passage on screen.
 pub(super) fn edit(model: &mut Model, commands: &mut Vec<Command>) {
     let pane = &model.pane;
-    let meant = super::decide::meant(model);
+    let meant = with_the_words(model).or_else(|| super::decide::meant(model));
     let shown = pane
         .content
         .shown()
@@ -198,6 +199,17 @@ pub(super) fn edit(model: &mut Model, commands: &mut Vec<Command>) {
             words: String::new(),
         }),
         None => notice(model, "There is no file here."),
+    }
+}
+
+/// The version that has the words of the edit that the reader is at, if the other one has none.
+fn with_the_words(model: &Model) -> Option<ArticleId> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    let edit = model.pane.collation.as_ref()?.edits.get(model.pane.current?)?;
+    match (edit.readings.left, edit.readings.right) {
+        (Some(_), None) => Some(sides.left.id),
+        (None, Some(_)) => Some(sides.right.id),
+        _ => None,
     }
 }
 
