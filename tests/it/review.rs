@@ -234,6 +234,21 @@ fn a_note_outlives_the_rewriting_of_its_neighbours_and_of_its_passage() {
 }
 
 #[test]
+fn a_note_stays_on_its_edit_when_another_word_of_the_passage_changes() {
+    let folder = folder();
+    let mut program = start(&folder);
+    program.press("]aWhich day?<esc>");
+    write(&mut program, &folder, "b.txt", &RIGHT.replace("injuring 17", "injuring 19"));
+    program.press("g)");
+    check(&program, "Note: Which day?");
+    check(&program, "“Tuesday” → “Monday”");
+    // It is the same note that opens again.
+    program.press("a now<esc>g)");
+    check(&program, "Note: Which day? now");
+    assert_eq!(program.model.desk.review.notes().count(), 1);
+}
+
+#[test]
 fn notes_on_versions_and_stories_are_listed() {
     let folder = folder();
     let mut program = open(folder.path(), (160, 40));

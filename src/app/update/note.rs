@@ -154,11 +154,23 @@ fn step_target(
 /// Whether a note is about just this.
 fn is_on(model: &Model, note: &Note, target: &Target) -> bool {
     let places = || note.places.iter().zip(&target.places);
+    if let (About::Edit(_), About::Edit(edit)) = (note.about, target.about) {
+        // The edit has another identity when something else in its passage has changed; the note is on it still.
+        let is_it = |at: usize| {
+            let collation = model.pane.collation.as_ref();
+            collation.and_then(|it| it.edits.get(at)).is_some_and(|it| it.id == edit)
+        };
+        let is_here = |(spot, id): &(Spot, NoteId)| {
+            *id == note.id && matches!(spot, Spot::Edit(at) if is_it(*at))
+        };
+        return note.pair() == target.pair()
+            && (note.about == target.about || model.pane.noted.iter().any(is_here));
+    }
     if note.about != target.about || note.places.len() != target.places.len() {
         return false;
     }
     match note.about {
-        About::Edit(_) => note.pair() == target.pair(),
+        About::Edit(_) => false,
         About::Passage => {
             let unit = model.pane.unit_here(height(model));
             let is_here = |(spot, id): &(Spot, NoteId)| match spot {
