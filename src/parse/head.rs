@@ -1,18 +1,20 @@
 //! What an article says about itself: headline, deck, byline, date line, dateline, agency credit, and how it says it
 //! was made.
 
+mod dateline;
+
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 
 use crate::text::blocks::is_row_of_links;
-use crate::text::calendar::{is_day, is_month};
-use crate::text::cut;
+use crate::text::calendar::{date_of, is_day, is_month};
 use crate::text::keys::fold;
 use crate::text::lexicon::LEXICON;
-use crate::text::token::{Token, TokenKind, is_stop_word};
+use crate::text::token::{Token, TokenKind};
 use crate::version::{Field, Metadata, Origin, Passage, PassageKind};
+use dateline::{before_colon, dateline, dateline_credit};
 
 /// A passage of this many words is running text; the head ends before it.
 const BODY_WORDS: usize = 20;
@@ -26,8 +28,8 @@ const MAX_DECK_WORDS: usize = 50;
 /// A line of fewer words may be a label: "Advertisement", "World news".
 const LABEL_WORDS: usize = 4;
 
-/// How far into the lead a credit in brackets may stand, in bytes: "PORT ELLERY, Tuesday (Meridian) -".
-const MAX_DATELINE: usize = 80;
+/// Passages of running text in which a place before a colon may stand: under a deck the second.
+const NEAR: usize = 2;
 
 /// Passages at either end of an article in which it may speak of itself.
 const ENDS: usize = 8;
@@ -72,6 +74,7 @@ pub(super) fn read(
     let lead = at.map_or(0, |at| at + 1);
     metadata.dateline = (lead..head.passages.len().min(lead + ENDS))
         .find_map(|at| dateline(head.line(at)))
+        .or_else(|| (lead..body.saturating_add(NEAR)).find_map(|at| head.place(at)))
         .and_then(|place| Field::new(place, Origin::Text));
     metadata.credit = head.credit(lead).and_then(|name| Field::new(name, Origin::Text));
     metadata.claims = head.claims();
@@ -96,6 +99,13 @@ impl<'a> Head<'a> {
 
     fn n_words(&self, at: usize) -> usize {
         self.tokens_of(at).iter().filter(|token| token.is_word()).count()
+    }
+
+    /// The place before a colon that a passage begins with, if it begins its paragraph.
+    fn place(&self, at: usize) -> Option<&'a str> {
+        let own = self.passages.get(at)?;
+        let is_first = at == 0 || self.passages[at - 1].paragraph != own.paragraph;
+        if is_first { before_colon(self.line(at), self.text) } else { None }
     }
 
     /// The first passage of the article itself.
@@ -164,8 +174,11 @@ impl<'a> Head<'a> {
             && (LABEL_WORDS..=MAX_DECK_WORDS).contains(&self.n_words(at))
             && !self.is_byline_or_date(at)
             && dateline(self.line(at)).is_none()
+            && self.place(at).is_none()
             && next <= body.max(at + 1) + 1
-            && (self.is_byline_or_date(next) || dateline(self.line(next)).is_some());
+            && (self.is_byline_or_date(next)
+                || dateline(self.line(next)).is_some()
+                || self.place(next).is_some());
         if is_deck { Field::new(self.line(at), Origin::Text) } else { None }
     }
 
@@ -182,7 +195,14 @@ impl<'a> Head<'a> {
             let is_alone = |at: &usize| self.passages[*at].kind != PassageKind::Body;
             (self.first()..end).filter(is_alone).find_map(|at| agency_alone(self.line(at)))
         };
-        first.or_else(by_line).or_else(last).or_else(top)
+        // "Reuters, Port Ellery | 14 March 2023"
+        let dated = || {
+            let is_dated = |at: &usize| {
+                date_of(self.line(*at)).is_some() && self.n_words(*at) <= MAX_HEADLINE_WORDS
+            };
+            (self.first()..end).filter(is_dated).find_map(|at| agency_in(self.line(at)))
+        };
+        first.or_else(by_line).or_else(last).or_else(top).or_else(dated)
     }
 
     /// What the article says about how it was made.
@@ -212,15 +232,22 @@ fn is_headline(passages: &[Passage], at: usize, words: usize, line: &str) -> boo
         && (passage.kind != PassageKind::Subhead || line.starts_with(char::is_alphanumeric))
 }
 
+/// Words in lower case that stand in bylines.
+const NAME_WORDS: [&str; 19] = [
+    "and", "in", "for", "of", "at", "de", "van", "our", "staff", "et", "und", "y", "e", "en",
+    "von", "der", "del", "da", "avec",
+];
+
 /// "By Ada Brandt, Harbour Gazette" without its "By". Names are capitalized; "By Christmas it will be over" is
 /// no byline.
 fn byline(line: &str, words: usize) -> Option<&str> {
-    let name = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by))?;
-    let is_name = |word: &str| {
-        word.starts_with(|c: char| !c.is_lowercase())
-            || matches!(word, "and" | "in" | "for" | "of" | "at" | "de" | "van" | "our" | "staff")
-    };
-    let is_byline = name.split_whitespace().all(is_name) && !name.ends_with(['.', ':']);
+    let begins = |by: &[&str]| by.iter().find_map(|by| line.strip_prefix(by));
+    // In other languages that word begins headlines too: only a name of two words or more is taken.
+    let other = || begins(&["Par ", "Von ", "Por ", "Di ", "Door "]).filter(|_| words >= 3);
+    let name = begins(&["By ", "BY ", "by "]).or_else(other)?;
+    let is_name =
+        |word: &str| word.starts_with(|c: char| !c.is_lowercase()) || NAME_WORDS.contains(&word);
+    let is_byline = name.split_whitespace().all(is_name) && !name.ends_with(['.', ':', '!', '?']);
     ((2..=10).contains(&words) && is_byline).then_some(name)
 }
 
@@ -251,39 +278,10 @@ fn is_date_word(word: &str) -> bool {
         .contains(&word.to_lowercase().as_str())
 }
 
-/// The place in "PORT ELLERY (Meridian) - A ferry ..." and "PORT ELLERY, March 14 — A ferry ...".
-fn dateline(line: &str) -> Option<&str> {
-    let end = line.find(['(', '—', '–', '-']).filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
-    let (before, rest) = (cut(line, ..end), cut(line, end..));
-    let is_credited = rest.starts_with('(') && dateline_credit(line).is_some();
-    // "Anglo-French talks" begin with no place; a dash of a dateline has space before it.
-    let has_dash = !rest.starts_with('(') && before.ends_with(' ');
-    let place = before.split(',').next().unwrap_or_default().trim();
-    let is_loud = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let is_told = is_credited || (has_dash && is_loud && place.chars().count() > 2);
-    (is_place(place) && is_told).then_some(place)
-}
-
-/// Whether some words before a dash may name a place.
-fn is_place(words: &str) -> bool {
-    words.split_whitespace().count() <= 4
-        && words.starts_with(char::is_uppercase)
-        && !words.split_whitespace().any(|word| is_stop_word(&word.to_lowercase()))
-}
-
-/// The agency in "PORT ELLERY (Meridian) - A ferry ...".
-fn dateline_credit(line: &str) -> Option<&str> {
-    let open = line.find('(').filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
-    let (place, rest) = (cut(line, ..open), cut(line, open + 1..));
-    let close = rest.find(')')?;
-    let after = cut(rest, close + 1..).trim_start();
-    let is_dateline = is_place(place) && after.starts_with(['-', '–', '—', ':']);
-    (is_dateline && is_agency(cut(rest, ..close))).then_some(cut(rest, ..close))
-}
-
 /// A closing line that is only an agency in brackets: "(Meridian)".
 fn whole_credit(line: &str) -> Option<&str> {
-    let name = line.strip_prefix('(')?.strip_suffix(')')?;
+    let plain = || line.strip_prefix('(')?.strip_suffix(')');
+    let name = plain().or_else(|| line.strip_prefix('（')?.strip_suffix('）'))?;
     is_agency(name).then_some(name)
 }
 
@@ -302,7 +300,8 @@ fn agency_alone(line: &str) -> Option<&str> {
 
 /// The agency in a byline: "Ada Brandt, Reuters", "Ada Brandt (AFP)", "Associated Press".
 fn agency_in(byline: &str) -> Option<&str> {
-    let mut parts = byline.split([',', '(', ')', '/', '|']).map(str::trim);
+    let parts = byline.split([',', '(', ')', '/', '|', '·', '（', '）']);
+    let mut parts = parts.flat_map(|part| part.split(" - ")).map(str::trim);
     parts.find(|part| AGENCIES.contains(part))
 }
 
@@ -311,6 +310,10 @@ fn helped_by(line: &str) -> Option<&str> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.' | ';'));
     let folded = line.to_lowercase();
     let inputs = ["with inputs from ", "with input from ", "inputs from "];
+    let with = [
+        "avec ", "mit material von ", "mit material der ", "mit agenturmaterial von ",
+        "con información de ", "con informazioni di ", "com informações da ",
+    ];
     let reporting = [
         "additional reporting by ",
         "with reporting by ",
@@ -322,7 +325,8 @@ fn helped_by(line: &str) -> Option<&str> {
         line.get(start.len()..).map(str::trim)
     };
     let by_agency = after(&reporting).filter(|name| AGENCIES.contains(name) || is_one_name(name));
-    after(&inputs).or(by_agency).filter(|name| name.split_whitespace().count() <= 6)
+    let with_agency = after(&with).filter(|name| AGENCIES.contains(name));
+    after(&inputs).or(by_agency).or(with_agency).filter(|name| name.split_whitespace().count() <= 6)
 }
 
 /// Whether it is a name of one word, as agencies have and people have not.
@@ -331,6 +335,10 @@ fn is_one_name(name: &str) -> bool {
 }
 
 fn is_agency(name: &str) -> bool {
+    // Scripts without capitals are only known by the list.
+    if AGENCIES.contains(name) {
+        return true;
+    }
     name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= 4
         && name.len() <= 40
@@ -447,6 +455,79 @@ mod tests {
             &format!("Ferry hits pier\n\nAnglo-French talks on {LEAD}"),
             &[("headline", "Ferry hits pier")],
         );
+    }
+
+    #[test]
+    fn a_place_may_stand_before_a_colon() {
+        let lead = LEAD.replacen("a ferry", "A ferry", 1);
+        let check = |begin: &str, expected: Option<&str>| {
+            let text =
+                format!("Ferry hits pier\n\n{begin} {lead}\n\nNobody was hurt, Brandt said.");
+            let version = parse(text.as_bytes(), Markup::None).expect("text");
+            let found = version.metadata().dateline.as_ref().map(|field| &*field.text);
+            assert_eq!(found, expected, "{begin}");
+        };
+        check("Kestrel Bay:", Some("Kestrel Bay"));
+        check("PORT ELLERY:", Some("PORT ELLERY"));
+        check("Port Ellery, March 14:", Some("Port Ellery"));
+        for other in
+            ["Update:", "Brandt:", "The result:", "Ferry 14:", "This is sure:", "Editor's note:"]
+        {
+            check(other, None);
+        }
+        check("Kestrel Bay: \"We are late.\"", None);
+        check(
+            "Nobody was hurt when the vessel lost its steering.\n\nKestrel Bay:",
+            Some("Kestrel Bay"),
+        );
+    }
+
+    #[test]
+    fn agencies_stand_beside_dates_and_in_other_scripts() {
+        let credit = |text: &str| {
+            let version = parse(text.as_bytes(), Markup::None).expect("text");
+            version.metadata().credit.as_ref().map(|field| field.text.to_string())
+        };
+        let with_line =
+            |line: &str| credit(&format!("Ferry hits pier\n\n{line}\n\nOn Tuesday {LEAD}"));
+        assert_eq!(with_line("Reuters, Port Ellery | 14 March 2023").as_deref(), Some("Reuters"));
+        assert_eq!(with_line("AFP - 14 March 2023, 18:05").as_deref(), Some("AFP"));
+        assert_eq!(with_line("Harbour Gazette | 14 March 2023"), None);
+        let arabic = "العبارة ترتطم بالرصيف\n\nميناء إيليري (رويترز) - قال مسؤولون إن عبارة على متنها مئتا راكب اصطدمت يوم \
+                      الثلاثاء بالجدار الخارجي للميناء وإن تسعة عشر شخصا أصيبوا بجروح.";
+        assert_eq!(credit(arabic).as_deref(), Some("رويترز"));
+        let japanese = "フェリーが桟橋に衝突\n\nエラリー港で火曜日、乗客二百人を乗せたフェリーが防波堤に衝突し、十九人がけがをした。\n\n（共同）";
+        assert_eq!(credit(japanese).as_deref(), Some("共同"));
+    }
+
+    #[test]
+    fn bylines_and_claims_in_other_languages() {
+        let check = |line: &str, byline: Option<&str>| {
+            let text = format!("Le bac heurte la jetée\n\n{line}\n\nOn Tuesday {LEAD}");
+            let version = parse(text.as_bytes(), Markup::None).expect("text");
+            assert_eq!(
+                version.metadata().byline.as_ref().map(|field| &*field.text),
+                byline,
+                "{line}"
+            );
+        };
+        check("Par Ada Brandt et Jos Lund", Some("Ada Brandt et Jos Lund"));
+        check("Von Ada Brandt", Some("Ada Brandt"));
+        check("Por Ada Brandt", Some("Ada Brandt"));
+        check("Por fin llega el tren", None);
+        check("Von Storch", None);
+        let tail = |line: &str| {
+            let text = format!("Le bac heurte la jetée\n\nOn Tuesday {LEAD}\n\n{line}");
+            let version = parse(text.as_bytes(), Markup::None).expect("text");
+            let metadata = version.metadata();
+            (metadata.credit().map(str::to_owned), metadata.claims.len())
+        };
+        assert_eq!(tail("(avec AFP)"), (Some("AFP".to_owned()), 0));
+        assert_eq!(tail("Mit Material der dpa"), (Some("dpa".to_owned()), 0));
+        assert_eq!(tail("Con información de EFE"), (Some("EFE".to_owned()), 0));
+        assert_eq!(tail("Avec plaisir"), (None, 0));
+        assert_eq!(tail("Dieser Artikel wurde aktualisiert."), (None, 1));
+        assert_eq!(tail("Cet article a été mis à jour à 18 heures."), (None, 1));
     }
 
     #[test]
