@@ -1,4 +1,4 @@
-//! How long comparing and painting take. Compare figures of one run with each other, not with those of another
+//! How long comparing, painting and grouping take. Compare figures of one run with each other, not with those of another
 //! machine.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
@@ -11,6 +11,8 @@ use copydesk::Sides;
 use copydesk::collate::{Budget, Collation, Input, collate};
 use copydesk::config::theme::Theme;
 use copydesk::corpus::furniture::furniture;
+use copydesk::corpus::profile::Profile;
+use copydesk::corpus::{Corpus, FileChange};
 use copydesk::layout::{Mode, Options, Subject, lay_out};
 use copydesk::parse::parse;
 use copydesk::runtime::headless::Headless;
@@ -144,5 +146,27 @@ fn painting(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, comparing, painting);
+/// Groups a thousand articles, each with a copy of it.
+fn grouping(criterion: &mut Criterion) {
+    let mut corpus = Corpus::default();
+    for at in 0..1000 {
+        let texts = pair(200 + at % 7 * 60);
+        for (side, text) in [&texts.left, &texts.right].into_iter().enumerate() {
+            // Names that no other pair has.
+            let text = format!(
+                "Ferry Nord{at} hits Pier{at}\n\n{}",
+                text.replace("ferry", &format!("Nord{at}"))
+            );
+            let Ok(version) = parse(text.as_bytes(), Markup::None) else { continue };
+            let path = format!("{at}-{side}.txt").into();
+            corpus.apply(FileChange::Read(path, Box::new(Profile::of(&version))));
+        }
+    }
+    let mut group = criterion.benchmark_group("group");
+    group.sample_size(10);
+    group.bench_function("2,000 articles", |bencher| bencher.iter(|| black_box(corpus.snapshot())));
+    group.finish();
+}
+
+criterion_group!(benches, comparing, painting, grouping);
 criterion_main!(benches);

@@ -106,9 +106,7 @@ fn is_alone(passages: &[Passage], at: usize) -> bool {
 fn running_text(version: &Version, reasons: &[Option<FurnitureReason>]) -> Range<usize> {
     let passages = version.passages();
     let n_text = |at: usize| {
-        let is_text = passages[at].kind == PassageKind::Body
-            && reasons[at].is_none()
-            && !is_notice(&folded(version, at));
+        let is_text = passages[at].kind == PassageKind::Body && reasons[at].is_none();
         if is_text { n_words(version, at) } else { 0 }
     };
     let is_body = |members: &Range<usize>| {
@@ -144,7 +142,7 @@ fn is_notice(folded: &str) -> bool {
         words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
     };
     LEXICON.has_notice(folded)
-        || ((LEXICON.has_phrase(folded) || LEXICON.has_address(folded)) && speaks_to_reader())
+        || (speaks_to_reader() && (LEXICON.has_phrase(folded) || LEXICON.has_address(folded)))
 }
 
 /// Whether a short line without a full stop says what only pages say: it is no sentence of the article.

@@ -196,12 +196,12 @@ impl<'a> Head<'a> {
             (self.first()..end).filter(is_alone).find_map(|at| agency_alone(self.line(at)))
         };
         // "Reuters, Port Ellery | 14 March 2023"
-        let dated = || {
-            let is_dated = |at: &usize| {
-                date_of(self.line(*at)).is_some() && self.n_words(*at) <= MAX_HEADLINE_WORDS
-            };
-            (self.first()..end).filter(is_dated).find_map(|at| agency_in(self.line(at)))
+        let beside_date = |at: usize| {
+            let is_line = self.n_words(at) <= MAX_HEADLINE_WORDS;
+            let name = agency_in(self.line(at)).filter(|_| is_line)?;
+            date_of(self.line(at)).map(|_date| name)
         };
+        let dated = || (self.first()..end).find_map(beside_date);
         first.or_else(by_line).or_else(last).or_else(top).or_else(dated)
     }
 

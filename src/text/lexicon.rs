@@ -10,8 +10,8 @@ use crate::text::sentence::is_unspaced;
 /// The lists of the file, folded as [`fold`] does.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Phrases by the list they are in and by their first words.
-    phrases: FxHashMap<(&'static str, String), Vec<String>>,
+    /// Phrases by the list they are in, and there by their first words.
+    phrases: FxHashMap<&'static str, FxHashMap<String, Vec<String>>>,
     lines: FxHashSet<String>,
     labels: FxHashSet<String>,
     comments: FxHashSet<String>,
@@ -43,14 +43,15 @@ impl Lexicon {
         let (mut lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
         let words = set("words");
         lines.extend(lists.get("link lists").into_iter().flatten().cloned());
-        let mut phrases: FxHashMap<(&str, String), Vec<String>> = FxHashMap::default();
+        let mut phrases: FxHashMap<&str, FxHashMap<String, Vec<String>>> = FxHashMap::default();
         let mut unspaced: FxHashMap<&str, Vec<String>> = FxHashMap::default();
         for (name, list) in lists {
+            let own = phrases.entry(name).or_default();
             for phrase in list {
                 if phrase.starts_with(writes_no_spaces) {
                     unspaced.entry(name).or_default().push(phrase.clone());
                 }
-                phrases.entry((name, first_word(&phrase).to_owned())).or_default().push(phrase);
+                own.entry(first_word(&phrase).to_owned()).or_default().push(phrase);
             }
         }
         Self { phrases, lines, labels, comments, words, unspaced }
@@ -119,9 +120,10 @@ impl Lexicon {
         if unspaced.iter().any(|phrase| folded.contains(phrase.as_str())) {
             return true;
         }
+        let Some(phrases) = self.phrases.get(list) else { return false };
         let mut rest = folded;
         loop {
-            if self.begins(list, rest) {
+            if begins(phrases, rest) {
                 return true;
             }
             match rest.split_once(' ') {
@@ -133,11 +135,15 @@ impl Lexicon {
 
     /// Whether the first words of `folded` are a phrase of a list.
     fn begins(&self, list: &'static str, folded: &str) -> bool {
-        let key = (list, first_word(folded).to_owned());
-        let phrases = self.phrases.get(&key).map_or(&[][..], Vec::as_slice);
-        let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
-        phrases.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with(' '))
+        self.phrases.get(list).is_some_and(|phrases| begins(phrases, folded))
     }
+}
+
+/// Whether the first words of `folded` are one of these phrases.
+fn begins(phrases: &FxHashMap<String, Vec<String>>, folded: &str) -> bool {
+    let phrases = phrases.get(first_word(folded)).map_or(&[][..], Vec::as_slice);
+    let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
+    phrases.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// Whether a letter's script writes no words apart.
@@ -166,7 +172,7 @@ mod tests {
         assert!(!LEXICON.is_menu("share this ferry"));
         assert!(LEXICON.has_time("last updated at 07 40"));
         assert!(!LEXICON.has_phrase("cookies for all"));
-        let lists: FxHashSet<&str> = LEXICON.phrases.keys().map(|(name, _)| *name).collect();
+        let lists: FxHashSet<&str> = LEXICON.phrases.keys().copied().collect();
         let known = ["beginnings", "link lists", "times", "phrases", "addresses", "notices"];
         assert_eq!(lists, known.into_iter().collect(), "a list that is missing or not read");
     }
