@@ -60,7 +60,8 @@ fn figures(model: &Model) -> [String; 5] {
     };
     let more = |progress: &Progress| if progress.is_whole { "" } else { "+" };
     let reviewed = match (model.desk.n_marks, &model.list.folder) {
-        (0, _) => String::new(),
+        // Marks whose passages have changed come back with these, and count for nothing until then.
+        (0, _) | (_, Some(Progress { n_reviewed: 0, .. })) => String::new(),
         (_, Some(all)) => format!("{} of {}{} reviewed", all.n_reviewed, all.n_edits, more(all)),
         (n, None) => count(n, "mark", "marks"),
     };

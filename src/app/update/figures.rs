@@ -132,7 +132,7 @@ fn folder(model: &Model) -> Option<Progress> {
         all.n_edits += own.n_edits;
         all.is_whole &= own.is_whole;
     }
-    Some(all).filter(|all| all.n_reviewed > 0)
+    Some(all)
 }
 
 /// What is reviewed of a story.
