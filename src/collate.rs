@@ -13,7 +13,6 @@ pub mod chain;
 pub mod classify;
 pub mod cleanup;
 pub mod confetti;
-pub mod dateline;
 pub mod edit;
 pub mod far;
 pub mod moves;

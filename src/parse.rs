@@ -92,9 +92,11 @@ pub fn assemble(draft: Draft) -> Version {
         }
     }
     metadata.fill(head::read(&text, &mut passages, &tokens, metadata.headline()));
+    let dateline = head::dateline::extent(&text, &passages, &tokens);
     tokens.shrink_to_fit();
     passages.shrink_to_fit();
-    Version::new(Parts { source: text, encoding, sha256, passages, tokens, metadata, notice })
+    let source = text;
+    Version::new(Parts { source, encoding, sha256, passages, tokens, dateline, metadata, notice })
 }
 
 /// What stands before the article, without white space around it.

@@ -192,6 +192,7 @@ pub struct Version {
     sha256: OnceLock<[u8; 32]>,
     passages: Vec<Passage>,
     tokens: Vec<Token>,
+    dateline: Range<usize>,
     metadata: Metadata,
     notice: Option<&'static str>,
     n_words: usize,
@@ -265,6 +266,8 @@ pub struct Parts {
     pub passages: Vec<Passage>,
     /// The tokens of all passages, in order.
     pub tokens: Vec<Token>,
+    /// Which of these are the dateline.
+    pub dateline: Range<usize>,
     /// What is known about it.
     pub metadata: Metadata,
     /// What the reader should know of how the file was read.
@@ -286,10 +289,11 @@ impl Eq for Version {}
 impl Version {
     /// Puts a version together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { source, encoding, sha256, passages, tokens, metadata, notice } = parts;
+        let Parts { source, encoding, sha256, passages, tokens, dateline, metadata, notice } =
+            parts;
         let sha256 = sha256.map(OnceLock::from).unwrap_or_default();
         let n_words = tokens.iter().filter(|token| token.is_word()).count();
-        Self { source, encoding, sha256, passages, tokens, metadata, notice, n_words }
+        Self { source, encoding, sha256, passages, tokens, dateline, metadata, notice, n_words }
     }
 
     /// The decoded text; every span points into it.
@@ -335,6 +339,12 @@ impl Version {
     /// The tokens of one passage.
     pub fn tokens_of(&self, passage: &Passage) -> &[Token] {
         self.tokens.get(passage.tokens.clone()).unwrap_or_default()
+    }
+
+    /// The tokens of the dateline, with the mark that ends it; empty where there is none. These say where an article was
+    /// written, and nothing of what it says.
+    pub fn dateline(&self) -> Range<usize> {
+        self.dateline.clone()
     }
 
     /// What the text says about itself.

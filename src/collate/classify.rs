@@ -15,7 +15,6 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Input;
-use super::dateline::{self, dateline_len, lead};
 use super::edit::Class;
 use crate::sides::{Side, Sides};
 use crate::text::Span;
@@ -40,8 +39,6 @@ pub struct Classifier<'a> {
     quoted: Sides<Vec<bool>>,
     /// The days the articles were written, where they say so.
     written: Sides<Option<Date>>,
-    /// The paragraphs in which the running text begins.
-    lead: Sides<usize>,
 }
 
 impl<'a> Classifier<'a> {
@@ -49,12 +46,7 @@ impl<'a> Classifier<'a> {
     pub fn new(sides: &Sides<Input<'a>>) -> Self {
         let versions = sides.as_ref().map(|input| input.version);
         let written = |version: &Version| version.metadata().day();
-        Self {
-            versions,
-            quoted: versions.map(quoted),
-            written: versions.map(written),
-            lead: versions.map(lead),
-        }
+        Self { versions, quoted: versions.map(quoted), written: versions.map(written) }
     }
 
     /// The class of one edit.
@@ -125,22 +117,19 @@ impl<'a> Classifier<'a> {
         let passage =
             self.passage_of(side, range.start.min(version.tokens().len().saturating_sub(1)));
         let bounds = passage.map_or(0..0, |passage| passage.tokens.clone());
+        let dateline = version.dateline();
         let word = |at: usize| self.word(side, at, bounds.start);
         let start = range.start.max(bounds.start);
         let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
-        let end = range.end.saturating_sub(bounds.start);
-        // Only a change near the start of a lead can be one of its dateline.
-        let dateline_len = passage
-            .filter(|_| end <= dateline::MAX_TOKENS)
-            .map_or(0, |passage| dateline_len(version, passage, self.lead[side]));
         Reading {
             words: range.clone().map(word).collect(),
             before: (before_from..start).rev().map(word).collect(),
             after: (range.end..(range.end + CONTEXT).min(bounds.end.max(range.end)))
                 .map(word)
                 .collect(),
-            end,
-            dateline_len,
+            is_in_dateline: !range.is_empty()
+                && range.end <= dateline.end
+                && range.start >= dateline.start,
             is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
         }
     }
@@ -170,10 +159,8 @@ struct Reading<'a> {
     before: Vec<Word<'a>>,
     /// The tokens after it in its passage.
     after: Vec<Word<'a>>,
-    /// Where it ends, in tokens from the start of its passage.
-    end: usize,
-    /// How many of these are a dateline's.
-    dateline_len: usize,
+    /// Whether all of it stands in the dateline.
+    is_in_dateline: bool,
     /// Whether it stands in a headline or another title, where capitals say nothing.
     is_title: bool,
 }

@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::Input;
-use super::dateline::{dateline_len, lead};
 use super::rarity::Rarity;
 use super::score::{Profile, bigram};
 use crate::sides::Sides;
@@ -20,8 +19,6 @@ pub struct Outline<'a> {
     rarity: Rc<Rarity>,
     figures: Vec<Figures>,
     profiles: Vec<OnceCell<Box<Profile>>>,
-    /// The paragraph in which the running text begins.
-    lead: usize,
 }
 
 /// The figures of one passage.
@@ -59,8 +56,7 @@ impl<'a> Outline<'a> {
             })
             .collect();
         let profiles = passages.iter().map(|_| OnceCell::new()).collect();
-        let lead = lead(input.version);
-        Self { input, rarity, figures, profiles, lead }
+        Self { input, rarity, figures, profiles }
     }
 
     /// Number of passages.
@@ -112,14 +108,16 @@ impl<'a> Outline<'a> {
         self.profiles[at].get_or_init(|| Box::new(self.gathered([at])))
     }
 
-    /// The words of several passages in order, as if they were one. Where a passage begins with a dateline, what is
-    /// scored is the rest.
+    /// The words of several passages in order, as if they were one. A dateline is left out: two articles of one agency from
+    /// one place begin alike, whatever they tell.
     pub fn gathered(&self, passages: impl IntoIterator<Item = usize>) -> Profile {
-        let version = self.input.version;
+        let dateline = self.input.version.dateline();
         let told = |at: usize| {
             let tokens = self.tokens(at);
-            let rest = &tokens[dateline_len(version, &version.passages()[at], self.lead)..];
-            if rest.is_empty() { tokens } else { rest }
+            let start = self.input.version.passages()[at].tokens.start;
+            // All of a passage may be a dateline.
+            let skipped = if start == dateline.start { dateline.len() } else { 0 };
+            tokens.get(skipped..).filter(|rest| !rest.is_empty()).unwrap_or(tokens)
         };
         let tokens = passages.into_iter().flat_map(told);
         Profile::new(self.input.version, tokens, &self.rarity)

@@ -392,7 +392,8 @@ mod tests {
     #[test]
     fn menus_and_numbered_links_are_furniture() {
         check(&["#Share this page Facebook Email Copy link", "Ferry hits pier", LEAD]);
-        check(&["#Home", "#☰ Menu Search Subscribe", "Ferry hits pier", LEAD]);
+        check(&["#Log in", "#☰ Menu Search Subscribe", "Ferry hits pier", LEAD]);
+        check(&["The story of us", LEAD]);
         check(&[
             LEAD,
             "#To continue reading, log in.",

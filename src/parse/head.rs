@@ -1,7 +1,7 @@
 //! What an article says about itself: headline, deck, byline, date line, dateline, agency credit, and how it says it
 //! was made.
 
-mod dateline;
+pub(super) mod dateline;
 
 use std::sync::LazyLock;
 

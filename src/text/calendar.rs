@@ -8,13 +8,13 @@ pub fn is_day(word: &str) -> bool {
     let folded = word.to_lowercase();
     COUNTED.contains(&folded.as_str())
         || (is_capital(word) && weekday(&folded).is_some())
-        || OTHER_DAYS.contains(&folded.as_str())
+        || OTHER_DAYS.contains(&word)
 }
 
 /// Whether a word names a month, in full or short. In English names have a capital.
 pub fn is_month(word: &str) -> bool {
     let folded = word.to_lowercase();
-    (is_capital(word) && month(&folded).is_some()) || OTHER_MONTHS.contains(&folded.as_str())
+    (is_capital(word) && month(&folded).is_some()) || OTHER_MONTHS.contains(&word)
 }
 
 /// Whether a character after a figure makes it a day, a month or a year in Chinese and Japanese.
@@ -22,9 +22,9 @@ pub fn is_date_sign(word: &str) -> bool {
     matches!(word, "年" | "月" | "日" | "号")
 }
 
-/// Days in other languages of news, where no other word is written so.
+/// Days in other languages of news, as these write them: Domingo and Hoy are people.
 const OTHER_DAYS: [&str; 51] = [
-    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonnabend", "Sonntag",
     "gestern", "heute", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
     "hier", "aujourd'hui", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado",
     "domingo", "ayer", "hoy", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato",
@@ -32,9 +32,9 @@ const OTHER_DAYS: [&str; 51] = [
     "الخميس", "الجمعة", "السبت", "الأحد", "أمس", "اليوم", "вчера", "сегодня",
 ];
 
-/// Months in other languages of news, where no other word is written so.
+/// Months in other languages of news, as these write them.
 const OTHER_MONTHS: [&str; 65] = [
-    "januar", "februar", "märz", "juni", "juli", "oktober", "dezember", "janvier", "février",
+    "Januar", "Februar", "März", "Juni", "Juli", "Oktober", "Dezember", "janvier", "février",
     "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero",
     "febrero", "abril", "junio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
     "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre",

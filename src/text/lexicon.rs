@@ -15,7 +15,8 @@ pub struct Lexicon {
     lines: FxHashSet<String>,
     labels: FxHashSet<String>,
     comments: FxHashSet<String>,
-    words: FxHashSet<String>,
+    menus: FxHashSet<String>,
+    beside_menus: FxHashSet<String>,
     /// Phrases in scripts that write no words apart, by the list they are in: these stand anywhere in a line.
     unspaced: FxHashMap<&'static str, Vec<String>>,
 }
@@ -41,7 +42,7 @@ impl Lexicon {
             lists.remove(name).unwrap_or_default().into_iter().collect()
         };
         let (mut lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
-        let words = set("words");
+        let (menus, beside_menus) = (set("menus"), set("beside menus"));
         lines.extend(lists.get("link lists").into_iter().flatten().cloned());
         let mut phrases: FxHashMap<&str, FxHashMap<String, Vec<String>>> = FxHashMap::default();
         let mut unspaced: FxHashMap<&str, Vec<String>> = FxHashMap::default();
@@ -54,7 +55,7 @@ impl Lexicon {
                 own.entry(first_word(&phrase).to_owned()).or_default().push(phrase);
             }
         }
-        Self { phrases, lines, labels, comments, words, unspaced }
+        Self { phrases, lines, labels, comments, menus, beside_menus, unspaced }
     }
 
     /// Whether a whole paragraph is furniture wherever it stands.
@@ -108,10 +109,17 @@ impl Lexicon {
         self.holds("notices", folded)
     }
 
-    /// Whether a line is made of the words of menus and share boxes, with figures: "Share this article Facebook".
+    /// Whether a line is made of the words of menus and share boxes, with figures: "Share this article Facebook". Words of
+    /// grammar and of newspapers are among these, so that several must be of menus only.
     pub fn is_menu(&self, folded: &str) -> bool {
-        let is_word = |word: &str| self.words.contains(word) || word.parse::<u32>().is_ok();
-        !folded.is_empty() && folded.split(' ').all(is_word)
+        let words: Vec<&str> = folded.split(' ').collect();
+        let n_menu = words.iter().filter(|word| self.menus.contains(**word)).count();
+        let is_fit = |word: &&str| {
+            self.menus.contains(*word)
+                || self.beside_menus.contains(*word)
+                || word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        (n_menu > 1 || (n_menu == 1 && words.len() <= 3)) && words.iter().all(is_fit)
     }
 
     /// Whether whole words of `folded` are a phrase of a list.
@@ -170,6 +178,8 @@ mod tests {
         assert!(LEXICON.has_notice("この記事は会員限定です"));
         assert!(LEXICON.is_menu("menu search subscribe from 1 a week"));
         assert!(!LEXICON.is_menu("share this ferry"));
+        assert!(!LEXICON.is_menu("the story of us"));
+        assert!(!LEXICON.is_menu("home"));
         assert!(LEXICON.has_time("last updated at 07 40"));
         assert!(!LEXICON.has_phrase("cookies for all"));
         let lists: FxHashSet<&str> = LEXICON.phrases.keys().copied().collect();

@@ -122,10 +122,7 @@ fn is_phrase(reading: &Reading<'_>) -> bool {
         && !reading.words.iter().any(|word| matches!(word.text, "." | "?" | "!" | ":" | ";"))
 }
 
-/// Whether the change stands in "PORT ELLERY (Meridian) -" or "Port Ellery:".
-pub(super) fn is_dateline(readings: &Sides<Reading<'_>>) -> bool {
-    Side::BOTH.iter().any(|side| {
-        let reading = &readings[*side];
-        !reading.words.is_empty() && reading.end <= reading.dateline_len
-    })
+/// Whether the change stands in "PORT ELLERY (Meridian) -" or "Port Ellery:", on one side at least.
+pub(super) const fn is_dateline(readings: &Sides<Reading<'_>>) -> bool {
+    readings.left.is_in_dateline || readings.right.is_in_dateline
 }

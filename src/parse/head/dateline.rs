@@ -1,9 +1,67 @@
-//! Datelines: the place before the first sentence, and the agency beside it.
+//! Datelines: "PORT ELLERY, May 12 (Meridian) –" says where and when an article was written, not what it says.
+//!
+//! Two things are asked of them. What is said of an article must not be invented, so [`dateline`], [`dateline_credit`] and
+//! [`before_colon`] only take what can be nothing else. [`extent`] says which words count for nothing where passages are
+//! compared, and a change in which is one of attribution; a place too many does no harm there.
+
+use std::ops::Range;
 
 use super::{is_agency, is_month};
 use crate::text::cut;
-use crate::text::keys::fold;
-use crate::text::token::is_stop_word;
+use crate::text::keys::{fold, is_dash};
+use crate::text::token::{Token, TokenKind, is_stop_word};
+use crate::version::{Passage, PassageKind};
+
+/// A dateline is over after this many tokens.
+const MAX_TOKENS: usize = 14;
+
+/// The most tokens of a dateline that is not in capitals and credits nobody: "Port Ellery:".
+const MAX_PLACE: usize = 4;
+
+/// A passage of more tokens than this is running text.
+const BODY_TOKENS: usize = 20;
+
+/// The tokens of the dateline, with the mark that ends it: at the start of a paragraph's first passage, no further down than
+/// the running text begins. Empty where there is none.
+pub(in crate::parse) fn extent(text: &str, passages: &[Passage], tokens: &[Token]) -> Range<usize> {
+    let bodies = || passages.iter().filter(|passage| passage.kind == PassageKind::Body);
+    let lead = bodies().find(|passage| passage.tokens.len() > BODY_TOKENS);
+    let lead = lead.map_or(usize::MAX, |lead| lead.paragraph);
+    bodies()
+        .take_while(|passage| passage.paragraph <= lead)
+        .find_map(|passage| {
+            let start = passage.tokens.start;
+            Some(start..start + len(text, tokens.get(passage.tokens.clone())?)?)
+        })
+        .unwrap_or_default()
+}
+
+/// How many of the first tokens of a passage are a dateline's.
+fn len(source: &str, tokens: &[Token]) -> Option<usize> {
+    let head = &tokens[..tokens.len().min(MAX_TOKENS)];
+    let text = |token: &Token| token.span().of(source);
+    let is_glued = |at: usize| head[at - 1].span().end == head[at].span().start;
+    let is_end = |at: &usize| {
+        let is_spaced = || *at > 0 && !is_glued(*at) && *at + 1 < head.len() && !is_glued(*at + 1);
+        let mark = text(&head[*at]);
+        mark == ":" || (mark.chars().all(is_dash) && is_spaced())
+    };
+    let end = (0..head.len()).find(is_end)?;
+    let place = &head[..end];
+    let is_capital = |token: &Token| {
+        token.kind() != TokenKind::Mark && text(token).starts_with(char::is_uppercase)
+    };
+    let is_fit = |token: &Token| {
+        is_capital(token) || matches!(token.kind(), TokenKind::Mark | TokenKind::Number)
+    };
+    let is_named = place.first().is_some_and(is_capital) && place.iter().all(is_fit);
+    let has_credit = place.iter().any(|token| text(token) == "(");
+    let is_shouted = place.iter().all(|token| !text(token).contains(char::is_lowercase));
+    let is_short = end <= MAX_PLACE || is_shouted;
+    // "Q:" and "A:" are no places.
+    let is_word = place.iter().any(|token| text(token).chars().count() > 1);
+    (is_word && is_named && (has_credit || is_short)).then_some(end + 1)
+}
 
 /// How far into the lead a credit in brackets may stand, in bytes: "PORT ELLERY, Tuesday (Meridian) -".
 const MAX_DATELINE: usize = 80;
@@ -79,4 +137,39 @@ pub(super) fn before_colon<'a>(line: &'a str, article: &str) -> Option<&'a str> 
         && rest.split_whitespace().count() >= MIN_SENTENCE
         && !LABELS.contains(&fold(place).as_str());
     (is_told && !is_speaker()).then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::parse;
+    use crate::text::Span;
+    use crate::text::blocks::Markup;
+
+    #[track_caller]
+    fn check(dateline: &str, rest: &str) {
+        let text = format!("{dateline} {rest}");
+        let version = parse(text.trim_start().as_bytes(), Markup::None).expect("text");
+        let found = &version.tokens()[version.dateline()];
+        let end = found.last().map_or(0, |last| last.span().end);
+        assert_eq!(version.text(Span { start: 0, end }), dateline);
+    }
+
+    #[test]
+    fn a_dateline_ends_where_the_news_begins() {
+        let rest = "A ferry with two hundred passengers struck the outer wall of the harbour on Tuesday, the coast \
+                    guard said in a statement.";
+        check("PORT ELLERY, May 12 (Meridian) –", rest);
+        check("Port Ellery (Meridian) -", rest);
+        check("PORT ELLERY —", rest);
+        check("Port Ellery:", rest);
+        check("", rest);
+        check(
+            "",
+            "The mayor — who was on board with two hundred others — said on Tuesday that nobody in the town was hurt.",
+        );
+        check(
+            "",
+            "Q: Why did the ferry with two hundred passengers on board strike the outer wall of the harbour at all, Mr. Lund?",
+        );
+    }
 }
