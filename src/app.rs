@@ -32,4 +32,4 @@ pub mod update;
 
 pub use command::{Command, Slot};
 pub use event::{Event, Mouse, MouseDeed, News, Undone, Watching};
-pub use model::{Focus, Model, Overlay, Settings};
+pub use model::{Appearance, Focus, Model, Overlay};

@@ -12,7 +12,7 @@ use crate::version::{Metadata, Parts, Passage, PassageKind, Version, sha256};
 
 /// An article as it came out of its file: its text, and what the file says about it.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct Extract {
     /// The text. For a page or a record, what was taken out of it; for all else, the whole file.
     pub text: String,
     /// Where the article begins; what stands before is the file's front matter.
@@ -29,7 +29,7 @@ pub struct Draft {
     pub notice: Option<&'static str>,
 }
 
-impl Draft {
+impl Extract {
     /// A text of which nothing is known but its words.
     pub fn new(text: String, markup: Markup) -> Self {
         let (encoding, metadata) = (Encoding::UTF_8, Metadata::default());
@@ -54,17 +54,17 @@ impl Draft {
 pub fn parse(bytes: &[u8], markup: Markup) -> Result<Version, DecodeError> {
     let decoded = decode(bytes)?;
     let is_source = decoded.text.as_bytes() == bytes;
-    Ok(assemble(Draft {
+    Ok(assemble(Extract {
         encoding: decoded.encoding,
         sha256: (!is_source).then(|| sha256(bytes)),
-        ..Draft::new(decoded.text, markup)
+        ..Extract::new(decoded.text, markup)
     }))
 }
 
 /// Makes a version of a draft: finds its paragraphs, sentences and tokens, and reads its head. What the file says about
 /// the article counts for more than what the text says.
-pub fn assemble(draft: Draft) -> Version {
-    let Draft { text, begin, markup, encoding, sha256, mut metadata, notice } = draft;
+pub fn assemble(draft: Extract) -> Version {
+    let Extract { text, begin, markup, encoding, sha256, mut metadata, notice } = draft;
     // Prose has a word or mark for every five or six bytes.
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut passages = Vec::new();

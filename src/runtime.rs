@@ -38,7 +38,7 @@ use crate::app::bookmark::Bookmark;
 use crate::app::desk::Desk;
 use crate::app::event::NotExported;
 use crate::app::export::{Destination, Export};
-use crate::app::model::{Opened, Settings, Themes};
+use crate::app::model::{Appearance, Opened, Themes};
 use crate::app::update::update;
 use crate::app::{Command, Event, Model};
 use crate::config::setting::Origin;
@@ -113,14 +113,14 @@ pub fn run(startup: &Startup) -> Result<u8> {
     let (sender, receiver) = mpsc::channel();
     let signals = signals::Signals::start(sender.clone()).context("signals")?;
     let session = Session::enter(config.settings.mouse).context("terminal")?;
-    let manner = keeper::Manner {
+    let keeping = keeper::Keeping {
         place: startup.store.clone(),
         retention: config.settings.retention,
         encoding: startup.encoding,
     };
-    let (keeper, decisions) = Keeper::start(manner, events(&sender, "keeper"))?;
-    let past = watch::Past { decisions, keeper: keeper.handle() };
-    let watch = Watch::start(roots, startup, past, events(&sender, "corpus"))?;
+    let (keeper, decisions) = Keeper::start(keeping, events(&sender, "keeper"))?;
+    let earlier = watch::Earlier { decisions, keeper: keeper.handle() };
+    let watch = Watch::start(roots, startup, earlier, events(&sender, "corpus"))?;
     let worker = Worker::start(startup.encoding, events(&sender, "worker"))?;
     let input = Input::start(sender.clone())?;
     if let Some(words) = warned(&config.warnings) {
@@ -215,7 +215,7 @@ fn model(startup: &Startup, roots: &[scan::Root], themes: Themes, config: &Confi
         .collect::<Vec<_>>()
         .join("  ");
     let desk = Desk::new(config.settings.kinds.clone());
-    let settings = Settings::configured(&config.settings);
+    let settings = Appearance::configured(&config.settings);
     let keymap = config.keymap.clone();
     let roots = roots.iter().map(|root| root.path.clone()).collect();
     let title = SafeText::new(&title);
@@ -440,15 +440,15 @@ impl Loop {
         let (sender, encoding) = (self.sender.clone(), self.encoding);
         let folders = self.model.roots.clone();
         let run = move |cancel: &AtomicBool| {
-            let desk = export::Desk { encoding, folders: &folders, cancel };
+            let means = export::Means { encoding, folders: &folders, cancel };
             let work = || match export.destination {
                 Destination::Clipboard => {
-                    let text = export::to_text(&export, &desk)?;
+                    let text = export::to_text(&export, &means)?;
                     // The loop has ended; nobody pastes any more.
                     let _ = sender.send(Message::Clip(text));
                     Ok(None)
                 }
-                Destination::File { .. } => export::to_file(&export, &desk).map(Some),
+                Destination::File { .. } => export::to_file(&export, &means).map(Some),
             };
             let done = std::panic::catch_unwind(AssertUnwindSafe(work));
             let fault =

@@ -9,7 +9,7 @@ mod page_metadata;
 mod record;
 mod tags;
 
-use crate::parse::{Draft, assemble};
+use crate::parse::{Extract, assemble};
 use crate::text::blocks::Markup;
 use crate::text::decode::{DecodeError, Decoded, Encoding, Hints, decode_as};
 use crate::version::{Version, sha256};
@@ -120,11 +120,11 @@ fn text(bytes: &[u8], markup: Markup, told: Option<Encoding>) -> Read {
         Markup::Markdown => front_matter::read(&text),
         Markup::None => (0, crate::version::Metadata::default()),
     };
-    Ok(assemble(Draft {
+    Ok(assemble(Extract {
         encoding,
         begin,
         metadata,
         sha256: (!is_source).then(|| sha256(bytes)),
-        ..Draft::new(text, markup)
+        ..Extract::new(text, markup)
     }))
 }

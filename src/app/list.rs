@@ -134,8 +134,8 @@ pub struct List {
     is_loose: bool,
     /// What is known of the versions on screen beyond their text.
     pub figures: HashMap<ArticleId, Figures>,
-    /// For stories on screen in which something is reviewed: how many edits are, of how many that are known.
-    pub progress: HashMap<u32, (usize, usize)>,
+    /// For stories on screen in which something is reviewed: how many edits are.
+    pub progress: HashMap<u32, Progress>,
     /// The same for all that is open, if something is reviewed and there are not too many articles.
     pub folder: Option<Progress>,
     /// Of how many comparisons and changes, and how many articles, `folder` tells.

@@ -185,7 +185,7 @@ impl Pick {
 
 /// What the user chose about the display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct Appearance {
     /// Two columns, one, or by width.
     pub mode: Option<Mode>,
     /// Whether differences of typography are shown.
@@ -198,7 +198,7 @@ pub struct Settings {
     pub furniture: Furniture,
 }
 
-impl Settings {
+impl Appearance {
     /// What there is at the start.
     pub const fn configured(settings: &crate::config::settings::Settings) -> Self {
         Self {
@@ -211,7 +211,7 @@ impl Settings {
     }
 }
 
-impl Default for Settings {
+impl Default for Appearance {
     fn default() -> Self {
         Self::configured(&crate::config::settings::Settings::default())
     }
@@ -279,7 +279,7 @@ pub struct Model {
     /// Versions that others are compared with.
     pub bases: Vec<ArticleId>,
     /// What the user chose about the display.
-    pub settings: Settings,
+    pub settings: Appearance,
     /// What the keys mean.
     pub keymap: Keymap,
     /// Keys that were typed and mean nothing yet.

@@ -9,12 +9,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A bar on standard error, when a person watches and it takes long.
-pub(super) struct Progress {
+pub(super) struct Meter {
     begun: Instant,
     bar: Option<ProgressBar>,
 }
 
-impl Progress {
+impl Meter {
     pub(super) fn new() -> Self {
         Self { begun: Instant::now(), bar: None }
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, anyhow, bail};
 
 use super::args::Report;
-use super::progress::Progress;
+use super::progress::Meter;
 use crate::app::event::NotExported;
 use crate::app::export::{
     Destination, Export, Plan, Planned, PlannedSide, plan_folder, plan_story,
@@ -15,7 +15,7 @@ use crate::app::export::{
 use crate::app::sigla::Sigla;
 use crate::corpus::{Location, Snapshot};
 use crate::review::{Review, Selection};
-use crate::runtime::export::{Desk, to_file};
+use crate::runtime::export::{Means, to_file};
 use crate::runtime::files::{absolute, known, named, read_text};
 use crate::runtime::library;
 use crate::runtime::store::{Closed, Place, Store};
@@ -50,8 +50,8 @@ pub(super) fn run(task: &Report) -> Result<u8> {
         selection,
     };
     let cancel = AtomicBool::new(false);
-    let desk = Desk { encoding: task.reading.encoding, folders: &task.paths, cancel: &cancel };
-    match to_file(&export, &desk) {
+    let means = Means { encoding: task.reading.encoding, folders: &task.paths, cancel: &cancel };
+    match to_file(&export, &means) {
         Ok(_) => Ok(0),
         Err(NotExported::IsThere(path)) => {
             bail!("{}: is there already; --force replaces it", path.display())
@@ -65,7 +65,7 @@ fn title(paths: &[PathBuf]) -> String {
 }
 
 fn load(task: &Report, paths: &[PathBuf], place: &Place) -> Result<Snapshot> {
-    let mut progress = Progress::new();
+    let mut progress = Meter::new();
     let snapshot = library::load(paths, task.reading.manner(), place, |n_read, n| {
         progress.tell(n_read, n);
     })?;

@@ -6,12 +6,12 @@ use anyhow::Result;
 
 use super::args::{Listing, Stories};
 use super::print::printed;
-use super::progress::Progress;
+use super::progress::Meter;
 use crate::report::stories::{write_json, write_text};
 use crate::runtime::library;
 
 pub(super) fn run(task: &Stories) -> Result<u8> {
-    let mut progress = Progress::new();
+    let mut progress = Meter::new();
     let store = task.reading.keeping.place();
     let snapshot = library::load(&task.paths, task.reading.manner(), &store, |n_read, n| {
         progress.tell(n_read, n);

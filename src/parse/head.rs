@@ -348,7 +348,7 @@ fn is_agency(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::parse::{Draft, assemble, parse};
+    use crate::parse::{Extract, assemble, parse};
     use crate::text::blocks::Markup;
     use crate::version::{Field, Metadata, Origin, PassageKind};
 
@@ -534,7 +534,7 @@ mod tests {
     fn the_file_knows_its_headline_and_front_matter_is_no_text() {
         let text =
             format!("title: Ferry hits pier\n\nWorld\n\nFerry hits pier\n\nOn Tuesday {LEAD}");
-        let mut draft = Draft::new(text, Markup::None);
+        let mut draft = Extract::new(text, Markup::None);
         draft.begin = 24;
         draft.metadata.headline = Field::new("Ferry hits pier", Origin::FrontMatter);
         let kinds: Vec<PassageKind> =

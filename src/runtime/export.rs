@@ -25,7 +25,7 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a report is made with, beside what is asked for.
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct Means<'a> {
     /// The encoding of all files, if the user says so.
     pub encoding: Option<Encoding>,
     /// Folders being read: nothing is written there.
@@ -39,7 +39,7 @@ pub struct Desk<'a> {
 /// # Errors
 ///
 /// Why not; then no file is changed.
-pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported> {
+pub fn to_file(export: &Export, means: &Means<'_>) -> Result<PathBuf, NotExported> {
     let trouble = |words: String| NotExported::Trouble(words);
     let Destination::File { path: named, may_replace } = &export.destination else {
         return Err(trouble("no file is named".to_owned()));
@@ -66,7 +66,7 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
     if sources.any(|side| is_target(&side.location.path)) {
         return Err(trouble(format!("{}: is one of the articles", named.display())));
     }
-    let roots = desk.folders.iter().filter_map(|root| root.canonicalize().ok());
+    let roots = means.folders.iter().filter_map(|root| root.canonicalize().ok());
     if roots.into_iter().any(|root| root == target || root.is_dir() && parent.starts_with(&root)) {
         return Err(trouble(format!(
             "{}: is in the folder that is being read, where nothing is written",
@@ -79,12 +79,12 @@ pub fn to_file(export: &Export, desk: &Desk<'_>) -> Result<PathBuf, NotExported>
     if path.metadata().is_ok_and(|file| file.permissions().readonly()) {
         return Err(trouble(format!("{}: is read-only", named.display())));
     }
-    replace(&path, |sections, out| write(export, desk, form, sections, out)).map_err(|failed| {
-        match failed {
+    replace(&path, |sections, out| write(export, means, form, sections, out)).map_err(
+        |failed| match failed {
             Failed::CalledOff => trouble("called off".to_owned()),
             Failed::Io(error) => trouble(format!("{}: {}", named.display(), reason(&error))),
-        }
-    })?;
+        },
+    )?;
     Ok(path)
 }
 
@@ -118,9 +118,9 @@ impl From<io::Error> for Failed {
 /// # Errors
 ///
 /// Why not.
-pub fn to_text(export: &Export, desk: &Desk<'_>) -> Result<String, NotExported> {
+pub fn to_text(export: &Export, means: &Means<'_>) -> Result<String, NotExported> {
     let mut bytes = Vec::new();
-    let written = write(export, desk, Form::Markdown, &mut Cursor::new(Vec::new()), &mut bytes);
+    let written = write(export, means, Form::Markdown, &mut Cursor::new(Vec::new()), &mut bytes);
     written.map_err(|failed| match failed {
         Failed::CalledOff => NotExported::Trouble("called off".to_owned()),
         Failed::Io(error) => NotExported::Trouble(reason(&error)),
@@ -181,7 +181,7 @@ fn replace<E: From<io::Error>>(
 /// written to `sections` first.
 fn write(
     export: &Export,
-    desk: &Desk<'_>,
+    means: &Means<'_>,
     form: Form,
     sections: &mut (impl Read + Write + Seek),
     out: &mut impl Write,
@@ -198,10 +198,10 @@ fn write(
     let mut figures: Vec<Option<(usize, usize)>> = Vec::new();
     let mut buffer = BufWriter::new(&mut *sections);
     for planned in &plan.comparisons {
-        if desk.cancel.load(Ordering::Relaxed) {
+        if means.cancel.load(Ordering::Relaxed) {
             return Err(Failed::CalledOff);
         }
-        match compared(planned, export, desk) {
+        match compared(planned, export, means) {
             Ok(comparison) => {
                 frame.contents.push(comparison.contents_line());
                 let number = frame.contents.len();
@@ -245,24 +245,24 @@ fn story_figures(
     }
 }
 
-fn load(side: &PlannedSide, desk: &Desk<'_>) -> Result<Loaded, String> {
+fn load(side: &PlannedSide, means: &Means<'_>) -> Result<Loaded, String> {
     if let Some(loaded) = &side.loaded {
         return Ok(loaded.clone());
     }
-    let text = read_text(&side.location, desk.encoding)
+    let text = read_text(&side.location, means.encoding)
         .map_err(|why| format!("{}: {why}", side.location.shown()))?;
     Ok(Loaded::new(&text, &side.marks))
 }
 
-fn compared(planned: &Planned, export: &Export, desk: &Desk<'_>) -> Result<Comparison, String> {
-    let texts = Sides::new(load(&planned.sides.left, desk)?, load(&planned.sides.right, desk)?);
+fn compared(planned: &Planned, export: &Export, means: &Means<'_>) -> Result<Comparison, String> {
+    let texts = Sides::new(load(&planned.sides.left, means)?, load(&planned.sides.right, means)?);
     let versions = texts.as_ref().map(|text| text.version.as_ref());
     let furniture = texts.as_ref().map(|text| text.furniture.as_ref());
     let inputs = Sides::new(
         Input { version: versions.left, furniture: furniture.left },
         Input { version: versions.right, furniture: furniture.right },
     );
-    let collation = collate(&inputs, &Budget::lasting(PATIENCE).with_cancel(desk.cancel));
+    let collation = collate(&inputs, &Budget::lasting(PATIENCE).with_cancel(means.cancel));
     let sides = planned.sides.as_ref();
     let locations = sides.map(|side| &side.location);
     let metadata = Sides::new(

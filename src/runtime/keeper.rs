@@ -76,7 +76,7 @@ enum Task {
 
 /// How files are kept and read.
 #[derive(Clone, Debug)]
-pub(super) struct Manner {
+pub(super) struct Keeping {
     pub(super) place: Place,
     pub(super) retention: Retention,
     pub(super) encoding: Option<Encoding>,
@@ -127,7 +127,7 @@ pub(super) struct Keeper {
 impl Keeper {
     /// Opens the store on a thread of its own. What was decided in earlier runs comes by the second value.
     pub(super) fn start(
-        manner: Manner,
+        keeping: Keeping,
         tell: impl Fn(Event) + Send + 'static,
     ) -> Result<(Self, Receiver<Decisions>)> {
         let (sender, inbox) = mpsc::channel();
@@ -135,7 +135,7 @@ impl Keeper {
         let (tell_decisions, decisions) = mpsc::channel();
         let run = move || {
             let mut thread = KeeperThread {
-                manner,
+                keeping,
                 inbox,
                 own,
                 waiting: VecDeque::new(),
@@ -190,7 +190,7 @@ impl Drop for Keeper {
 }
 
 struct KeeperThread {
-    manner: Manner,
+    keeping: Keeping,
     inbox: Receiver<Task>,
     /// The other end of the inbox.
     own: Sender<Task>,
@@ -254,7 +254,7 @@ impl KeeperThread {
         if let Some(task) = self.waiting.pop_front() {
             return Ok(task);
         }
-        let is_closed = self.store.is_none() && self.manner.place != Place::Nowhere;
+        let is_closed = self.store.is_none() && self.keeping.place != Place::Nowhere;
         if is_closed || self.trouble.is_some() {
             return self.inbox.recv_timeout(RETRY);
         }
@@ -319,7 +319,7 @@ impl KeeperThread {
             self.fail("the store was damaged twice in this run".to_owned());
             return;
         }
-        match Store::open(&self.manner.place) {
+        match Store::open(&self.keeping.place) {
             Ok((store, aside)) => {
                 if let Some(aside) = aside {
                     let words = format!(
@@ -412,7 +412,7 @@ impl KeeperThread {
     /// Keeps what the reader did, and says that it is kept.
     fn keep(&mut self) {
         let kept = match &mut self.store {
-            None if self.manner.place == Place::Nowhere => Ok(()),
+            None if self.keeping.place == Place::Nowhere => Ok(()),
             // It is tried again soon.
             None => return,
             Some(store) => store.keep(&self.undone),

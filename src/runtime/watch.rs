@@ -74,7 +74,7 @@ enum Order {
 
 /// What is known from earlier runs, and the thread that keeps what becomes of it.
 #[derive(Debug)]
-pub(super) struct Past {
+pub(super) struct Earlier {
     /// What the reader has decided about stories and furniture.
     pub(super) decisions: Receiver<Decisions>,
     /// Keeps what files are and were.
@@ -96,7 +96,7 @@ impl Watch {
     pub(super) fn start(
         roots: Vec<Root>,
         startup: &Startup,
-        past: Past,
+        earlier: Earlier,
         tell: impl Fn(Event) + Send + Sync + 'static,
     ) -> Result<Self> {
         let (orders, inbox) = mpsc::channel();
@@ -113,12 +113,12 @@ impl Watch {
                 is_paused: false,
                 retry: BTreeSet::new(),
                 manner,
-                keeper: past.keeper,
+                keeper: earlier.keeper,
                 pace: PROGRESS,
                 tell: Arc::clone(&tell),
             };
             // Without a word from the store, nothing was decided.
-            thread.corpus.decide(past.decisions.recv().unwrap_or_default());
+            thread.corpus.decide(earlier.decisions.recv().unwrap_or_default());
             if catch_unwind(AssertUnwindSafe(|| thread.run())).is_err() {
                 let words = "A fault in copydesk: the folders are not watched any more. What was read stays.";
                 tell(Event::Noticed(SafeText::new(words)));

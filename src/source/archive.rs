@@ -3,7 +3,7 @@
 use mailparse::{MailHeaderMap as _, ParsedMail, parse_mail};
 
 use super::{SourceError, page};
-use crate::parse::Draft;
+use crate::parse::Extract;
 use crate::text::decode::Encoding;
 use crate::version::{Field, Origin};
 
@@ -11,7 +11,7 @@ use crate::version::{Field, Origin};
 const MAX_DEPTH: usize = 8;
 
 /// Takes the article out of a saved page.
-pub(super) fn read(bytes: &[u8], told: Option<Encoding>) -> Result<Draft, SourceError> {
+pub(super) fn read(bytes: &[u8], told: Option<Encoding>) -> Result<Extract, SourceError> {
     let mail = parse_mail(bytes).ok().ok_or(SourceError::NoPage)?;
     let part = page_of(&mail, 0).ok_or(SourceError::NoPage)?;
     let html = part.get_body_raw().ok().ok_or(SourceError::NoPage)?;

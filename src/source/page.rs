@@ -8,7 +8,7 @@ use dom_smoothie::{Config, Readability};
 use super::SourceError;
 use super::page_metadata;
 use super::tags::{BREAK, LINE_BREAK, depth, is_block, is_silent, paragraphs, strip};
-use crate::parse::Draft;
+use crate::parse::Extract;
 use crate::text::blocks::Markup;
 use crate::text::cut;
 use crate::text::decode::{Decoded, Encoding, Hints, decode_as};
@@ -44,7 +44,7 @@ pub(super) fn read(
     bytes: &[u8],
     charset: Option<&str>,
     told: Option<Encoding>,
-) -> Result<Draft, SourceError> {
+) -> Result<Extract, SourceError> {
     let declared = charset.map(str::to_owned).or_else(|| declared(bytes));
     let hints = Hints { told, declared: declared.as_deref() };
     let Decoded { text: html, encoding } = decode_as(bytes, hints)?;
@@ -62,7 +62,7 @@ pub(super) fn read(
         (strip(&html), Metadata::default(), Some(notice))
     };
     let sha256 = Some(sha256(bytes));
-    Ok(Draft { encoding, sha256, metadata, notice, ..Draft::new(text, Markup::None) })
+    Ok(Extract { encoding, sha256, metadata, notice, ..Extract::new(text, Markup::None) })
 }
 
 /// The encoding that a page declares at its beginning.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Read, SourceError};
-use crate::parse::{Draft, assemble};
+use crate::parse::{Extract, assemble};
 use crate::text::blocks::Markup;
 use crate::text::decode::{Encoding, Hints, decode_as};
 use crate::version::{Field, Metadata, Origin, sha256};
@@ -100,7 +100,7 @@ fn draft(
     fields: &Map<String, Value>,
     sha256: [u8; 32],
     encoding: Encoding,
-) -> Result<Draft, SourceError> {
+) -> Result<Extract, SourceError> {
     let body = text(fields).ok_or(SourceError::NoArticle)?;
     let metadata = metadata(fields, Origin::Record);
     let headline = metadata.headline().filter(|headline| !body.trim_start().starts_with(headline));
@@ -108,7 +108,7 @@ fn draft(
         Some(headline) => format!("{headline}\n\n{body}"),
         None => body,
     };
-    Ok(Draft { sha256: Some(sha256), encoding, metadata, ..Draft::new(text, Markup::None) })
+    Ok(Extract { sha256: Some(sha256), encoding, metadata, ..Extract::new(text, Markup::None) })
 }
 
 /// The article's text: a string, or a list of paragraphs.

@@ -95,9 +95,9 @@ pub fn typographic_spelling(token: &str) -> Cow<'_, str> {
         return Cow::Borrowed("-");
     }
     let mut out = String::with_capacity(normal.len());
-    for c in normal.chars() {
+    for c in normal.chars().map(plain) {
         match c {
-            '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => out.push('"'),
+            '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
             '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | 'ʼ' | '`' | '´' => {
                 out.push('\'');
             }
@@ -108,7 +108,7 @@ pub fn typographic_spelling(token: &str) -> Cow<'_, str> {
             '\u{FB04}' => out.push_str("ffl"),
             c if is_dash(c) => out.push('-'),
             c if is_ignorable(c) || is_optional_vowel(c) => {}
-            c => out.push(plain(c)),
+            c => out.push(c),
         }
     }
     Cow::Owned(out)
@@ -231,6 +231,8 @@ mod tests {
             ("سَفينةٍ", "سفينة"),
             ("،", ","),
             ("！", "!"),
+            ("｀", "'"),
+            ("ﬁｎe", "fine"),
         ] {
             assert_eq!(typographic_spelling(a), typographic_spelling(b), "{a} {b}");
         }

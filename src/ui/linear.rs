@@ -131,8 +131,8 @@ fn entry_words(list: &List, entry: &Entry) -> String {
             if let Some((_, n)) = folded {
                 words.push(count(*n, "version", "versions"));
             }
-            if let Some((n, all)) = list.progress.get(story) {
-                words.push(format!("{n} of {all} edits reviewed"));
+            if let Some(progress) = list.progress.get(story) {
+                words.push(format!("{} of {} edits reviewed", progress.n_reviewed, progress.all()));
             }
             if *is_pinned {
                 words.push("pinned".to_owned());

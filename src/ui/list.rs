@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use super::canvas::Canvas;
 use super::titles::role_of;
 use crate::app::areas::Area;
-use crate::app::list::{Entry, Figures, List, VersionEntry, percent};
+use crate::app::list::{Entry, Figures, List, Progress, VersionEntry, percent};
 use crate::app::{Focus, Model};
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
@@ -148,8 +148,8 @@ struct Title<'a> {
     is_pinned: bool,
     /// How many versions it stands for.
     n_folded: Option<usize>,
-    /// How many of its edits are reviewed, of how many that are known.
-    progress: Option<(usize, usize)>,
+    /// How many of its edits are reviewed.
+    progress: Option<Progress>,
 }
 
 fn draw_title_line(
@@ -161,9 +161,12 @@ fn draw_title_line(
 ) {
     let mut right = width.saturating_sub(1);
     let mut before = x + 1;
-    let progress = title
-        .progress
-        .map(|(n, all)| if n == all { format!("✓{all}") } else { format!("{n}/{all}") });
+    let progress = title.progress.map(|progress| match progress {
+        Progress { n_reviewed, n_edits, is_whole: true } if n_reviewed == n_edits => {
+            format!("✓{n_edits}")
+        }
+        _ => format!("{}/{}", progress.n_reviewed, progress.all()),
+    });
     let folded = title.n_folded.map(|n| match width {
         ROOMY.. => count(n, "version", "versions"),
         // The headline says more.

@@ -9,16 +9,19 @@
 
 mod bad;
 mod cases;
+mod changes;
 mod classes;
 mod cli;
 mod config;
 mod desk;
 mod drafts;
 mod faults;
+mod ferry;
 mod grouping;
 mod invariants;
 mod judge;
 mod keeping;
+mod keymap;
 mod keys;
 mod linear;
 mod matrix;

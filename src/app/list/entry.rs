@@ -91,6 +91,14 @@ pub struct Progress {
     pub is_whole: bool,
 }
 
+impl Progress {
+    /// How many edits there are: "12", or "12+" while more may be found.
+    pub fn all(&self) -> String {
+        let more = if self.is_whole { "" } else { "+" };
+        format!("{}{more}", self.n_edits)
+    }
+}
+
 /// What a version's line says of the comparison that it would be shown with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {

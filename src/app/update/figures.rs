@@ -86,7 +86,7 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
     }
     model.list.progress = stories_on_screen(model)
         .into_iter()
-        .filter_map(|at| Some((at, progress(model, at)?)))
+        .filter_map(|at| Some((at, story_progress(model, at)?)))
         .collect();
     prefetch_for_filter(model, commands);
 }
@@ -113,11 +113,10 @@ fn stories_on_screen(model: &Model) -> Vec<u32> {
     model.list.entries.iter().filter_map(story).collect()
 }
 
-/// How many edits of a story are reviewed, of how many in the comparisons that were made; nothing if none is.
-fn progress(model: &Model, story: u32) -> Option<(usize, usize)> {
+/// What is reviewed of a story; nothing if no edit is.
+fn story_progress(model: &Model, story: u32) -> Option<Progress> {
     let story = model.news.snapshot.stories.get(story as usize)?;
-    let progress = reviewed(model, story);
-    (progress.n_reviewed > 0).then_some((progress.n_reviewed, progress.n_edits))
+    Some(reviewed(model, story)).filter(|progress| progress.n_reviewed > 0)
 }
 
 /// How many edits of all stories are reviewed, if there are not too many stories to count them all after every mark.

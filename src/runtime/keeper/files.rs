@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::past::{News, Step, n_words, step};
+use super::past::{Kept, Step, n_words, step};
 use super::{BATCH, KeeperThread, MAX_BATCH_BYTES, Move, now};
 use crate::app::Event;
 use crate::runtime::store::revisions::{self, Past};
@@ -23,7 +23,7 @@ impl KeeperThread {
             }
         }
         if let Some(store) = &mut self.store {
-            let encoding = self.manner.encoding;
+            let encoding = self.keeping.encoding;
             let renamed = store.in_one(|db| {
                 moves.iter().try_for_each(|(from, to)| {
                     let count = |bytes: &[u8]| n_words(bytes, Format::of_path(to), encoding);
@@ -49,8 +49,8 @@ impl KeeperThread {
             self.files.clear();
             return;
         };
-        let encoding = self.manner.encoding;
-        let limit = self.manner.retention.megabytes.saturating_mul(1_000_000);
+        let encoding = self.keeping.encoding;
+        let limit = self.keeping.retention.megabytes.saturating_mul(1_000_000);
         let is_full = store.size().is_ok_and(|size| size > limit);
         let mut steps: Vec<Step> = Vec::new();
         let (mut n_read, mut n_bytes) = (0, 0);
@@ -72,12 +72,12 @@ impl KeeperThread {
             }
             n_read += 1;
         }
-        let mut news = News::default();
+        let mut kept = Kept::default();
         let count = |bytes: &[u8], path: &Path| n_words(bytes, Format::of_path(path), encoding);
-        let kept = looked_up.and_then(|()| store.must_last(false)).and_then(|()| {
-            store.in_one(|db| steps.iter().try_for_each(|step| step.take(db, &count, &mut news)))
+        let done = looked_up.and_then(|()| store.must_last(false)).and_then(|()| {
+            store.in_one(|db| steps.iter().try_for_each(|step| step.take(db, &count, &mut kept)))
         });
-        if let Err(error) = kept {
+        if let Err(error) = done {
             let why = self.words(&error);
             if self.is_damaged.get() {
                 return;
@@ -91,22 +91,22 @@ impl KeeperThread {
             return;
         }
         self.files.drain(..n_read);
-        if news.has_revisions
-            && let Err(error) = store.forget(&self.manner.retention, now())
+        if kept.has_revisions
+            && let Err(error) = store.forget(&self.keeping.retention, now())
         {
             let why = self.words(&error);
             crate::runtime::log::log(|| format!("keeper: {why}"));
         }
-        if news.is_left_out && !self.is_full {
+        if kept.is_left_out && !self.is_full {
             self.is_full = true;
-            let megabytes = self.manner.retention.megabytes;
+            let megabytes = self.keeping.retention.megabytes;
             self.notice(&format!(
                 "The states of all files take {megabytes} MB, as much as revisions.megabytes allows: those of further files are not kept."
             ));
         }
-        let changed: Vec<&Path> = news.changed.iter().map(PathBuf::as_path).collect();
+        let changed: Vec<&Path> = kept.changed.iter().map(PathBuf::as_path).collect();
         self.tell_past_of(&changed);
-        if news.has_renamed {
+        if kept.has_renamed {
             self.tell_review();
             (self.tell)(Event::Recalled(Box::new(self.decisions())));
         }

@@ -28,7 +28,7 @@ const HALF_WRITTEN: i64 = 2_000;
 
 /// What keeping some files has brought.
 #[derive(Default)]
-pub(super) struct News {
+pub(super) struct Kept {
     /// Files whose past is another now.
     pub(super) changed: Vec<PathBuf>,
     pub(super) has_revisions: bool,
@@ -88,14 +88,14 @@ impl Step {
         &self,
         db: &rusqlite::Connection,
         count: &dyn Fn(&[u8], &Path) -> u32,
-        news: &mut News,
+        kept: &mut Kept,
     ) -> rusqlite::Result<()> {
         match self {
             Self::Touch(id, stamp) => revisions::touch(db, *id, stamp),
             Self::Replace(known, content, amount) => {
                 revisions::replace(db, known, &content.as_new(), *amount)?;
-                news.changed.push(content.path.clone());
-                news.has_revisions |= amount.is_some();
+                kept.changed.push(content.path.clone());
+                kept.has_revisions |= amount.is_some();
                 Ok(())
             }
             Self::Enter(content) => revisions::enter(db, &content.path, &content.as_new()),
@@ -106,12 +106,12 @@ impl Step {
                     return revisions::enter(db, &content.path, &content.as_new());
                 }
                 revisions::rename_decisions(db, from, &content.path)?;
-                news.changed.push(content.path.clone());
-                news.has_renamed = true;
+                kept.changed.push(content.path.clone());
+                kept.has_renamed = true;
                 Ok(())
             }
             Self::LeaveOut => {
-                news.is_left_out = true;
+                kept.is_left_out = true;
                 Ok(())
             }
         }

@@ -131,7 +131,7 @@ impl KeeperThread {
                         n_edits: revision.n_edits,
                     })
                     .collect();
-                let limit = self.manner.retention.megabytes;
+                let limit = self.keeping.retention.megabytes;
                 let room = format!("{} of {limit} MB used by all states", megabytes(size));
                 (self.tell)(Event::Listed(Revisions { location, states, room }));
             }
@@ -142,6 +142,6 @@ impl KeeperThread {
         let store = self.store.as_ref().ok_or("nothing is kept")?;
         let bytes = store.content(state).map_err(|error| self.words(&error))?;
         let bytes = bytes.ok_or("this state is no longer kept")?;
-        text_of(&bytes, location, self.manner.encoding)
+        text_of(&bytes, location, self.keeping.encoding)
     }
 }

@@ -1,0 +1,106 @@
+//! Files that change under the reader's eyes: what is said, what stays, and what a key takes in.
+
+use std::fs;
+
+use crate::ferry::{TRIM, WIRE, check_absent, folder, shown};
+use crate::support::{check, open};
+
+#[test]
+fn a_change_is_announced_and_taken_in_by_a_key() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>]]");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19"))
+        .unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk: r takes the new text in.");
+    check(&program, "injuring 17");
+    program.press("r");
+    check(&program, "injuring 19");
+    check_absent(&program, "changed on disk");
+}
+
+#[test]
+fn what_is_read_stays_when_files_come_and_go() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 14));
+    program.press("jj<enter>jjj");
+    let before = (shown(&program), program.model.pane.scroll);
+    fs::write(
+        folder.path().join("0-first.txt"),
+        "Some other news of the day stands before all the rest in the list.",
+    )
+    .unwrap();
+    fs::remove_file(folder.path().join("z-bees.txt")).unwrap();
+    program.look();
+    assert_eq!((shown(&program), program.model.pane.scroll), before);
+    fs::remove_file(folder.path().join("c-third.txt")).unwrap();
+    program.look();
+    assert_eq!((shown(&program), program.model.pane.scroll), before);
+    check(&program, "c-third: the file is gone");
+}
+
+#[test]
+fn a_file_that_comes_back_is_watched_again() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>");
+    fs::remove_file(folder.path().join("b-trim.txt")).unwrap();
+    program.look();
+    check(&program, "b-trim: the file is gone");
+    program.press("r");
+    check(&program, "The file is gone; there is no new text to take in.");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19"))
+        .unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk");
+    program.press("r");
+    check(&program, "injuring 19");
+}
+
+#[test]
+fn news_of_a_change_replaces_older_words() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>r");
+    check(&program, "What is shown is what the files say.");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("17", "19")).unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk");
+}
+
+#[test]
+fn the_edit_is_kept_when_columns_swap_or_text_is_taken_in() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>]]]]]");
+    check(&program, "number: “14” → “17”");
+    program.press("x");
+    check(&program, "number: “17” → “14”");
+    fs::write(folder.path().join("a-wire.txt"), WIRE.replace("Divers will", "Divers may")).unwrap();
+    program.look();
+    program.press("r");
+    check(&program, "number: “17” → “14”");
+}
+
+#[test]
+fn a_renamed_file_stays_selected() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("j");
+    let selected = program.model.list.selected;
+    fs::rename(folder.path().join("b-trim.txt"), folder.path().join("y-renamed.txt")).unwrap();
+    program.look();
+    assert_eq!(program.model.list.selected, selected);
+    check(&program, "y-renamed");
+}
+
+#[test]
+fn watching_pauses() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("p");
+    check(&program, "○ paused");
+    program.press("p");
+    check(&program, "● watching");
+}
