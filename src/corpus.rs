@@ -7,6 +7,7 @@
 mod article;
 mod cluster;
 pub mod common;
+mod decisions;
 pub mod furniture;
 pub mod group;
 pub mod names;
@@ -32,7 +33,8 @@ use shared::{Shared, formulas};
 use terms::{Counted, Ranks, Vocabulary};
 use wording::{Own, Relative, pairs, relatives};
 
-pub use article::{Article, ArticleId, Decisions, FileChange, Location, State};
+pub use article::{Article, ArticleId, FileChange, Location, State};
+pub use decisions::{Decisions, Former};
 pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
 
 /// All articles.

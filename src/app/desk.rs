@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::export::ExportChoice;
 use super::pane::Wanted;
 use super::revisions::History;
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Former};
 use crate::review::{Change, Draft, NoteId, Review, Selection};
 use crate::text::safe::SafeText;
 
@@ -20,6 +20,37 @@ pub struct Seek {
     pub left: usize,
     /// What was selected and shown when it began: the reader comes back there if nothing is found.
     pub origin: (Option<ArticleId>, Option<Wanted>),
+}
+
+/// States of files, and the files: what the reader has taken note of.
+pub type Noted = Vec<(PathBuf, [u8; 32])>;
+
+/// What takes one action of the reader's back.
+#[derive(Clone, Debug, Default)]
+pub struct Back {
+    /// Of marks and notes.
+    pub changes: Vec<Change>,
+    /// Of stories and furniture: what was decided before, and what the decision was.
+    pub decided: Option<(Former, &'static str)>,
+    /// The states of files that the reader had taken note of before.
+    pub noted: Noted,
+}
+
+impl Back {
+    const fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.decided.is_none() && self.noted.is_empty()
+    }
+
+    /// The same when a file was renamed since.
+    fn follow(&mut self, from: &Path, to: &Path) {
+        self.changes.iter_mut().for_each(|change| change.follow(from, to));
+        if let Some((former, _)) = &mut self.decided {
+            former.follow(from, to);
+        }
+        for (path, _) in self.noted.iter_mut().filter(|(path, _)| path == from) {
+            to.clone_into(path);
+        }
+    }
 }
 
 /// Marks, notes and what belongs to them.
@@ -57,8 +88,8 @@ pub struct Desk {
     unkept: VecDeque<Change>,
     /// Changes of this run that are.
     n_kept: u64,
-    /// For each action of this run, the changes that take it back.
-    undo: Vec<Vec<Change>>,
+    /// What takes the actions of this run back, the last one last.
+    backs: VecDeque<Back>,
 }
 
 impl Desk {
@@ -72,24 +103,37 @@ impl Desk {
         let (kept, mut back) = self.take(changes);
         if !kept.is_empty() {
             back.reverse();
-            self.undo.push(back);
-            if self.undo.len() > MAX_UNDO {
-                self.undo.remove(0);
-            }
+            self.did(Back { changes: back, ..Back::default() });
         }
         kept
     }
 
-    /// Takes the last action back. Answers with what is to be kept; nothing if there was no action.
-    pub fn undo(&mut self) -> Vec<Change> {
-        while let Some(back) = self.undo.pop() {
-            let (kept, _) = self.take(back);
+    /// The reader has done something that can be taken back.
+    pub fn did(&mut self, back: Back) {
+        self.backs.push_back(back);
+        if self.backs.len() > MAX_UNDO {
+            self.backs.pop_front();
+        }
+    }
+
+    /// With the last action, the reader has also taken note of files.
+    pub fn noted_too(&mut self, noted: Noted) {
+        if let Some(back) = self.backs.back_mut() {
+            back.noted.extend(noted);
+        }
+    }
+
+    /// What takes the last action back, if there is one; its changes are taken in, and those that are to be kept are left in
+    /// it.
+    pub fn undo(&mut self) -> Option<Back> {
+        loop {
+            let mut back = self.backs.pop_back()?;
+            back.changes = self.take(back.changes).0;
             // What another program has taken back since needs no more.
-            if !kept.is_empty() {
-                return kept;
+            if !back.is_empty() {
+                return Some(back);
             }
         }
-        Vec::new()
     }
 
     /// Applies changes. Those that changed something, and those that take them back.
@@ -132,8 +176,8 @@ impl Desk {
     pub fn follow(&mut self, from: &Path, to: &Path) {
         self.review.follow(from, to);
         self.n_changes += 1;
-        let changes = self.unkept.iter_mut().chain(self.undo.iter_mut().flatten());
-        changes.for_each(|change| change.follow(from, to));
+        self.unkept.iter_mut().for_each(|change| change.follow(from, to));
+        self.backs.iter_mut().for_each(|back| back.follow(from, to));
         if let Some(history) = self.histories.remove(from) {
             self.histories.insert(to.to_owned(), history);
         }
@@ -189,10 +233,10 @@ mod tests {
         let mut desk = Desk::default();
         desk.change(vec![mark(1)]);
         desk.change(vec![mark(1), mark(2), mark(3)]);
-        assert_eq!(desk.undo().len(), 2);
-        assert_eq!(desk.review.marks().count(), 1);
-        assert_eq!(desk.undo().len(), 1);
-        assert_eq!(desk.undo(), []);
+        let mut n_kept = || desk.undo().map(|back| back.changes.len());
+        assert_eq!(n_kept(), Some(2));
+        assert_eq!(n_kept(), Some(1));
+        assert_eq!(n_kept(), None);
         assert_eq!(desk.review, Review::default());
     }
 }

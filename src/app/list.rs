@@ -136,6 +136,8 @@ pub struct List {
     pub figures: HashMap<ArticleId, Figures>,
     /// For stories on screen in which something is reviewed: how many edits are.
     pub progress: HashMap<u32, Progress>,
+    /// The same for the story whose versions are compared on screen, if it has more than these two.
+    pub story: Option<Progress>,
     /// The same for all that is open, if something is reviewed and there are not too many articles.
     pub folder: Option<Progress>,
     /// Of how many comparisons and changes, and how many articles, `folder` tells.

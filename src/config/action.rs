@@ -51,7 +51,7 @@ actions! {
     Mark, "mark", "Mark this edit reviewed and go to the next";
     MarkAll, "mark-all", "Mark the whole comparison reviewed, or not";
     NextLeft, "next-unreviewed", "To the next edit not yet reviewed, across versions";
-    Undo, "undo", "Take back the last mark or note";
+    Undo, "undo", "Take back the last mark, note or decision";
     "Notes":
     Note, "note", "Write a note on this edit, passage, version or story";
     Notes, "notes", "The notes on what is shown";

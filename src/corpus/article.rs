@@ -1,12 +1,11 @@
-//! One article as the list knows it, what can happen to its file, and what the reader can decide about it.
+//! One article as the list knows it, and what can happen to its file.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::common::{BlockMarks, Told};
+use super::common::BlockMarks;
 use super::names;
 use super::profile::Profile;
 
@@ -117,17 +116,6 @@ pub enum FileChange {
     },
     /// It is no longer there.
     Gone(PathBuf),
-}
-
-/// What the reader has decided about stories and furniture. Stronger than what is worked out.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Decisions {
-    /// The group that an article was put in. Articles of one group are one story, those of two never.
-    pub groups: BTreeMap<Location, u64>,
-    /// What groups are called.
-    pub names: BTreeMap<u64, String>,
-    /// Paragraphs that are furniture, or are not.
-    pub blocks: Told,
 }
 
 /// Fills in what the file's name tells and the text does not.

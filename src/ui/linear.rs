@@ -45,7 +45,11 @@ fn header(model: &Model) -> String {
                     let shared = shared.map(|share| format!(", {} percent shared", percent(share)));
                     format!("{}{}", version(&sides[side]), shared.unwrap_or_default())
                 });
-                format!("Left: {left}. Right: {right}.")
+                let story = model.list.story.map(|progress| {
+                    let n = progress.n_reviewed;
+                    format!(" {n} of {} edits of the story reviewed.", progress.all())
+                });
+                format!("Left: {left}. Right: {right}.{}", story.unwrap_or_default())
             }
         };
     }
@@ -57,6 +61,9 @@ fn header(model: &Model) -> String {
     // What counts up while files are read would be spoken every time.
     if model.news.is_loading {
         words = vec!["reading".to_owned()];
+    }
+    if let Some(all) = model.list.folder.filter(|all| all.n_reviewed > 0) {
+        words.push(format!("{} of {} edits reviewed", all.n_reviewed, all.all()));
     }
     if !model.list.filter.is_empty() {
         words.push(format!("filter {}", model.list.filter));

@@ -19,6 +19,9 @@ use crate::version::Version;
 /// The least of a reading that the status line quotes, in columns.
 const MIN_QUOTED: usize = 16;
 
+/// From so many columns on, the status line says what is reviewed of the story.
+const ROOMY: u16 = 110;
+
 /// Columns of the status line that are not those of a passage quoted in it: the words around it, and the place in the text.
 const PASSAGE_FRAME: usize = 22;
 
@@ -37,7 +40,8 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             _ => {
                 let typed = model.keys.words();
                 let space = if typed.is_empty() { "" } else { "   " };
-                let right = SafeText::new(&format!("{typed}{space}{}", position(model)));
+                let story = story(model);
+                let right = SafeText::new(&format!("{typed}{space}{story}{}", position(model)));
                 let width = usize::from(area.width);
                 let room = width.saturating_sub(right.width() + 3);
                 let text = with_hint(&place(model), room, model).truncated(room);
@@ -267,6 +271,14 @@ fn spaces(text: &str) -> String {
         c => format!("U+{:04X}", u32::from(c)),
     });
     names.collect::<Vec<_>>().join(" + ")
+}
+
+/// How much of the story is reviewed, where there is room for it.
+fn story(model: &Model) -> String {
+    let progress = model.list.story.filter(|_| model.areas.status.width >= ROOMY);
+    progress.map_or_else(String::new, |progress| {
+        format!("story {}/{} reviewed   ", progress.n_reviewed, progress.all())
+    })
 }
 
 /// How far down the text the screen stands.

@@ -70,6 +70,11 @@ fn what_changed_while_nobody_looked_is_found() {
     terminal.wait_for("2 edits");
     // The reader knows now, and the sign is gone.
     terminal.wait("no sign", |seen| !seen.parser.screen().contents().contains("!A a"));
+    terminal.press("U");
+    terminal.wait_for("Taken back: that you have seen what changed in a.");
+    terminal.wait_for("!A a");
+    terminal.press("D");
+    terminal.wait("no sign", |seen| !seen.parser.screen().contents().contains("!A a"));
     quit(terminal);
     let terminal = desk.open();
     terminal.wait_for("  A a");

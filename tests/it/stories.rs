@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use copydesk::corpus::Decisions;
 use copydesk::runtime::headless::Headless;
 use tempfile::TempDir;
 
@@ -129,6 +130,33 @@ fn stories_are_split_joined_pinned_and_named() {
 }
 
 #[test]
+fn every_decision_about_stories_is_taken_back() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    let before = stories(&program);
+    program.press("jjSPJbees<enter>cHospital bees<enter>");
+    check(&program, "• Hospital bees");
+    for taken_back in [
+        "Taken back: the name of a story.",
+        "Taken back: the joining of two stories.",
+        "Taken back: that a story is pinned no longer.",
+        "Taken back: the splitting of a story.",
+    ] {
+        program.press("U");
+        check(&program, taken_back);
+    }
+    assert_eq!(stories(&program), before);
+    let decided = &program.model.decisions;
+    assert_eq!(*decided, Decisions::default());
+    program.press("P");
+    check(&program, "Pinned: these versions stay one story.");
+    program.press("U");
+    check(&program, "Taken back: the pin of a story.");
+    program.press("U");
+    check(&program, "There is nothing to take back.");
+}
+
+#[test]
 fn the_folder_makes_furniture_and_the_reader_unmakes_it() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 40));
@@ -145,6 +173,13 @@ fn the_folder_makes_furniture_and_the_reader_unmakes_it() {
     // The chosen one is the first now: it becomes furniture by the reader's word.
     program.press("<enter>i");
     check(&program, "furniture: you said so");
+    // Taken back step by step, until the folder decides again.
+    program.press("<esc>U");
+    check(&program, "Taken back: what a paragraph is.");
+    program.press("i");
+    assert!(!is_furniture(&program));
+    program.press("<esc>Ui");
+    assert!(is_furniture(&program), "{}", program.text());
 }
 
 #[test]

@@ -4,16 +4,17 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use tui_input::Input;
 
+use crate::app::desk::Back;
 use crate::app::model::{Paragraph, Paragraphs, Pick};
 use crate::app::pane::Content;
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::corpus::profile::blocks;
-use crate::corpus::{ArticleId, Location, Story, StoryId};
+use crate::corpus::{ArticleId, Decisions, Former, Location, Story, StoryId};
 use crate::sides::Side;
 use crate::text::safe::SafeText;
 use crate::text::{Span, one_line};
 
-use super::notice;
+use super::{hint, notice};
 
 /// Characters of a paragraph that are shown of it.
 const MAX_SHOWN: usize = 400;
@@ -40,9 +41,9 @@ fn group_of(location: &Location) -> u64 {
     hasher.finish() >> 1
 }
 
-fn put(model: &mut Model, locations: Vec<Location>, group: u64) {
+fn put(decisions: &mut Decisions, locations: Vec<Location>, group: u64) {
     for location in locations {
-        model.decisions.groups.insert(location, group);
+        decisions.groups.insert(location, group);
     }
 }
 
@@ -50,8 +51,27 @@ fn locations(story: &Story) -> Vec<Location> {
     story.members.iter().map(|member| member.article.location.clone()).collect()
 }
 
-fn tell(model: &Model, commands: &mut Vec<Command>) {
-    commands.push(Command::Decide(Box::new(model.decisions.clone())));
+/// Decides something, which can be taken back under the name of `what`.
+fn decide(
+    model: &mut Model,
+    what: &'static str,
+    commands: &mut Vec<Command>,
+    change: impl FnOnce(&mut Decisions),
+) {
+    let before = model.decisions.clone();
+    change(&mut model.decisions);
+    let former = model.decisions.former(&before);
+    if !former.is_empty() {
+        model.desk.did(Back { decided: Some((former, what)), ..Back::default() });
+        commands.push(Command::Decide(Box::new(model.decisions.clone())));
+    }
+}
+
+/// Decides as before what was decided last.
+pub(super) fn take_back(model: &mut Model, former: Former, commands: &mut Vec<Command>) {
+    if model.decisions.restore(former) {
+        commands.push(Command::Decide(Box::new(model.decisions.clone())));
+    }
 }
 
 /// Lets the reader choose the story that the selected one shall be joined with.
@@ -75,9 +95,8 @@ pub(super) fn join(model: &mut Model, other: ArticleId, commands: &mut Vec<Comma
         own.fixed.or(other.fixed).unwrap_or_else(|| group_of(&own.members[0].article.location));
     let mut all = locations(own);
     all.extend(locations(other));
-    put(model, all, group);
-    tell(model, commands);
-    notice(model, "Joined: these are one story now.");
+    decide(model, "the joining of two stories", commands, |decisions| put(decisions, all, group));
+    hint(model, "Joined: these are one story now. {undo} takes that back.");
 }
 
 /// Makes a story of its own of the version that is meant.
@@ -93,11 +112,12 @@ pub(super) fn split(model: &mut Model, commands: &mut Vec<Command>) {
         locations(story).into_iter().filter(|other| *other != own).collect();
     let group = others.first().map_or(0, group_of);
     let group = story.fixed.filter(|fixed| *fixed != group_of(&own)).unwrap_or(group);
-    put(model, others, group);
     let own_group = group_of(&own);
-    put(model, vec![own], own_group);
-    tell(model, commands);
-    notice(model, "Split: this version is a story of its own now.");
+    decide(model, "the splitting of a story", commands, |decisions| {
+        put(decisions, others, group);
+        put(decisions, vec![own], own_group);
+    });
+    hint(model, "Split: this version is a story of its own now. {undo} takes that back.");
 }
 
 /// Keeps a story as it is, or leaves it to the program again.
@@ -105,15 +125,16 @@ pub(super) fn pin(model: &mut Model, commands: &mut Vec<Command>) {
     let Some((story, _)) = meant(model).and_then(|id| story_of(model, id)) else { return };
     let all = locations(story);
     if let Some(group) = story.fixed {
-        model.decisions.groups.retain(|_, own| *own != group);
-        model.decisions.names.remove(&group);
+        decide(model, "that a story is pinned no longer", commands, |decisions| {
+            decisions.groups.retain(|_, own| *own != group);
+            decisions.names.remove(&group);
+        });
         notice(model, "The story is no longer pinned: what belongs to it is worked out again.");
     } else {
         let group = group_of(&all[0]);
-        put(model, all, group);
-        notice(model, "Pinned: these versions stay one story.");
+        decide(model, "the pin of a story", commands, |decisions| put(decisions, all, group));
+        hint(model, "Pinned: these versions stay one story. {undo} takes that back.");
     }
-    tell(model, commands);
 }
 
 /// Asks what the story shall be called.
@@ -133,13 +154,14 @@ pub(super) fn name(model: &mut Model, id: StoryId, name: &str, commands: &mut Ve
     let all = locations(&story);
     let group = story.fixed.unwrap_or_else(|| group_of(&all[0]));
     let name = one_line(name);
-    if name.is_empty() {
-        model.decisions.names.remove(&group);
-    } else {
-        put(model, all, group);
-        model.decisions.names.insert(group, name);
-    }
-    tell(model, commands);
+    decide(model, "the name of a story", commands, |decisions| {
+        if name.is_empty() {
+            decisions.names.remove(&group);
+        } else {
+            put(decisions, all, group);
+            decisions.names.insert(group, name);
+        }
+    });
 }
 
 /// Shows the paragraphs on screen and why some are furniture.
@@ -200,12 +222,15 @@ fn on_screen(model: &Model) -> Vec<Paragraph> {
 /// Makes article text of furniture, or furniture of article text, in all files.
 pub(super) fn toggle(model: &mut Model, paragraph: &Paragraph, commands: &mut Vec<Command>) {
     let is_furniture = paragraph.reason.is_none();
-    model.decisions.blocks.insert(paragraph.hash, is_furniture);
-    tell(model, commands);
-    let words = if is_furniture {
-        "This paragraph is furniture now, wherever it stands."
-    } else {
-        "This paragraph is article text now, wherever it stands."
-    };
-    notice(model, words);
+    decide(model, "what a paragraph is", commands, |decisions| {
+        decisions.blocks.insert(paragraph.hash, is_furniture);
+    });
+    hint(
+        model,
+        if is_furniture {
+            "This paragraph is furniture now, wherever it stands. {undo} takes that back."
+        } else {
+            "This paragraph is article text now, wherever it stands. {undo} takes that back."
+        },
+    );
 }

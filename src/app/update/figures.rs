@@ -88,7 +88,18 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
         .into_iter()
         .filter_map(|at| Some((at, story_progress(model, at)?)))
         .collect();
+    model.list.story = story_on_screen(model)
+        .filter(|story| story.members.len() > 2)
+        .map(|story| reviewed(model, story))
+        .filter(|progress| progress.n_reviewed > 0);
     prefetch_for_filter(model, commands);
+}
+
+/// The story whose versions are compared on screen.
+fn story_on_screen(model: &Model) -> Option<&Story> {
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    let (story, _) = model.news.snapshot.place(sides.right.id)?;
+    model.news.snapshot.stories.get(story).map(AsRef::as_ref)
 }
 
 /// The column in which a version stands.

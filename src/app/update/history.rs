@@ -1,7 +1,8 @@
 //! Earlier states of files: listing them, comparing any two, and what has changed since the reader took note.
 
+use crate::app::desk::Back;
 use crate::app::model::RevisionChoice;
-use crate::app::pane::{Shown, Wanted, Wish};
+use crate::app::pane::{Wanted, Wish};
 use crate::app::revisions::Revisions;
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::config::chord::{Chord, Key};
@@ -97,23 +98,26 @@ pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
     show(model, Wish::Revision { id: article.id, state, seen }, Wish::Article(article.id));
     let is_whole = article.location.record == 0;
     let now = article.profile().map(|profile| profile.sha256).filter(|_| is_whole);
-    commands.push(Command::Acknowledge(vec![(article.location.path.clone(), now)]));
+    let path = &article.location.path;
+    model.desk.did(Back { noted: vec![(path.clone(), state)], ..Back::default() });
+    commands.push(Command::Acknowledge(vec![(path.clone(), now)]));
 }
 
-/// The reader has taken note of the versions on screen, in the states that are shown.
-pub(super) fn acknowledge(model: &Model, commands: &mut Vec<Command>) {
-    let is_news = |shown: &&Shown| {
-        let history = model.desk.histories.get(&shown.location.path);
-        shown.revision.is_none() && history.is_some_and(|history| history.reviewed.is_some())
-    };
-    let state = |shown: &Shown| {
-        // The state of a record is not that of its file.
-        let state = (shown.location.record == 0).then(|| *shown.loaded.version.sha256());
-        (shown.location.path.clone(), state)
-    };
-    let shown = model.pane.content.shown().into_iter();
-    let states: Vec<_> = shown.filter(is_news).map(state).collect();
+/// With what was just done, the reader has taken note of the versions on screen, in the states that are shown.
+pub(super) fn acknowledge(model: &mut Model, commands: &mut Vec<Command>) {
+    let (mut states, mut noted) = (Vec::new(), Vec::new());
+    for shown in model.pane.content.shown().into_iter().filter(|shown| shown.revision.is_none()) {
+        let path = &shown.location.path;
+        let history = model.desk.histories.get(path);
+        if let Some(before) = history.and_then(|history| history.reviewed) {
+            // The state of a record is not that of its file.
+            let state = (shown.location.record == 0).then(|| *shown.loaded.version.sha256());
+            states.push((path.clone(), state));
+            noted.push((path.clone(), before));
+        }
+    }
     if !states.is_empty() {
+        model.desk.noted_too(noted);
         commands.push(Command::Acknowledge(states));
     }
 }

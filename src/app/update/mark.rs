@@ -1,6 +1,6 @@
 //! Marks: what is reviewed, what is left, and which edits are looked at.
 
-use crate::app::desk::Seek;
+use crate::app::desk::{Back, Seek};
 use crate::app::model::{Chosen, N_CHOICES, Overlay};
 use crate::app::pane::{Content, SelectedFor, Shown, Wanted, Wish};
 use crate::app::{Command, Focus, Model};
@@ -12,7 +12,7 @@ use crate::review::{Change, Pair, Selection};
 use crate::sides::Side;
 
 use super::settle::{key_of, pair_of, settle};
-use super::{browse, compare, hint, history, notice, prompt};
+use super::{browse, compare, decide, hint, history, notice, prompt};
 
 /// Does something as one action, and has it kept.
 pub(super) fn change(model: &mut Model, changes: Vec<Change>, commands: &mut Vec<Command>) -> bool {
@@ -26,13 +26,35 @@ pub(super) fn change(model: &mut Model, changes: Vec<Change>, commands: &mut Vec
 
 /// Takes the last action back.
 pub(super) fn undo(model: &mut Model, commands: &mut Vec<Command>) {
-    let kept = model.desk.undo();
-    if kept.is_empty() {
+    let Some(Back { changes, decided, noted }) = model.desk.undo() else {
         notice(model, "There is nothing to take back.");
         return;
+    };
+    let mut words = undone(&changes, model.pane.pair.as_ref());
+    if let Some((former, what)) = decided {
+        decide::take_back(model, former, commands);
+        words = Some(format!("Taken back: {what}."));
     }
-    // The reader goes where it happened, if that is here.
-    let back = kept.iter().find_map(|change| match change {
+    if !noted.is_empty() {
+        let files: Vec<String> =
+            noted.iter().map(|(path, _)| Location::file(path.clone()).name()).collect();
+        let files = files.join(" and ");
+        words.get_or_insert_with(|| {
+            format!("Taken back: that you have seen what changed in {files}.")
+        });
+        let states = noted.into_iter().map(|(path, state)| (path, Some(state)));
+        commands.push(Command::Acknowledge(states.collect()));
+    }
+    go_back_to(model, &changes);
+    if !changes.is_empty() {
+        commands.push(Command::Keep(changes));
+    }
+    notice(model, &words.unwrap_or_default());
+}
+
+/// Goes to the edit whose mark was taken back, if it is on screen.
+fn go_back_to(model: &mut Model, changes: &[Change]) {
+    let back = changes.iter().find_map(|change| match change {
         Change::Mark { edits, .. } if edits.len() == 1 => edits.first().copied(),
         _ => None,
     });
@@ -44,13 +66,10 @@ pub(super) fn undo(model: &mut Model, commands: &mut Vec<Command>) {
     if let Some(at) = at {
         go_to(model, at);
     }
-    let words = undone(&kept, model.pane.pair.as_ref());
-    commands.push(Command::Keep(kept));
-    notice(model, &words);
 }
 
-/// What was taken back, and where, if that is not on screen.
-fn undone(changes: &[Change], here: Option<&Pair>) -> String {
+/// What was taken back of marks and notes, and where, if that is not on screen.
+fn undone(changes: &[Change], here: Option<&Pair>) -> Option<String> {
     let what = |change: &Change| match change {
         Change::Mark { edits, .. } if edits.len() == 1 => "the mark on an edit".to_owned(),
         Change::Mark { edits, .. } => format!("the marks on {} edits", edits.len()),
@@ -62,11 +81,11 @@ fn undone(changes: &[Change], here: Option<&Pair>) -> String {
         }
         _ => None,
     });
-    let what = changes.first().map(what).unwrap_or_default();
-    match elsewhere {
+    let what = changes.first().map(what)?;
+    Some(match elsewhere {
         Some(names) => format!("Taken back: {what}, between {names}."),
         None => format!("Taken back: {what}."),
-    }
+    })
 }
 
 fn height(model: &Model) -> usize {

@@ -69,6 +69,9 @@ pub(super) fn decide(db: &Connection, old: &Decisions, new: &Decisions) -> rusql
             )?;
         }
     }
+    for hash in old.blocks.keys().filter(|hash| !new.blocks.contains_key(*hash)) {
+        db.execute("delete from paragraphs where hash = ?1", params![hash.cast_signed()])?;
+    }
     Ok(())
 }
 
