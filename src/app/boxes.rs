@@ -205,7 +205,11 @@ fn revision_line(choice: &RevisionChoice, at: usize) -> Words {
 
 fn note_line(model: &Model, list: &NoteList, at: usize) -> Words {
     let note = list.notes.get(at).and_then(|id| model.desk.review.note(*id));
-    let words = note.map(|note| vec![said(note), format!("  {}", about(note))]);
+    let words = note.map(|note| {
+        let fate = list.fates.get(&note.id).and_then(|fate| fate.words());
+        let fate = fate.map_or_else(String::new, |fate| format!("! {fate} · "));
+        vec![said(note), format!("  {fate}{}", about(note))]
+    });
     (words.unwrap_or_default(), false)
 }
 

@@ -4,6 +4,7 @@ mod browse;
 mod compare;
 mod decide;
 mod draft;
+mod fates;
 mod figures;
 mod history;
 mod mark;

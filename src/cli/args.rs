@@ -119,6 +119,14 @@ pub(super) struct Report {
     #[arg(long, value_name = "CLASSES", value_delimiter = ',', value_parser = class)]
     pub(super) only: Vec<Class>,
 
+    /// Show only edits that are not reviewed
+    #[arg(long)]
+    pub(super) unreviewed: bool,
+
+    /// Show only edits with a note
+    #[arg(long)]
+    pub(super) noted: bool,
+
     #[command(flatten)]
     pub(super) reading: Reading,
 }

@@ -41,8 +41,9 @@ pub(super) fn run(task: &Report) -> Result<u8> {
     if plan.comparisons.is_empty() {
         bail!("there is nothing to compare: a report needs two versions");
     }
-    let selection =
+    let mut selection =
         if task.only.is_empty() { Selection::default() } else { Selection::of_classes(&task.only) };
+    (selection.hides_reviewed, selection.only_noted) = (task.unreviewed, task.noted);
     let export = Export {
         destination: Destination::File { path: task.output.clone(), may_replace: task.force },
         plan,

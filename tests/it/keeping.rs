@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::desk::{AFTER, BEFORE, Desk, quit};
+use crate::support::copydesk_in;
 use crate::terminal::Terminal;
 
 /// The program after a file was overwritten, with the state before beside that now.
@@ -234,4 +235,34 @@ fn with_few_files_and_little_memory_it_works() {
         terminal.wait_for("edits: 1 number");
         quit(terminal);
     }
+}
+
+#[test]
+fn a_report_shows_what_is_left_to_review_or_what_has_a_note() {
+    let desk = Desk::new();
+    desk.write("b.txt", AFTER);
+    let mut terminal = desk.open();
+    terminal.wait_for("2 edits");
+    terminal.press("\r]");
+    terminal.wait_for("edit 1/2");
+    terminal.press(" ");
+    terminal.wait_for("edit 2/2 · 1 reviewed");
+    terminal.press("aWhich is it?\x13");
+    terminal.wait_for("The note is kept");
+    quit(terminal);
+    let n = |arguments: &[&str]| {
+        let file = desk.store.path().join("report.json");
+        let mut command = copydesk_in(desk.folder.path());
+        command.args(["report", "a.txt", "b.txt", "--store", &desk.database(), "--force", "-o"]);
+        command.arg(&file).args(arguments).assert().success();
+        let text = fs::read_to_string(file).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let edits = report["comparisons"][0]["edits"].as_array().unwrap().iter();
+        edits.filter(|edit| edit["shown"] == true).count()
+    };
+    assert_eq!(n(&[]), 2);
+    assert_eq!(n(&["--unreviewed"]), 1);
+    assert_eq!(n(&["--noted"]), 1);
+    assert_eq!(n(&["--noted", "--only", "number"]), 1);
+    assert_eq!(n(&["--noted", "--only", "date"]), 0);
 }

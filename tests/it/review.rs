@@ -231,6 +231,15 @@ fn a_note_outlives_the_rewriting_of_its_neighbours_and_of_its_passage() {
     );
     program.press("<esc>A");
     check(&program, "The evening?");
+    check(&program, "! its words are gone · edit");
+    program.press("<enter>)");
+    check(&program, "What was noted here stands no more in this text. A lists it.");
+    // Nor when its files are gone.
+    program.press("hj");
+    fs::remove_file(folder.path().join("a.txt")).unwrap();
+    program.look();
+    program.press("A");
+    check(&program, "! the file is gone · edit");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::text::safe::SafeText;
 use crate::text::{Span, one_line};
 
 use super::mark::{change, go_to};
-use super::{hint, notice, prompt};
+use super::{fates, hint, notice, prompt};
 
 /// Characters of a reading or note that are shown of it.
 const MAX_SHOWN: usize = 60;
@@ -82,13 +82,14 @@ pub(super) fn rows(pane: &Pane) -> Vec<usize> {
 }
 
 /// Works out what the boxes of notes show, should one be open.
-pub(super) fn settle_boxes(model: &mut Model) {
+pub(super) fn settle_boxes(model: &mut Model, commands: &mut Vec<Command>) {
     let mut overlay = model.overlay.take();
     match &mut overlay {
         Some(Overlay::Note(editor)) => editor.place(note_box(model.size, is_low(model))),
         Some(Overlay::Notes(list)) => {
             list.notes = listed(model).into_iter().map(|note| note.id).collect();
             list.at = list.at.min(list.notes.len().saturating_sub(1));
+            fates::settle(model, list, commands);
         }
         _ => {}
     }
@@ -545,7 +546,12 @@ pub(super) fn step(model: &mut Model, is_forward: bool) {
         (*row, edit, *id)
     });
     let Some(rows) = model.pane.rows.clone().filter(|_| !places.is_empty()) else {
-        notice(model, "There is no note in this text.");
+        let is_orphan = |(spot, _): &(Spot, NoteId)| matches!(spot, Spot::Orphan);
+        if model.pane.noted.iter().any(is_orphan) {
+            hint(model, "What was noted here stands no more in this text. {notes} lists it.");
+        } else {
+            notice(model, "There is no note in this text.");
+        }
         return;
     };
     let current = model.pane.current;

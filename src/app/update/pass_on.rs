@@ -63,14 +63,13 @@ pub(super) fn copy_report(model: &mut Model, commands: &mut Vec<Command>) {
 
 /// Asks where a report shall be written.
 pub(super) fn ask(model: &mut Model) {
-    let scope = match &model.pane.content {
-        Content::Comparing(_) => Scope::Comparison,
-        _ => Scope::Story,
-    };
-    if plan(model, scope).is_none() {
+    let scopes = [Scope::Comparison, Scope::Story, Scope::Folder];
+    let can_report =
+        |scope: &Scope| plan(model, *scope).is_some_and(|plan| !plan.comparisons.is_empty());
+    let Some(scope) = scopes.into_iter().find(can_report) else {
         notice(model, "There is no comparison to report on.");
         return;
-    }
+    };
     let input = Input::new("~/copydesk-report.html".to_owned());
     model.overlay = Some(Overlay::Export(ExportChoice { input, scope, is_there: None }));
 }

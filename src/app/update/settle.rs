@@ -41,7 +41,7 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     }
     model.titles = titles(model);
     read::settle(model);
-    settle_notes(model);
+    settle_notes(model, commands);
     settle_line(model);
     model.pane.counts = Counts::of(model);
     matrix::settle(model, commands);
@@ -357,13 +357,13 @@ fn settle_spots(model: &mut Model) {
 }
 
 /// Finds the rows of the notes, and the edits that are looked at.
-fn settle_notes(model: &mut Model) {
+fn settle_notes(model: &mut Model, commands: &mut Vec<Command>) {
     if model.pane.noted_rows.is_none() {
         model.pane.noted_rows = Some(note::rows(&model.pane));
     }
     mark::settle_selected(model);
     note::arrive(model);
-    note::settle_boxes(model);
+    note::settle_boxes(model, commands);
 }
 
 /// Where all is said line by line, the reader stays at the same edit when the lines are made anew.
