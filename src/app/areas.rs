@@ -245,14 +245,14 @@ pub struct NoteBox {
     pub text: Area,
 }
 
-/// The box of a note: below or above what it is about, never over it.
-pub fn note_box(size: (u16, u16), is_about_lower_half: bool) -> NoteBox {
+/// The box of a note: below or above what it is about, never over it, nor over so many lines of counts at the bottom.
+pub fn note_box(size: (u16, u16), n_counts: u16, is_about_lower_half: bool) -> NoteBox {
     let area = boxed(size, NOTE_ROWS + NOTE_FRAME);
     if area.width < 12 || area.height < 4 {
         return NoteBox::default();
     }
-    // Header and titles above, status and keys below, stay in sight.
-    let y = if is_about_lower_half { 2 } else { size.1.saturating_sub(area.height + 2) };
+    // Header and titles above, counts, status and keys below, stay in sight.
+    let y = if is_about_lower_half { 2 } else { size.1.saturating_sub(area.height + 2 + n_counts) };
     let frame = Area { y: y.min(size.1.saturating_sub(area.height)), ..area };
     let text = Area {
         x: frame.x + 2,

@@ -85,7 +85,9 @@ pub(super) fn rows(pane: &Pane) -> Vec<usize> {
 pub(super) fn settle_boxes(model: &mut Model, commands: &mut Vec<Command>) {
     let mut overlay = model.overlay.take();
     match &mut overlay {
-        Some(Overlay::Note(editor)) => editor.place(note_box(model.size, is_low(model))),
+        Some(Overlay::Note(editor)) => {
+            editor.place(note_box(model.size, model.areas.counts.height, is_low(model)));
+        }
         Some(Overlay::Notes(list)) => {
             list.notes = listed(model).into_iter().map(|note| note.id).collect();
             list.at = list.at.min(list.notes.len().saturating_sub(1));
