@@ -33,7 +33,7 @@ impl Counts {
         );
         let spoken = if model.is_linear() {
             let words = spoken(model, collation, &classes);
-            wrapped(&words, usize::from(title.width), usize::from(title.height))
+            SafeText::new(&words).wrapped(usize::from(title.width), usize::from(title.height))
         } else {
             Vec::new()
         };
@@ -156,22 +156,6 @@ fn spoken(model: &Model, collation: &Collation, classes: &[(Class, usize)]) -> S
     format!("{edits}{reviewed}: {counts}.{selection}{coarse}")
 }
 
-/// Words on so many lines of so many columns; the last one ends with … if that is not enough.
-fn wrapped(words: &str, width: usize, height: usize) -> Vec<SafeText> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words.split(' ') {
-        let is_full = lines.len() >= height;
-        match lines.last_mut() {
-            Some(last) if is_full || SafeText::new(&format!("{last} {word}")).width() <= width => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.iter().map(|line| SafeText::new(line).truncated(width)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,16 +203,5 @@ mod tests {
         let n_counted = line.iter().filter(|(_, class)| class.is_some()).count();
         // Typography is folded unless the reader wants it: the other eleven.
         assert!(n_counted >= Class::ALL.len() - 1, "{line:?}");
-    }
-
-    #[test]
-    fn words_are_wrapped_and_the_last_line_says_when_there_is_more() {
-        let lines = |width: usize, height: usize| -> Vec<String> {
-            let lines = wrapped("12 edits: 3 number, 9 date.", width, height);
-            lines.iter().map(ToString::to_string).collect()
-        };
-        assert_eq!(lines(40, 2), ["12 edits: 3 number, 9 date."]);
-        assert_eq!(lines(20, 2), ["12 edits: 3 number,", "9 date."]);
-        assert_eq!(lines(12, 2), ["12 edits: 3", "number, 9 d…"]);
     }
 }

@@ -67,6 +67,25 @@ impl SafeText {
 }
 
 impl SafeText {
+    /// The text on at most `height` lines of `width` columns, broken between words; the last one ends with … if that is not
+    /// enough.
+    pub fn wrapped(&self, width: usize, height: usize) -> Vec<Self> {
+        let mut lines: Vec<Self> = Vec::new();
+        for word in self.0.split(' ') {
+            let is_full = lines.len() >= height;
+            match lines.last_mut() {
+                Some(last)
+                    if is_full || last.width() + 1 + Self(word.to_owned()).width() <= width =>
+                {
+                    last.0.push(' ');
+                    last.0.push_str(word);
+                }
+                _ => lines.push(Self(word.to_owned())),
+            }
+        }
+        lines.iter().map(|line| line.truncated(width)).collect()
+    }
+
     /// The text cut to `columns` in its middle: names of files differ at both ends. Also says which letters
     /// were left out, counted from 0.
     pub fn elided(&self, columns: usize) -> (Self, std::ops::Range<usize>) {
@@ -244,5 +263,16 @@ mod tests {
         let (name, left_out) = SafeText::new("harbour-gazette-ferry").elided(12);
         assert_eq!((name.as_str(), left_out), ("harbou…ferry", 6..16));
         assert_eq!(SafeText::new("short").elided(12).0.as_str(), "short");
+    }
+
+    #[test]
+    fn words_are_wrapped_and_the_last_line_says_when_there_is_more() {
+        let lines = |width: usize, height: usize| -> Vec<String> {
+            let lines = SafeText::new("12 edits: 3 number, 9 date.").wrapped(width, height);
+            lines.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(lines(40, 2), ["12 edits: 3 number, 9 date."]);
+        assert_eq!(lines(20, 2), ["12 edits: 3 number,", "9 date."]);
+        assert_eq!(lines(12, 2), ["12 edits: 3", "number, 9 d…"]);
     }
 }

@@ -306,11 +306,7 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width);
     let standing = || standing_notice(model).filter(|_| model.keys.begun().is_empty());
     if let Some(text) = model.notice.clone().or_else(standing) {
-        let style = canvas.part(Part::Notice);
-        canvas.fill(area, style);
-        let room = width.saturating_sub(1);
-        // Names of files are long, and what there is to say of them stands at the end.
-        canvas.text((area.x + 1, area.y), room, &text.elided(room).0, style);
+        notice(&text, model, canvas);
         return;
     }
     let style = canvas.part(Part::Keys);
@@ -368,6 +364,29 @@ pub(super) fn standing_notice(model: &Model) -> Option<SafeText> {
     let gone = model.gone();
     (!gone.is_empty())
         .then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
+}
+
+/// Something to say, in the last line; what has no room there takes the line above, too, unless something is typed in it.
+fn notice(text: &SafeText, model: &Model, canvas: &mut Canvas<'_>) {
+    let (area, status) = (model.areas.keys, model.areas.status);
+    let style = canvas.part(Part::Notice);
+    let room = usize::from(area.width).saturating_sub(1);
+    let is_typing = matches!(
+        model.overlay,
+        Some(Overlay::Filter(_) | Overlay::Search(_) | Overlay::Name(..) | Overlay::Export(_))
+    );
+    let mut text = text.clone();
+    canvas.fill(area, style);
+    if text.width() > room && !status.is_empty() && !is_typing {
+        let lines = text.wrapped(room, usize::MAX);
+        if let Some(rest) = text.as_str().strip_prefix(lines[0].as_str()) {
+            canvas.fill(status, style);
+            canvas.text((status.x + 1, status.y), room, &lines[0], style);
+            text = SafeText::new(rest.trim_start());
+        }
+    }
+    // Names of files are long, and what there is to say of them stands at the end.
+    canvas.text((area.x + 1, area.y), room, &text.elided(room).0, style);
 }
 
 /// What can be pressed now, most useful first: what follows on keys that were typed, else the keys that matter most here.

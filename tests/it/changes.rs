@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use copydesk::app::Event;
+use copydesk::text::safe::SafeText;
+
 use crate::ferry::{TRIM, WIRE, check_absent, folder, shown};
 use crate::support::{check, open};
 
@@ -56,6 +59,20 @@ fn a_file_that_comes_back_is_watched_again() {
     check(&program, "b-trim changed on disk");
     program.press("r");
     check(&program, "injuring 19");
+}
+
+#[test]
+fn what_has_no_room_in_the_last_line_is_said_in_two() {
+    let folder = folder();
+    let mut program = open(folder.path(), (80, 24));
+    let words = "/a/folder/of/articles/with/a/long/name/copydesk.db: the disk is full, and nothing is kept there until there is room again.";
+    program.happen(Event::Noticed(SafeText::new(words)));
+    let text = program.text();
+    let [.., above, last] = text.trim_end().lines().collect::<Vec<_>>()[..] else { panic!() };
+    assert_eq!(format!("{} {}", above.trim(), last.trim()), words);
+    // A key takes it away, and the line where the reader is comes back.
+    program.press("<enter>");
+    check(&program, "7 edits");
 }
 
 #[test]

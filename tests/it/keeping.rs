@@ -100,6 +100,37 @@ fn other_line_ends_and_another_encoding_are_no_other_text() {
 }
 
 #[test]
+fn other_line_breaks_are_a_state_of_their_own_and_nothing_to_take_note_of() {
+    let desk = Desk::new();
+    let terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    quit(terminal);
+    desk.write("a.txt", &BEFORE.replace("harbour on", "harbour\non"));
+    let terminal = desk.open();
+    terminal.wait_for("  A a");
+    quit(terminal);
+    let printed = desk.revisions("a.txt", &[]);
+    assert!(printed.lines().nth(1).unwrap().trim_end().ends_with(" 0"), "{printed}");
+    // The words are watched as before.
+    desk.write("a.txt", AFTER);
+    let terminal = desk.open();
+    terminal.wait_for(" !A a");
+    quit(terminal);
+}
+
+#[test]
+fn states_of_a_file_that_never_was_are_not_looked_for_in_vain() {
+    let desk = Desk::new();
+    quit(desk.open());
+    let mut command = copydesk_in(desk.folder.path());
+    command.args(["revisions", "nope.txt", "--store", &desk.database()]);
+    let told = command.assert().code(2).get_output().stderr.clone();
+    let told = String::from_utf8(told).unwrap();
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains("nope.txt: there is no such file"), "{told}");
+}
+
+#[test]
 fn a_file_that_moves_takes_its_past_along() {
     let desk = Desk::new();
     let terminal = desk.open();

@@ -342,6 +342,9 @@ pub(super) fn editor_key(
 pub(super) fn keep(model: &mut Model, editor: &NoteEditor, commands: &mut Vec<Command>) {
     let note = editor.note(|note| model.desk.review.new_id(note));
     let (changes, words) = match (note, &editor.before) {
+        (Some(note), _) if model.desk.trouble.is_some() => {
+            (vec![Change::Put(note)], "The note is here, but not on the disk yet.")
+        }
         (Some(note), _) => (vec![Change::Put(note)], "The note is kept."),
         (None, Some(before)) => {
             (vec![Change::Remove(before.id)], "The note is deleted. {undo} takes that back.")

@@ -271,8 +271,9 @@ pub(in crate::runtime) fn replace(
     if let Some(amount) = amount {
         put_revision(db, known.id, known, amount, new.now)?;
     }
-    // The same text in other bytes is what the reader knows.
-    let is_known = amount.is_none() && known.reviewed == known.digest;
+    // The same words in other bytes, or in other lines, are what the reader knows.
+    let is_same = amount.is_none_or(|amount| amount.n_edits == Some(0));
+    let is_known = is_same && known.reviewed == known.digest;
     let reviewed = if is_known { new.digest } else { known.reviewed };
     let seen = if amount.is_some() { new.now } else { known.seen };
     db.prepare_cached(
