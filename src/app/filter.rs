@@ -63,6 +63,12 @@ impl Filter {
         !self.classes.is_empty()
     }
 
+    /// What is asked for as a class and is none.
+    pub fn unknown_class(&self) -> Option<&str> {
+        let is_known = |value: &str| Class::ALL.iter().any(|class| class.name().starts_with(value));
+        self.classes.iter().map(String::as_str).find(|value| !is_known(value))
+    }
+
     /// The classes that it asks for, a bit for each; nothing if it asks for none. A class may be typed by its beginning.
     pub fn classes(&self) -> Option<u16> {
         if self.classes.is_empty() {

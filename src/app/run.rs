@@ -90,7 +90,8 @@ mod tests {
         check("note", Action::Note);
         check("Fold-St", Action::FoldStories);
         // By a word of the description.
-        check("markdown", Action::Export);
+        check("markdown", Action::Report);
+        check("report", Action::Report);
         assert_eq!(matching(""), Action::ALL);
         assert_eq!(matching("xyzzy"), []);
     }

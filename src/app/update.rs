@@ -196,7 +196,7 @@ fn act(model: &mut Model, action: Action, commands: &mut Vec<Command>) {
         Action::Select => mark::choose(model),
         Action::Copy => pass_on::copy(model, commands),
         Action::CopyReport => pass_on::copy_report(model, commands),
-        Action::Export => pass_on::ask(model),
+        Action::Report => pass_on::ask(model),
         Action::Edit => pass_on::edit(model, commands),
         Action::NextVersion => compare::step_version(model, 1),
         Action::PreviousVersion => compare::step_version(model, -1),

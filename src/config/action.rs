@@ -61,7 +61,7 @@ actions! {
     "Passing on":
     Copy, "copy-edit", "Copy this edit as text";
     CopyReport, "copy-report", "Copy the report on this comparison";
-    Export, "export", "Write a report: HTML, Markdown, JSON or CSV";
+    Report, "report", "Write a report: HTML, Markdown, JSON or CSV";
     Edit, "edit-file", "Open the file in your editor at this passage";
     "Versions":
     NextVersion, "next-version", "Compare with the next version of the story";

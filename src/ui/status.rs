@@ -3,6 +3,7 @@
 use tui_input::Input;
 
 use super::canvas::Canvas;
+use crate::app::filter::Filter;
 use crate::app::hints::hint;
 use crate::app::list::Order;
 use crate::app::pane::Content;
@@ -88,7 +89,10 @@ pub(super) fn found(model: &Model) -> String {
                 ),
             }
         }
-        (Some(Overlay::Filter(_)), _) => {
+        (Some(Overlay::Filter(input)), _) => {
+            if let Some(class) = Filter::parse(input.value()).unknown_class() {
+                return format!("no class of edits is called “{class}”");
+            }
             let n = model.list.n_versions;
             format!("{n} {}", if n == 1 { "version" } else { "versions" })
         }

@@ -65,6 +65,9 @@ fn any_version_can_be_picked() {
     assert_eq!(shown(&program), ["a-wire", "z-bees"]);
     program.press("v<esc>");
     assert_eq!(shown(&program), ["a-wire", "z-bees"]);
+    // Without a word, the first of the story that is not on screen.
+    program.press("v<enter>");
+    assert_eq!(shown(&program), ["a-wire", "b-trim"]);
 }
 
 #[test]

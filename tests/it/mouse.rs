@@ -208,3 +208,16 @@ fn the_mouse_is_given_back_however_it_ends() {
         assert_eq!(terminal.end().0, 101, "{point}");
     }
 }
+
+#[test]
+fn a_click_on_a_story_selects_its_first_version() {
+    let folder = folder();
+    fs::write(folder.path().join("a-bees.txt"), "Bees suffer\n\nOne hive in three is lost.")
+        .unwrap();
+    let mut program = open(folder.path(), (120, 20));
+    let first = program.model.list.selected;
+    let at = place(&program, "Bees suffer");
+    point(&mut program, MouseDeed::Click, at);
+    assert_ne!(program.model.list.selected, first);
+    check(&program, "One hive in three");
+}

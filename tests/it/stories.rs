@@ -105,7 +105,9 @@ fn terms_filter_the_list() {
         assert_eq!(order(&program), expected, "{filter}");
         program.press("<esc>");
     }
-    program.press("/class:word<enter>");
+    program.press("/class:nonsense");
+    check(&program, "no class of edits is called “nonsense”");
+    program.press("<esc>/class:word<enter>");
     assert_eq!(order(&program), "ab", "the pair was compared for it");
 }
 

@@ -201,7 +201,19 @@ pub(super) fn pick(model: &mut Model) {
         notice(model, "There is nothing to compare with yet.");
         return;
     }
-    model.overlay = Some(Overlay::Pick(Pick::among(&model.news.snapshot)));
+    let mut pick = Pick::among(&model.news.snapshot);
+    if let Some(other) = first_other(model) {
+        pick.list.select(other);
+    }
+    model.overlay = Some(Overlay::Pick(pick));
+}
+
+/// The first version of the story on screen that is not on screen.
+fn first_other(model: &Model) -> Option<ArticleId> {
+    let shown: Vec<ArticleId> = model.pane.content.shown().iter().map(|shown| shown.id).collect();
+    let (story, _) = model.news.snapshot.place(*shown.first()?)?;
+    let members = model.news.snapshot.stories.get(story)?.members.iter();
+    members.map(|member| member.article.id).find(|id| !shown.contains(id))
 }
 
 /// Brings the other half of the move that the reader is at to this place, or sends it back.

@@ -6,6 +6,7 @@ use crate::app::pane::{Wanted, Wish};
 use crate::app::revisions::Revisions;
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::config::chord::{Chord, Key};
+use crate::corpus::ArticleId;
 use crate::sides::Sides;
 
 use super::decide::meant;
@@ -29,7 +30,8 @@ pub(super) fn listed(model: &mut Model, revisions: Revisions) {
         return;
     };
     if revisions.states.is_empty() {
-        notice(model, "This file has not changed since copydesk first saw it.");
+        let name = revisions.location.name();
+        notice(model, &format!("{name} has not changed since copydesk first saw it."));
         return;
     }
     model.overlay = Some(Overlay::Revisions(RevisionChoice { id, revisions, at: 1, with: 0 }));
@@ -81,17 +83,19 @@ fn show(model: &mut Model, left: Wish, right: Wish) {
 /// only that has changed.
 pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
     let shown = model.pane.content.shown().into_iter().map(|shown| shown.id);
-    let mut candidates = meant(model).into_iter().chain(shown);
-    let changed = candidates.find_map(|id| {
-        let article = model.news.snapshot.article(id)?;
+    let mut candidates: Vec<ArticleId> = meant(model).into_iter().chain(shown).collect();
+    candidates.sort_by_key(|id| Some(*id) != meant(model));
+    candidates.dedup();
+    let articles = candidates.iter().filter_map(|id| model.news.snapshot.article(*id));
+    let changed = articles.clone().find_map(|article| {
         let state = model.desk.histories.get(&article.location.path)?.reviewed?;
         Some((article.clone(), state))
     });
     let Some((article, state)) = changed else {
-        hint(
-            model,
-            "Nothing here has changed since you took note of it. {revisions} lists earlier states.",
-        );
+        let names: Vec<String> = articles.map(|article| article.location.name()).collect();
+        let names = names.join(" and ");
+        let words = format!("Nothing has changed in {names} since you took note of it.");
+        hint(model, &format!("{words} {{revisions}} lists earlier states."));
         return;
     };
     let seen = "as you last reviewed it".to_owned();

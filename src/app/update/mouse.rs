@@ -121,8 +121,9 @@ fn click_box(model: &mut Model, Mouse { x, y, .. }: Mouse, commands: &mut Vec<Co
 
 /// Selects the version of a line; what is selected already is opened.
 fn click_list(model: &mut Model, line: u16) {
-    let entry = model.list.entries.get(usize::from(line));
-    let Some(id) = entry.and_then(Entry::id) else { return };
+    // Above the versions of a story stands its name, and on top of a family what it has in common.
+    let mut entries = model.list.entries.iter().skip(usize::from(line));
+    let Some(id) = entries.find_map(Entry::id) else { return };
     if model.list.selected == Some(id) && model.focus == Focus::List {
         browse::open(model);
         return;
