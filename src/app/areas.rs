@@ -158,11 +158,12 @@ pub fn areas(wanted: Wanted) -> Areas {
 fn linear_areas(wanted: Wanted) -> Areas {
     let Wanted { width, height, has_list, is_text_first, .. } = wanted;
     let lines = |y: u16, height: u16| Area { x: 0, y, width, height };
-    let n_keys = u16::from(height >= 2);
+    // What there is to say may be long.
+    let n_keys = u16::from(height >= 2) + u16::from(height >= HEIGHT_WITH_LONG_TITLE);
     let is_text = !has_list || is_text_first;
-    // These lines say what a comparison is.
-    let n_header = u16::from(height >= 3);
+    // These lines say what a comparison is: one for either side, where there is room.
     let has_more = wanted.shows == Shows::Two && height >= HEIGHT_WITH_LONG_TITLE;
+    let n_header = u16::from(height >= 3) + u16::from(is_text && has_more);
     let n_title = if is_text && height >= 6 { 1 + u16::from(has_more) } else { 0 };
     let top = n_header + n_title;
     let middle = height - top - n_keys;

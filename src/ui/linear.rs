@@ -18,7 +18,7 @@ use crate::text::safe::SafeText;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let areas = model.areas;
-    line(areas.header, &header(model), Part::Bar, canvas);
+    lines(areas.header, &header(model), Part::Bar, canvas);
     draw_title(model, areas.title, canvas);
     if !areas.list.is_empty() {
         draw_list(model, areas.list, canvas);
@@ -34,11 +34,31 @@ fn line(area: Area, words: &str, part: Part, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn header(model: &Model) -> String {
+/// Lines that stand one after another; on one line, where there is no room for more.
+fn lines(area: Area, all: &[String], part: Part, canvas: &mut Canvas<'_>) {
+    if all.len() > usize::from(area.height) {
+        line(area, &all.join(" "), part, canvas);
+        return;
+    }
+    for (words, y) in all.iter().zip(area.y..) {
+        line(Area { y, height: 1, ..area }, words, part, canvas);
+    }
+}
+
+/// Something to say, on the last line, and on those above that there are for it.
+fn message(area: Area, words: &str, part: Part, canvas: &mut Canvas<'_>) {
+    let all = SafeText::new(words).wrapped(usize::from(area.width), usize::from(area.height));
+    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+    let height = u16::try_from(all.len()).unwrap_or(area.height).min(area.height);
+    lines(Area { y: area.bottom() - height, height, ..area }, &all, part, canvas);
+}
+
+/// What is shown: what is open, the version that is read, or the two that are compared.
+fn header(model: &Model) -> Vec<String> {
     if model.areas.list.is_empty() {
         return match &model.pane.content {
-            Content::Empty => "Nothing to read yet.".to_owned(),
-            Content::Single(one) => format!("Reading {}.", version(one)),
+            Content::Empty => vec!["Nothing to read yet.".to_owned()],
+            Content::Single(one) => vec![format!("Reading {}.", version(one))],
             Content::Comparing(sides) => {
                 let [left, right] = Side::BOTH.map(|side| {
                     let shared = model.pane.collation.as_ref().map(|all| all.summary.shared[side]);
@@ -49,7 +69,10 @@ fn header(model: &Model) -> String {
                     let n = progress.n_reviewed;
                     format!(" {n} of {} edits of the story reviewed.", progress.all())
                 });
-                format!("Left: {left}. Right: {right}.{}", story.unwrap_or_default())
+                vec![
+                    format!("Left: {left}."),
+                    format!("Right: {right}.{}", story.unwrap_or_default()),
+                ]
             }
         };
     }
@@ -73,7 +96,7 @@ fn header(model: &Model) -> String {
         Watching::Live | Watching::Polling => "watching".to_owned(),
         Watching::Paused => "paused".to_owned(),
     });
-    format!("Stories: {}.", words.join(", "))
+    vec![format!("Stories: {}.", words.join(", "))]
 }
 
 fn version(shown: &Shown) -> String {
@@ -231,17 +254,17 @@ fn draw_message(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         overlay => {
             let notice = model.notice.clone().or_else(|| standing_notice(model));
             match (notice, overlay) {
-                (Some(text), _) => line(area, text.as_str(), Part::Notice, canvas),
+                (Some(text), _) => message(area, text.as_str(), Part::Notice, canvas),
                 (None, Some(overlay)) => {
-                    line(area, &model.with_keys(overlay_hint(overlay)), Part::Keys, canvas);
+                    message(area, &model.with_keys(overlay_hint(overlay)), Part::Keys, canvas);
                 }
                 (None, None) if model.keys.is_begun() => {
-                    line(area, &model.keys.words(), Part::Keys, canvas);
+                    message(area, &model.keys.words(), Part::Keys, canvas);
                 }
                 (None, None) => {
                     let words = hint(model).map_or_else(String::new, |hint| format!("{hint}. "));
                     let words = model.with_keys(&format!("{words}{{help}} lists the keys."));
-                    line(area, &words, Part::Keys, canvas);
+                    message(area, &words, Part::Keys, canvas);
                 }
             }
         }
