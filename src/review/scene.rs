@@ -82,11 +82,10 @@ impl Scene<'_> {
     /// The one edit of a unit that says what the note quotes: another edit of the passage has changed, not this one.
     fn same_edit(&self, note: &Note, unit: usize) -> Option<usize> {
         let says = |edit: &Edit, place: &Place| {
-            let (Some(side), Some(quote)) = (self.side(&place.location), &place.quote) else {
-                return false;
-            };
+            let Some(side) = self.side(&place.location) else { return false };
             let reading = edit.readings[side].map_or("", |span| self.versions[side].text(span));
-            keys(reading) == keys(&quote.exact)
+            // What only one side says quotes nothing of the other.
+            keys(reading) == place.quote.as_ref().map_or_else(Vec::new, |quote| keys(&quote.exact))
         };
         let is_same = |at: &usize| {
             let edit = &self.collation.edits[*at];

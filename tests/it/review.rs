@@ -258,6 +258,30 @@ fn a_note_stays_on_its_edit_when_another_word_of_the_passage_changes() {
 }
 
 #[test]
+fn a_note_stays_on_what_only_one_side_says() {
+    let folder = folder();
+    let added = RIGHT.replace("harbour on Monday", "harbour on a foggy Monday");
+    fs::write(folder.path().join("b.txt"), added.replace("Monday", "Tuesday")).unwrap();
+    let mut program = open(folder.path(), (160, 40));
+    program.press("<enter>]");
+    check(&program, "addition: “a foggy”");
+    program.press("aWas it?<esc>");
+    write(&mut program, &folder, "b.txt", &added.replace("Monday", "Tuesday").replace("17", "19"));
+    program.press("g)");
+    check(&program, "Note: Was it?");
+    check(&program, "addition: “a foggy”");
+    // The words are gone, and others came instead: the note does not go over to these.
+    write(
+        &mut program,
+        &folder,
+        "b.txt",
+        &RIGHT.replace("Monday", "Tuesday in fog").replace("17", "19"),
+    );
+    program.press("g)");
+    check(&program, "Note (the passage has changed since): Was it?");
+}
+
+#[test]
 fn notes_on_versions_and_stories_are_listed() {
     let folder = folder();
     let mut program = open(folder.path(), (160, 40));

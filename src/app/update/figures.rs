@@ -151,7 +151,10 @@ fn reviewed(model: &Model, story: &Story) -> Progress {
     let mut progress =
         Progress { is_whole: story.members.len() <= MAX_MEMBERS, ..Progress::default() };
     for member in story.members.iter().take(MAX_MEMBERS) {
-        let Some(wanted) = browse::pairing(model, member.article.id) else { continue };
+        // What stands alone is compared with nothing.
+        let Some(wanted @ Wanted::Pair(_)) = browse::pairing(model, member.article.id) else {
+            continue;
+        };
         let known = key_of(model, &wanted).and_then(|key| model.known.get(&key));
         let (Some(known), Some(pair)) = (known, pair_of(model, &wanted)) else {
             progress.is_whole = false;
