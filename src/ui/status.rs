@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::canvas::Canvas;
 use crate::app::filter::Filter;
 use crate::app::hints::hint;
-use crate::app::list::Order;
+use crate::app::list::{Order, Progress};
 use crate::app::pane::Content;
 use crate::app::update::note::said;
 use crate::app::{Focus, Model, Overlay};
@@ -22,6 +22,9 @@ const MIN_QUOTED: usize = 16;
 
 /// From so many columns on, the status line says what is reviewed of the story.
 const ROOMY: u16 = 110;
+
+/// And from so many on, what is reviewed of the folder.
+const ROOMIER: u16 = 140;
 
 /// Columns of the status line that are not those of a passage quoted in it: the words around it, and the place in the text.
 const PASSAGE_FRAME: usize = 22;
@@ -41,8 +44,8 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             _ => {
                 let typed = model.keys.words();
                 let space = if typed.is_empty() { "" } else { "   " };
-                let story = story(model);
-                let right = SafeText::new(&format!("{typed}{space}{story}{}", position(model)));
+                let further = further_progress(model);
+                let right = SafeText::new(&format!("{typed}{space}{further}{}", position(model)));
                 let width = usize::from(area.width);
                 let room = width.saturating_sub(right.width() + 3);
                 let text = with_hint(&place(model), room, model).truncated(room);
@@ -277,12 +280,19 @@ fn spaces(text: &str) -> String {
     names.collect::<Vec<_>>().join(" + ")
 }
 
-/// How much of the story is reviewed, where there is room for it.
-fn story(model: &Model) -> String {
-    let progress = model.list.story.filter(|_| model.areas.status.width >= ROOMY);
-    progress.map_or_else(String::new, |progress| {
-        format!("story {}/{} reviewed   ", progress.n_reviewed, progress.all())
-    })
+/// How much of the story and of the folder is reviewed, where there is room for it.
+fn further_progress(model: &Model) -> String {
+    let width = model.areas.status.width;
+    let story = model.list.story.filter(|_| width >= ROOMY);
+    let has_more = model.news.snapshot.stories.len() > 1;
+    let folder = model.list.folder.filter(|all| all.n_reviewed > 0 && has_more);
+    let folder = folder.filter(|_| width >= ROOMIER);
+    let words = |(name, progress): (&str, Progress)| {
+        format!("{name} {}/{}", progress.n_reviewed, progress.all())
+    };
+    let all = [story.map(|own| ("story", own)), folder.map(|own| ("folder", own))];
+    let all: Vec<String> = all.into_iter().flatten().map(words).collect();
+    if all.is_empty() { String::new() } else { format!("{} reviewed   ", all.join(" · ")) }
 }
 
 /// How far down the text the screen stands.

@@ -602,3 +602,27 @@ fn typography_that_is_looked_at_is_left_until_it_is_reviewed() {
     program.press("<space>");
     check(&program, "all are reviewed");
 }
+
+#[test]
+fn progress_is_told_of_the_comparison_the_story_and_the_folder() {
+    let folder = folder();
+    fs::write(folder.path().join("c.txt"), THIRD).unwrap();
+    let bees = "Bees suffer in warm winter\n\nBeekeepers have lost one hive in three since November, the league said.";
+    fs::write(folder.path().join("x.txt"), bees).unwrap();
+    fs::write(folder.path().join("y.txt"), bees.replace("November", "October")).unwrap();
+    let mut program = open(folder.path(), (160, 40));
+    program.press("<enter><space><space>");
+    check(&program, "all reviewed");
+    let status = program.text();
+    let status = status.lines().rev().nth(1).unwrap();
+    let told: Vec<&str> = status.split_whitespace().collect();
+    let at = told.iter().position(|word| *word == "story").unwrap();
+    assert!(told[at + 1].starts_with("1/"), "{status}");
+    let at = told.iter().position(|word| *word == "folder").unwrap();
+    assert!(told[at + 1].starts_with("1/"), "{status}");
+    // Where there is less room, the edit matters more.
+    let mut program = open(folder.path(), (100, 40));
+    program.press("<enter><space><space>");
+    check(&program, "all reviewed");
+    assert!(!program.text().contains("story 1/"));
+}
