@@ -2,11 +2,11 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaks::line_ends;
+use super::breaks::{next_ends, plain_end};
 use super::{Line, Piece, Role, Sign};
 use crate::text::safe::push_safe;
 use crate::text::width::{cluster_width, is_plain, text_width};
-use crate::text::{Span, cut, position};
+use crate::text::{Span, cut, is, position};
 
 /// How a stretch of text looks and what it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,14 @@ impl Flow {
 
     /// Appends words with spaces between.
     fn push_words(&mut self, words: &str) {
+        let has_space = self.text.is_empty() || self.text.ends_with([' ', '\n']);
+        let words = if has_space { words.trim_start_matches(' ') } else { words };
+        let bytes = words.as_bytes();
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        if pairs.fold(0, |any, (a, b)| any | (is(*a, b' ') & is(*b, b' '))) == 0 {
+            self.text.push_str(words);
+            return;
+        }
         for (n, word) in words.split(' ').enumerate() {
             if n > 0 {
                 self.push_space();
@@ -181,41 +189,31 @@ impl Flow {
         if self.is_empty() {
             return Vec::new();
         }
-        let mut breaker =
-            Breaker { flow: self, measure: measure.max(1), sign, lines: Vec::new(), look: 0 };
-        let (mut line_start, mut word_start, mut width) = (0, 0, 0);
-        for word_end in line_ends(&self.text) {
-            let word = cut(&self.text, word_start..word_end);
-            let solid = word.trim_end();
-            let solid_width = text_width(solid);
-            if width > 0 && width + solid_width > measure {
-                breaker.line(line_start, word_start);
-                (line_start, width) = (word_start, 0);
-            }
-            if solid_width > measure {
-                // A word wider than the column is broken wherever it must be.
-                let mut at = word_start;
-                for cluster in solid.graphemes(true) {
-                    let own = cluster_width(cluster);
-                    if width > 0 && width + own > measure {
-                        breaker.line(line_start, at);
-                        (line_start, width) = (at, 0);
-                    }
-                    width += own;
-                    at += cluster.len();
-                }
-            } else {
-                width += solid_width;
-            }
-            width += word.len() - solid.len();
-            word_start = word_end;
-            if word.ends_with('\n') {
-                breaker.line(line_start, word_end);
-                breaker.lines.push((Line { sign, pieces: Vec::new() }, word_end));
-                (line_start, width) = (word_end, 0);
+        let measure = measure.max(1);
+        let mut breaker = Breaker {
+            flow: self,
+            measure,
+            sign,
+            lines: Vec::new(),
+            look: 0,
+            line_start: 0,
+            width: 0,
+        };
+        let mut at = 0;
+        let mut ends = Vec::new();
+        while at < self.text.len() {
+            // Plain words that fit need no look at each of them.
+            let fitting = plain_end(&self.text, at, at + measure.saturating_sub(breaker.width));
+            breaker.width += fitting - at;
+            at = fitting;
+            ends.clear();
+            next_ends(&self.text, at, &mut ends);
+            for end in &ends {
+                breaker.word(at, *end);
+                at = *end;
             }
         }
-        breaker.line(line_start, self.text.len());
+        breaker.line(self.text.len());
         breaker.lines
     }
 }
@@ -238,12 +236,45 @@ struct Breaker<'a> {
     lines: Vec<(Line, usize)>,
     /// Index of the look at the start of the next line.
     look: usize,
+    /// Where the line begins that is being filled, and the columns it takes so far.
+    line_start: usize,
+    width: usize,
 }
 
 impl Breaker<'_> {
-    /// Makes a line of the text from `start` to `end`, without white space at its ends.
-    fn line(&mut self, start: usize, line_end: usize) {
-        let (text, end) = (cut(&self.flow.text, start..line_end), line_end);
+    /// Puts a word, with the space after it, on the line that is being filled, or on the next if it does not fit.
+    fn word(&mut self, start: usize, end: usize) {
+        let word = cut(&self.flow.text, start..end);
+        let solid = word.trim_end();
+        let solid_width = text_width(solid);
+        if self.width > 0 && self.width + solid_width > self.measure {
+            self.line(start);
+        }
+        if solid_width > self.measure {
+            // A word wider than the column is broken wherever it must be.
+            let mut at = start;
+            for cluster in solid.graphemes(true) {
+                let own = cluster_width(cluster);
+                if self.width > 0 && self.width + own > self.measure {
+                    self.line(at);
+                }
+                self.width += own;
+                at += cluster.len();
+            }
+        } else {
+            self.width += solid_width;
+        }
+        self.width += word.len() - solid.len();
+        if word.ends_with('\n') {
+            self.line(end);
+            self.lines.push((Line { sign: self.sign, pieces: Vec::new() }, end));
+        }
+    }
+
+    /// Ends the line that is being filled, without white space at its ends, and begins the next.
+    fn line(&mut self, line_end: usize) {
+        let (text, end) = (cut(&self.flow.text, self.line_start..line_end), line_end);
+        (self.line_start, self.width) = (line_end, 0);
         let start = end - text.trim_start().len();
         let end = start + text.trim().len();
         let mut pieces = Vec::new();
