@@ -10,6 +10,7 @@ mod number;
 mod spelling;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -118,30 +119,17 @@ impl<'a> Classifier<'a> {
             self.passage_of(side, range.start.min(version.tokens().len().saturating_sub(1)));
         let bounds = passage.map_or(0..0, |passage| passage.tokens.clone());
         let dateline = version.dateline();
-        let word = |at: usize| self.word(side, at, bounds.start);
-        let start = range.start.max(bounds.start);
-        let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
         Reading {
-            words: range.clone().map(word).collect(),
-            before: (before_from..start).rev().map(word).collect(),
-            after: (range.end..(range.end + CONTEXT).min(bounds.end.max(range.end)))
-                .map(word)
-                .collect(),
+            version,
+            words: range.clone().map(|at| word(version, at, bounds.start)).collect(),
+            place: range.clone(),
+            before: OnceCell::new(),
+            after: OnceCell::new(),
             is_in_dateline: !range.is_empty()
                 && range.end <= dateline.end
                 && range.start >= dateline.start,
             is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
-        }
-    }
-
-    fn word(&self, side: Side, at: usize, first_of_passage: usize) -> Word<'a> {
-        let version = self.versions[side];
-        let token = version.tokens()[at];
-        let end_before = at.checked_sub(1).map_or(0, |before| version.tokens()[before].span().end);
-        Word {
-            is_glued: at > first_of_passage && end_before == token.span().start,
-            is_first: at == first_of_passage,
-            ..Word::new(version.text(token.span()), token.kind())
+            bounds,
         }
     }
 
@@ -154,11 +142,14 @@ impl<'a> Classifier<'a> {
 
 /// One side of an edit, and what stands around it.
 struct Reading<'a> {
+    version: &'a Version,
     words: Vec<Word<'a>>,
-    /// The tokens before it in its passage, the nearest first.
-    before: Vec<Word<'a>>,
-    /// The tokens after it in its passage.
-    after: Vec<Word<'a>>,
+    /// The tokens it takes, and those of its passage.
+    place: Range<usize>,
+    bounds: Range<usize>,
+    /// What stands around it, once somebody asks; most rules look at the words alone.
+    before: OnceCell<Vec<Word<'a>>>,
+    after: OnceCell<Vec<Word<'a>>>,
     /// Whether all of it stands in the dateline.
     is_in_dateline: bool,
     /// Whether it stands in a headline or another title, where capitals say nothing.
@@ -169,6 +160,22 @@ impl<'a> Reading<'a> {
     /// The words, without marks.
     fn plain(&self) -> impl Iterator<Item = &Word<'a>> {
         self.words.iter().filter(|word| word.kind != TokenKind::Mark)
+    }
+
+    /// The tokens before it in its passage, the nearest first.
+    fn before(&self) -> &[Word<'a>] {
+        let start = self.place.start.max(self.bounds.start);
+        let from = start.saturating_sub(CONTEXT).max(self.bounds.start);
+        let word = |at: usize| word(self.version, at, self.bounds.start);
+        self.before.get_or_init(|| (from..start).rev().map(word).collect())
+    }
+
+    /// The tokens after it in its passage.
+    fn after(&self) -> &[Word<'a>] {
+        let end = self.place.end;
+        let to = (end + CONTEXT).min(self.bounds.end.max(end));
+        let word = |at: usize| word(self.version, at, self.bounds.start);
+        self.after.get_or_init(|| (end..to).map(word).collect())
     }
 }
 
@@ -183,6 +190,17 @@ struct Word<'a> {
     is_glued: bool,
     /// Whether its passage begins with it.
     is_first: bool,
+}
+
+/// A token as a word of a reading, in a passage that begins with the token `first`.
+fn word(version: &Version, at: usize, first: usize) -> Word<'_> {
+    let token = version.tokens()[at];
+    let end_before = at.checked_sub(1).map_or(0, |before| version.tokens()[before].span().end);
+    Word {
+        is_glued: at > first && end_before == token.span().start,
+        is_first: at == first,
+        ..Word::new(version.text(token.span()), token.kind())
+    }
 }
 
 impl<'a> Word<'a> {

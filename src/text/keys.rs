@@ -80,7 +80,10 @@ const fn is_latin_letter(c: char) -> bool {
 /// assert_eq!(typographic_spelling(". . ."), "…");
 /// ```
 pub fn typographic_spelling(token: &str) -> Cow<'_, str> {
-    if token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    // Of ASCII, only dashes and dots alone, and one mark, can be other than they are.
+    if token.bytes().all(|b| b.is_ascii() && b != b'`')
+        && token.bytes().next().is_none_or(|b| b.is_ascii_alphanumeric())
+    {
         return Cow::Borrowed(token);
     }
     if is_ellipsis(token) {

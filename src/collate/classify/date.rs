@@ -49,11 +49,11 @@ fn is_named(word: &Word<'_>) -> bool {
 fn is_sure(reading: &Reading<'_>) -> bool {
     let has_number = reading.words.iter().any(|word| word.kind == TokenKind::Number);
     reading.words.iter().enumerate().any(|(at, word)| {
-        let next = reading.words.get(at + 1).or_else(|| reading.after.first());
+        let next = reading.words.get(at + 1).or_else(|| reading.after().first());
         let is_first_name = AMBIGUOUS.contains(&word.text)
             && next.is_some_and(|next| next.is_capital() && !is_named(next));
         let before =
-            at.checked_sub(1).map_or_else(|| reading.before.first(), |at| reading.words.get(at));
+            at.checked_sub(1).map_or_else(|| reading.before().first(), |at| reading.words.get(at));
         let is_told = before.is_some_and(|word| {
             word.kind == TokenKind::Number
                 || word.is_in(&["in", "since", "until", "last", "next", "by", "of", "on", "from"])
@@ -86,9 +86,9 @@ fn is_beside_name(reading: &Reading<'_>) -> bool {
         && reading.plain().all(tells)
         && if reading.words.iter().any(is_day_number) {
             // "killed 20 Friday" is no day of the month.
-            nearest(&reading.after, is_month) || nearest(&reading.before, is_month)
+            nearest(reading.after(), is_month) || nearest(reading.before(), is_month)
         } else {
-            is_beside(&reading.after)
+            is_beside(reading.after())
         }
 }
 

@@ -1,5 +1,9 @@
 //! Figures by value: in digits or in words, with or without commas and millions.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::keys::{is_dash, match_spelling};
@@ -47,11 +51,11 @@ pub(super) fn is_sign(readings: &Sides<Reading<'_>>) -> bool {
         let reading = &readings[side];
         let is_number =
             |word: Option<&Word<'_>>| word.is_some_and(|word| word.kind == TokenKind::Number);
-        is_number(reading.after.first()) || is_number(reading.before.first())
+        is_number(reading.after().first()) || is_number(reading.before().first())
     };
     let is_minus = |side: Side| {
         let reading = &readings[side];
-        let next = reading.after.first();
+        let next = reading.after().first();
         reading.words.first().is_some_and(|word| {
             word.text.chars().all(is_dash)
                 && !word.is_glued
@@ -76,9 +80,9 @@ fn is_figure(word: &Word<'_>) -> bool {
 /// The figures among some words, as text that is equal for equal values: "Thirty", "-", "four" is one figure,
 /// and so is "1.5 million". Numerals of rank are figures of their own kind: "second" is "2nd", and not "two".
 fn values(words: &[Word<'_>]) -> Vec<String> {
-    if !words.iter().any(|word| {
-        word.kind == TokenKind::Number || NUMBER_WORDS.iter().any(|list| word.is_in(list))
-    }) {
+    let is_number =
+        |word: &Word<'_>| word.kind == TokenKind::Number || NUMBER_WORDS.contains(word.folded());
+    if !words.iter().any(is_number) {
         return Vec::new();
     }
     let mut values: Vec<f64> = Vec::new();
@@ -136,9 +140,7 @@ fn number_word(folded: &str) -> Option<Figure> {
     let at = |list: &[&str]| {
         list.iter().position(|number| *number == folded).and_then(|at| u32::try_from(at).ok())
     };
-    let scales =
-        [("dozen", 12.0), ("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
-    if let Some((_, by)) = scales.into_iter().find(|(name, _)| *name == folded) {
+    if let Some((_, by)) = SCALES.into_iter().find(|(name, _)| *name == folded) {
         return Some(Figure::Scale(by));
     }
     if let Some(rank) = at(&RANKS) {
@@ -157,8 +159,14 @@ fn number_word(folded: &str) -> Option<Figure> {
 }
 
 /// All words that say a number.
-const NUMBER_WORDS: [&[&str]; 5] =
-    [&SMALL, &TENS, &RANKS, &VAGUE, &["dozen", "hundred", "thousand", "million", "billion"]];
+static NUMBER_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let scales = SCALES.iter().map(|(name, _)| name);
+    SMALL.iter().chain(&TENS).chain(&RANKS).chain(&VAGUE).chain(scales).copied().collect()
+});
+
+/// What the figure before is multiplied by.
+const SCALES: [(&str, f64); 5] =
+    [("dozen", 12.0), ("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
 
 /// Number words from 0 on.
 const SMALL: [&str; 20] = [
