@@ -139,10 +139,10 @@ fn assemble(
     alignment: Alignment,
     mut refined: Vec<Vec<refine::TokenRun>>,
 ) -> edit::Assembled {
-    let mut builder = edit::Builder::new(sides);
     let tails = Side::BOTH.map(|side| tail::find(sides, &alignment, side, &mut refined));
     let tail_of = |side: Side| tails.iter().flatten().find(move |tail| tail.side == side);
     let steps = reading_order(sides, &alignment);
+    let mut builder = edit::Builder::new(sides, steps.len());
     let links = alignment.links.into_iter().zip(refined);
     let mut links: Vec<Option<(Link, Vec<refine::TokenRun>)>> = links.map(Some).collect();
     let mut place = |builder: &mut edit::Builder<'_>, step: Step| match step {

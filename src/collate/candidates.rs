@@ -233,13 +233,13 @@ impl Index {
     /// looked for. Rare features count most.
     fn nearest<'v>(&self, side: Side, number: usize, votes: &'v mut Votes) -> &'v [u32] {
         let across = &self.postings[side.other()];
-        let lists =
-            self.features[side].of(number).iter().map(|feature| across.of(*feature as usize));
-        let mut lists: Vec<&[u32]> =
-            lists.filter(|list| (1..=MAX_POSTINGS).contains(&list.len())).collect();
-        lists.sort_by_key(|list| list.len());
+        let features = self.features[side].of(number);
+        let lists = features.iter().map(|feature| across.of(*feature as usize));
+        let mut told: Vec<&[u32]> = Vec::with_capacity(features.len());
+        told.extend(lists.filter(|list| (1..=MAX_POSTINGS).contains(&list.len())));
+        told.sort_by_key(|list| list.len());
         let mut n_votes = 0;
-        for list in lists {
+        for list in told {
             let weight = 1.0 / list.len() as f32;
             for other in list {
                 votes.add(*other, weight);

@@ -180,12 +180,12 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(sides: &'a Sides<Input<'a>>) -> Self {
+    pub(super) fn new(sides: &'a Sides<Input<'a>>, n_units: usize) -> Self {
         let classifier = Classifier::new(sides);
         Self {
             sides,
             classifier,
-            units: Vec::new(),
+            units: Vec::with_capacity(n_units),
             edits: Vec::new(),
             repeats: Vec::new(),
             n_seen: FxHashMap::default(),
@@ -323,7 +323,8 @@ impl<'a> Builder<'a> {
 
     /// A number made of what an edit says and of its passage.
     fn identity(&mut self, edit: Edit) -> u64 {
-        let mut bytes = self.units[edit.unit].id.to_le_bytes().to_vec();
+        let mut bytes = Vec::with_capacity(64);
+        bytes.extend(self.units[edit.unit].id.to_le_bytes());
         // Not the class, which may depend on a date elsewhere; but a passage that moved is not one that was replaced.
         bytes.push(u8::from(edit.class == Class::Move));
         // The spelling without what only a typesetter sees: wrapping, encoding and curly quotes are not content.

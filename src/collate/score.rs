@@ -239,16 +239,16 @@ pub(super) fn lcs_len(left: &[MatchKey], right: &[MatchKey]) -> Option<usize> {
     if left.len() * right.len() > MAX_LCS_CELLS {
         return None;
     }
-    let mut row = vec![0u32; right.len() + 1];
+    let mut row = vec![0u32; right.len()];
     for a in left {
-        let mut diagonal = 0;
-        for (at, b) in right.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if a == b { diagonal + 1 } else { above.max(row[at]) };
-            diagonal = above;
+        let (mut diagonal, mut last) = (0, 0);
+        for (b, cell) in right.iter().zip(&mut row) {
+            let above = *cell;
+            *cell = if a == b { diagonal + 1 } else { above.max(last) };
+            (diagonal, last) = (above, *cell);
         }
     }
-    Some(prefix + suffix + row[right.len()] as usize)
+    Some(prefix + suffix + row.last().map_or(0, |len| *len as usize))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Where lines may end: UAX #14, with a short way through plain words.
 
-use unicode_linebreak::linebreaks;
+use std::sync::LazyLock;
+
+use unicode_linebreak::{break_property, linebreaks};
 
 use crate::text::cut;
 
@@ -12,6 +14,7 @@ use crate::text::cut;
 pub(super) fn next_ends(text: &str, start: usize, ends: &mut Vec<usize>) {
     let bytes = text.as_bytes();
     let mut is_plain = true;
+    let mut is_ascii = true;
     let mut at = start;
     let end = loop {
         match bytes.get(at) {
@@ -25,14 +28,73 @@ pub(super) fn next_ends(text: &str, start: usize, ends: &mut Vec<usize>) {
             }
             Some(byte) => {
                 is_plain &= KIND[usize::from(*byte)] > 0;
+                is_ascii &= byte.is_ascii_graphic() || (*byte == b' ' && at > start);
                 at += 1;
             }
         }
     };
     if is_plain {
         ends.push(end);
+    } else if is_ascii && !bytes[start..end].windows(2).any(|pair| pair == b"  ") {
+        ends.extend((start + 1..end).filter(|at| PAIRS.may_break(bytes, *at)));
+        ends.push(end);
     } else {
         ends.extend(linebreaks(cut(text, start..end)).map(|(at, _)| start + at));
+    }
+}
+
+/// What the standard says of ASCII: there, whether a line may break hangs on two characters, and whether a space parts them.
+struct Pairs {
+    /// A number for each character, the same for those that break alike.
+    class: [u8; 128],
+    /// Whether a line may break between characters of two classes that stand side by side.
+    beside: [[bool; MAX_CLASSES]; MAX_CLASSES],
+    /// And that have a space between them.
+    apart: [[bool; MAX_CLASSES]; MAX_CLASSES],
+}
+
+/// ASCII has twelve classes of visible characters.
+const MAX_CLASSES: usize = 16;
+
+static PAIRS: LazyLock<Pairs> = LazyLock::new(Pairs::new);
+
+impl Pairs {
+    fn new() -> Self {
+        let mut class = [0; 128];
+        // One character of each class.
+        let mut samples: Vec<char> = Vec::new();
+        for c in '!'..='~' {
+            let property = |c: char| break_property(u32::from(c));
+            let known = samples.iter().position(|sample| property(*sample) == property(c));
+            class[c as usize] = known.unwrap_or(samples.len()) as u8;
+            if known.is_none() {
+                samples.push(c);
+            }
+        }
+        let mut pairs = Self {
+            class,
+            beside: [[false; MAX_CLASSES]; MAX_CLASSES],
+            apart: [[false; MAX_CLASSES]; MAX_CLASSES],
+        };
+        for (a, before) in samples.iter().enumerate() {
+            for (b, after) in samples.iter().enumerate() {
+                let is_break =
+                    |text: &str, place: usize| linebreaks(text).any(|(at, _)| at == place);
+                pairs.beside[a][b] = is_break(&format!("{before}{after}"), 1);
+                pairs.apart[a][b] = is_break(&format!("{before} {after}"), 2);
+            }
+        }
+        pairs
+    }
+
+    /// Whether a line may break at a place inside ASCII with single spaces.
+    fn may_break(&self, bytes: &[u8], at: usize) -> bool {
+        let class = |at: usize| usize::from(self.class[usize::from(bytes[at])]);
+        match (bytes[at - 1], bytes[at]) {
+            (_, b' ') => false,
+            (b' ', _) => self.apart[class(at - 2)][class(at)],
+            _ => self.beside[class(at - 1)][class(at)],
+        }
     }
 }
 
@@ -77,9 +139,11 @@ mod tests {
 
     #[test]
     fn the_short_way_breaks_as_the_standard_does() {
-        // All texts of five of these.
-        let pieces =
-            ["a", "7", ".", ":", "\"", " ", "  ", "-", "(", ")", "$", "!", "é", "”", "東", "\n"];
+        // All texts of five of the first, and of four of all.
+        let pieces = [
+            "a", "7", ".", ":", "\"", " ", "  ", "-", "(", ")", "$", "!", "é", "”", "東", "\n",
+            "}", "[", "+", "%", "/", "|", "?", "'", "#", "\\",
+        ];
         let line_ends = |text: &str| {
             let mut ends = Vec::new();
             while *ends.last().unwrap_or(&0) < text.len() {
@@ -87,14 +151,16 @@ mod tests {
             }
             ends
         };
-        let n = pieces.len();
-        for number in 0..n.pow(5) {
-            let text: String = (0..5).map(|place| pieces[number / n.pow(place) % n]).collect();
-            let standard: Vec<usize> = linebreaks(&text).map(|(at, _)| at).collect();
-            assert_eq!(line_ends(&text), standard, "{text:?}");
-            let plain = plain_end(&text, 0, 4);
-            assert!(plain == 0 || standard.contains(&plain), "{text:?}");
-            assert!(text[..plain].trim_end().len() <= 4, "{text:?}");
+        for (n_pieces, n_all) in [(16, 5), (pieces.len(), 4)] {
+            for number in 0..usize::pow(n_pieces, n_all) {
+                let piece = |place| pieces[number / usize::pow(n_pieces, place) % n_pieces];
+                let text: String = (0..n_all).map(piece).collect();
+                let standard: Vec<usize> = linebreaks(&text).map(|(at, _)| at).collect();
+                assert_eq!(line_ends(&text), standard, "{text:?}");
+                let plain = plain_end(&text, 0, 4);
+                assert!(plain == 0 || standard.contains(&plain), "{text:?}");
+                assert!(cut(&text, ..plain).trim_end().len() <= 4, "{text:?}");
+            }
         }
     }
 }

@@ -44,6 +44,11 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// An empty flow with room for a text.
+    pub fn with_capacity(n_bytes: usize) -> Self {
+        Self { text: String::with_capacity(n_bytes), looks: Vec::new() }
+    }
+
     /// Appends text of an article.
     pub fn push(&mut self, text: &str, look: Look) {
         let before = self.text.len();
@@ -196,6 +201,7 @@ impl Flow {
             sign,
             lines: Vec::new(),
             look: 0,
+            is_ascii: self.text.is_ascii(),
             line_start: 0,
             width: 0,
         };
@@ -236,6 +242,7 @@ struct Breaker<'a> {
     lines: Vec<(Line, usize)>,
     /// Index of the look at the start of the next line.
     look: usize,
+    is_ascii: bool,
     /// Where the line begins that is being filled, and the columns it takes so far.
     line_start: usize,
     width: usize,
@@ -246,7 +253,7 @@ impl Breaker<'_> {
     fn word(&mut self, start: usize, end: usize) {
         let word = cut(&self.flow.text, start..end);
         let solid = word.trim_end();
-        let solid_width = text_width(solid);
+        let solid_width = self.width_of(solid);
         if self.width > 0 && self.width + solid_width > self.measure {
             self.line(start);
         }
@@ -269,6 +276,10 @@ impl Breaker<'_> {
             self.line(end);
             self.lines.push((Line { sign: self.sign, pieces: Vec::new() }, end));
         }
+    }
+
+    fn width_of(&self, text: &str) -> usize {
+        if self.is_ascii { text.len() } else { text_width(text) }
     }
 
     /// Ends the line that is being filled, without white space at its ends, and begins the next.
@@ -294,9 +305,9 @@ impl Breaker<'_> {
 
     fn piece(&self, text: &str, look: Look) -> Piece {
         let Look { role, edit, hit } = look;
-        let width = text_width(text);
+        let width = self.width_of(text);
         let is_too_wide = |cluster: &str| cluster_width(cluster) > self.measure;
-        if self.measure < 4 && !text.is_ascii() && text.graphemes(true).any(is_too_wide) {
+        if self.measure < 4 && !self.is_ascii && text.graphemes(true).any(is_too_wide) {
             // A wide character in a narrower column: there is no room to show it.
             let text: String = text
                 .graphemes(true)

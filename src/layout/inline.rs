@@ -57,10 +57,11 @@ fn column(
     let main = if unit.passages.left.is_empty() { Side::Right } else { Side::Left };
     let (role, sign) = unit_role(subject, unit_at, main);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
-    let mut flow = Flow::default();
     let passages = |side: Side| {
         unit.passages[side].iter().map(move |at| subject.versions[side].passages()[*at].span)
     };
+    let lens = Side::BOTH.map(|side| passages(side).map(Span::len).sum::<usize>());
+    let mut flow = Flow::with_capacity(lens[0].max(lens[1]) * 5 / 4);
     let mut ends = Sides::new(Side::Left, Side::Right)
         .map(|side| passages(side).next().map(|span| span.start));
     for run in &unit.runs {
