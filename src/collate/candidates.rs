@@ -104,7 +104,7 @@ fn searched(
     }
     let index = Index::new(outlines, &free);
     let mut found = Vec::new();
-    let mut votes = Votes::default();
+    let mut votes = Votes::new(outlines.left.len().max(outlines.right.len()));
     for side in Side::BOTH {
         for (n, at) in free[side].iter().enumerate() {
             if n % 64 == 0 && budget.exhausted().is_some() {
@@ -262,10 +262,11 @@ struct Votes {
 }
 
 impl Votes {
+    fn new(n_passages: usize) -> Self {
+        Self { of: vec![0.0; n_passages], ..Self::default() }
+    }
+
     fn add(&mut self, at: u32, weight: f32) {
-        if self.of.len() <= at as usize {
-            self.of.resize(at as usize + 1, 0.0);
-        }
         let votes = &mut self.of[at as usize];
         if *votes == 0.0 {
             self.touched.push(at);

@@ -16,12 +16,19 @@ pub struct LinkSpan {
     pub weight: u64,
 }
 
+impl AsRef<Self> for LinkSpan {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// Indices of the links of the heaviest chain, in order: no two overlap, no two cross.
-pub fn heaviest_chain(links: &[LinkSpan]) -> Vec<usize> {
+pub fn heaviest_chain<L: AsRef<LinkSpan>>(links: &[L]) -> Vec<usize> {
+    let links: Vec<&LinkSpan> = links.iter().map(AsRef::as_ref).collect();
     let n_right = links.iter().map(|link| link.passages.right.end).max().unwrap_or(0);
     let sorted = |position: fn(&LinkSpan) -> usize| {
         let mut sorted: Vec<usize> = (0..links.len()).collect();
-        sorted.sort_by_key(|at| position(&links[*at]));
+        sorted.sort_by_key(|at| position(links[*at]));
         sorted
     };
     let starting = sorted(|link| link.passages.left.start);
@@ -99,7 +106,7 @@ mod tests {
     fn the_heavier_of_two_crossing_links_stays() {
         assert_eq!(heaviest_chain(&[link(0..1, 1..2, 3), link(1..2, 0..1, 4)]), [1]);
         assert_eq!(heaviest_chain(&[link(0..1, 1..2, 5), link(1..2, 0..1, 4)]), [0]);
-        assert_eq!(heaviest_chain(&[]), [0usize; 0]);
+        assert_eq!(heaviest_chain::<LinkSpan>(&[]), [0usize; 0]);
     }
 
     #[test]

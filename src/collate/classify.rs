@@ -10,7 +10,6 @@ mod number;
 mod spelling;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -65,14 +64,15 @@ impl<'a> Classifier<'a> {
         if self.is_quoted(change.tokens) {
             return Class::Quotation;
         }
-        if spelling::is_spelling(&readings) || number::is_same(&readings) {
+        let values = readings.as_ref().map(|reading| number::values(&reading.words));
+        if spelling::is_spelling(&readings) || number::is_same(&readings, &values) {
             return Class::Spelling;
         }
         let is_date = date::is_date(&readings);
         if is_date && self.is_same_day(&readings) {
             return Class::Wording;
         }
-        if !is_date && number::is_number(&readings) {
+        if !is_date && number::is_number(&readings, &values) {
             return Class::Number;
         }
         if is_date {
@@ -123,8 +123,6 @@ impl<'a> Classifier<'a> {
             version,
             words: range.clone().map(|at| word(version, at, bounds.start)).collect(),
             place: range.clone(),
-            before: OnceCell::new(),
-            after: OnceCell::new(),
             is_in_dateline: !range.is_empty()
                 && range.end <= dateline.end
                 && range.start >= dateline.start,
@@ -147,9 +145,6 @@ struct Reading<'a> {
     /// The tokens it takes, and those of its passage.
     place: Range<usize>,
     bounds: Range<usize>,
-    /// What stands around it, once somebody asks; most rules look at the words alone.
-    before: OnceCell<Vec<Word<'a>>>,
-    after: OnceCell<Vec<Word<'a>>>,
     /// Whether all of it stands in the dateline.
     is_in_dateline: bool,
     /// Whether it stands in a headline or another title, where capitals say nothing.
@@ -162,20 +157,39 @@ impl<'a> Reading<'a> {
         self.words.iter().filter(|word| word.kind != TokenKind::Mark)
     }
 
-    /// The tokens before it in its passage, the nearest first.
-    fn before(&self) -> &[Word<'a>] {
+    /// The tokens before it in its passage, the nearest first. Most rules look at the words alone, or at one beside them.
+    fn before(&self) -> Context<'a> {
         let start = self.place.start.max(self.bounds.start);
         let from = start.saturating_sub(CONTEXT).max(self.bounds.start);
-        let word = |at: usize| word(self.version, at, self.bounds.start);
-        self.before.get_or_init(|| (from..start).rev().map(word).collect())
+        self.context(from..start, true)
     }
 
     /// The tokens after it in its passage.
-    fn after(&self) -> &[Word<'a>] {
+    fn after(&self) -> Context<'a> {
         let end = self.place.end;
-        let to = (end + CONTEXT).min(self.bounds.end.max(end));
-        let word = |at: usize| word(self.version, at, self.bounds.start);
-        self.after.get_or_init(|| (end..to).map(word).collect())
+        self.context(end..(end + CONTEXT).min(self.bounds.end.max(end)), false)
+    }
+
+    const fn context(&self, tokens: Range<usize>, is_backwards: bool) -> Context<'a> {
+        Context { version: self.version, first: self.bounds.start, tokens, is_backwards }
+    }
+}
+
+/// Tokens beside a reading, the nearest first.
+struct Context<'a> {
+    version: &'a Version,
+    /// The first token of the passage.
+    first: usize,
+    tokens: Range<usize>,
+    is_backwards: bool,
+}
+
+impl<'a> Iterator for Context<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let at = if self.is_backwards { self.tokens.next_back() } else { self.tokens.next() };
+        at.map(|at| word(self.version, at, self.first))
     }
 }
 

@@ -61,6 +61,12 @@ pub struct LinkOption {
     pub is_backed: bool,
 }
 
+impl AsRef<LinkSpan> for LinkOption {
+    fn as_ref(&self) -> &LinkSpan {
+        &self.span
+    }
+}
+
 /// All links that may be taken.
 pub fn options(
     outlines: &Sides<Outline<'_>>,

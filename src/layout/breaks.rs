@@ -15,20 +15,29 @@ pub(super) fn next_ends(text: &str, start: usize, ends: &mut Vec<usize>) {
     let bytes = text.as_bytes();
     let mut is_plain = true;
     let mut is_ascii = true;
+    // Whether the character before is a plain one.
+    let mut follows_plain = false;
     let mut at = start;
     let end = loop {
-        match bytes.get(at) {
-            None => break at,
-            Some(b' ') if at > start && KIND[usize::from(bytes[at - 1])] > 0 => {
+        match (bytes.get(at), plain(bytes, at)) {
+            (None, _) => break at,
+            (_, Some((_, len))) => {
+                is_ascii &= len == 1;
+                follows_plain = true;
+                at += len;
+            }
+            (Some(b' '), None) if follows_plain => {
                 at += 1;
-                if bytes.get(at).is_some_and(|next| KIND[usize::from(*next)] == STARTS) {
+                if plain(bytes, at).is_some_and(|(kind, _)| kind == STARTS) {
                     break at;
                 }
                 is_plain &= at == bytes.len();
+                follows_plain = false;
             }
-            Some(byte) => {
-                is_plain &= KIND[usize::from(*byte)] > 0;
+            (Some(byte), None) => {
+                is_plain = false;
                 is_ascii &= byte.is_ascii_graphic() || (*byte == b' ' && at > start);
+                follows_plain = false;
                 at += 1;
             }
         }
@@ -98,23 +107,49 @@ impl Pairs {
     }
 }
 
-/// Where the last of the plain words ends that follow `start` one after the other and end at `limit` or before, with the
-/// space after it; `start` if there is none. Between `start` and there, lines may end after every space and nowhere else.
-pub(super) fn plain_end(text: &str, start: usize, limit: usize) -> usize {
+/// The plain words that follow `start` one after the other and fit into so many columns, each with the space after it: where
+/// they end, and how wide they are. Between `start` and there, lines may end after every space and nowhere else.
+pub(super) fn plain_words(text: &str, start: usize, columns: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
-    let kind = |at: usize| bytes.get(at).map_or(0, |byte| KIND[usize::from(*byte)]);
-    let mut word = start;
+    let (mut word, mut width) = (start, 0);
     loop {
-        let len = bytes[word..].iter().take_while(|byte| KIND[usize::from(**byte)] > 0).count();
-        let end = word + len;
-        if len == 0 || end > limit || bytes.get(end) != Some(&b' ') || kind(end + 1) != STARTS {
-            return word;
+        let (mut end, mut own) = (word, 0);
+        loop {
+            let n_ascii =
+                bytes[end..].iter().take_while(|byte| KIND[usize::from(**byte)] > 0).count();
+            end += n_ascii;
+            own += n_ascii;
+            let Some((_, len)) = plain(bytes, end) else { break };
+            end += len;
+            own += 1;
+        }
+        let is_break = bytes.get(end) == Some(&b' ')
+            && plain(bytes, end + 1).is_some_and(|(kind, _)| kind == STARTS);
+        if own == 0 || width + own > columns || !is_break {
+            return (word, width);
         }
         word = end + 1;
+        width += own + 1;
     }
 }
 
-/// A letter, a digit or a straight quotation mark: a line may begin with it after any plain byte and a space.
+/// What a plain character is, and its length in bytes: everyday ASCII, a Latin letter with its accent, a curly quotation
+/// mark. Each takes one column.
+fn plain(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let next = |by: usize| bytes.get(at + by).copied().unwrap_or_default();
+    match *bytes.get(at)? {
+        byte if KIND[usize::from(byte)] > 0 => Some((KIND[usize::from(byte)], 1)),
+        // Signs of multiplication and division are no letters.
+        0xC3 if !matches!(next(1), 0x97 | 0xB7) => Some((STARTS, 2)),
+        0xC4..=0xC8 => Some((STARTS, 2)),
+        0xE2 if next(1) == 0x80 && matches!(next(2), 0x98 | 0x99 | 0x9C | 0x9D) => {
+            Some((STARTS, 3))
+        }
+        _ => None,
+    }
+}
+
+/// A letter, a digit or a quotation mark: a line may begin with it after any plain byte and a space.
 const STARTS: u8 = 2;
 
 /// For each byte: [`STARTS`]; 1 for marks that never part from what stands on either side; 0 for all else.
@@ -136,6 +171,7 @@ const KIND: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::width::text_width;
 
     #[test]
     fn the_short_way_breaks_as_the_standard_does() {
@@ -157,10 +193,22 @@ mod tests {
                 let text: String = (0..n_all).map(piece).collect();
                 let standard: Vec<usize> = linebreaks(&text).map(|(at, _)| at).collect();
                 assert_eq!(line_ends(&text), standard, "{text:?}");
-                let plain = plain_end(&text, 0, 4);
-                assert!(plain == 0 || standard.contains(&plain), "{text:?}");
-                assert!(cut(&text, ..plain).trim_end().len() <= 4, "{text:?}");
+                let (end, width) = plain_words(&text, 0, 4);
+                assert!(end == 0 || standard.contains(&end), "{text:?}");
+                assert_eq!(text_width(cut(&text, ..end)), width, "{text:?}");
+                assert!(width <= 5, "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn plain_letters_are_letters_to_the_standard() {
+        for c in ('\u{C0}'..='\u{23F}').filter(|c| !matches!(c, '×' | '÷')) {
+            assert_eq!(break_property(u32::from(c)), break_property(u32::from('a')), "{c}");
+            assert_eq!(plain(c.to_string().as_bytes(), 0), Some((STARTS, 2)), "{c}");
+        }
+        for c in ['‘', '’', '“', '”'] {
+            assert_eq!(break_property(u32::from(c)), break_property(u32::from('"')), "{c}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaks::{next_ends, plain_end};
+use super::breaks::{next_ends, plain_words};
 use super::{Line, Piece, Role, Sign};
 use crate::text::safe::push_safe;
 use crate::text::width::{cluster_width, is_plain, text_width};
@@ -209,8 +209,9 @@ impl Flow {
         let mut ends = Vec::new();
         while at < self.text.len() {
             // Plain words that fit need no look at each of them.
-            let fitting = plain_end(&self.text, at, at + measure.saturating_sub(breaker.width));
-            breaker.width += fitting - at;
+            let room = measure.saturating_sub(breaker.width);
+            let (fitting, width) = plain_words(&self.text, at, room);
+            breaker.width += width;
             at = fitting;
             ends.clear();
             next_ends(&self.text, at, &mut ends);

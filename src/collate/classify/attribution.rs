@@ -1,6 +1,6 @@
 //! Who said it: speakers and verbs of saying, credits and datelines.
 
-use super::{Reading, Word};
+use super::{Context, Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::speech::is_speech;
 use crate::text::token::TokenKind;
@@ -37,17 +37,16 @@ pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
         // "The mayor of Vasley promised": a place is no speaker.
         if readings[side]
             .before()
-            .first()
+            .next()
             .is_some_and(|word| word.is_in(&["of", "in", "at", "from", "for"]))
         {
             return false;
         }
-        let nearest = |words: &[Word<'_>]| {
-            words.iter().find(|word| word.kind != TokenKind::Mark).is_some_and(is_speech)
+        let nearest = |mut words: Context<'_>| {
+            words.find(|word| word.kind != TokenKind::Mark).is_some_and(|word| is_speech(&word))
         };
         // Who speaks stands before the verb, or after it where the clause ends: "said Lund."
-        let is_over =
-            readings[side].after().first().is_none_or(|word| word.kind == TokenKind::Mark);
+        let is_over = readings[side].after().next().is_none_or(|word| word.kind == TokenKind::Mark);
         nearest(readings[side].after()) || (is_over && nearest(readings[side].before()))
     };
     let names_one = |side: Side| {
@@ -76,7 +75,7 @@ pub(super) fn is_clause(readings: &Sides<Reading<'_>>) -> bool {
     }
     Side::BOTH.iter().all(|side| {
         let reading = &readings[*side];
-        let is_said = reading.after().first().is_some_and(|word| is_speech(word.folded()));
+        let is_said = reading.after().next().is_some_and(|word| is_speech(word.folded()));
         is_said && begins_clause(reading) && is_phrase(reading)
     })
 }
@@ -108,13 +107,15 @@ const OCCASIONS: [&str; 8] =
 /// Whether a reading begins with a mark, after one, or with its passage.
 fn begins_clause(reading: &Reading<'_>) -> bool {
     let is_mark = |word: &Word<'_>| word.kind == TokenKind::Mark;
-    reading.words.first().is_some_and(is_mark) || reading.before().first().is_none_or(is_mark)
+    reading.words.first().is_some_and(is_mark)
+        || reading.before().next().is_none_or(|word| is_mark(&word))
 }
 
 /// Whether a reading ends with a mark, before one, or with its passage.
 fn ends_clause(reading: &Reading<'_>) -> bool {
     let is_mark = |word: &Word<'_>| word.kind == TokenKind::Mark;
-    reading.words.last().is_some_and(is_mark) || reading.after().first().is_none_or(is_mark)
+    reading.words.last().is_some_and(is_mark)
+        || reading.after().next().is_none_or(|word| is_mark(&word))
 }
 
 /// Whether a reading is short and no more than one sentence.
