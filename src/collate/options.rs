@@ -147,13 +147,11 @@ fn wide_links(
     let score_of: FxHashMap<Sides<usize>, f32> =
         pairs.iter().map(|pair| (pair.passages, pair.score)).collect();
     let around = |side: Side, at: usize, len: usize| {
+        let is_fit = move |range: &Range<usize>| {
+            range.end <= outlines[side].len() && range.clone().all(|p| is_free(side, p))
+        };
         let first = (at + 1).saturating_sub(len);
-        (first..=at)
-            .map(move |start| start..start + len)
-            .filter(move |range| {
-                range.end <= outlines[side].len() && range.clone().all(|p| is_free(side, p))
-            })
-            .collect::<Vec<_>>()
+        (first..=at).map(move |start| start..start + len).filter(is_fit)
     };
     let mut tried: FxHashMap<(usize, usize, usize, usize), Option<LinkOption>> =
         FxHashMap::default();

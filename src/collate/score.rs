@@ -239,16 +239,35 @@ pub(super) fn lcs_len(left: &[MatchKey], right: &[MatchKey]) -> Option<usize> {
     if left.len() * right.len() > MAX_LCS_CELLS {
         return None;
     }
-    let mut row = vec![0u32; right.len()];
+    let within =
+        if right.len() <= 64 { short_lcs_len(left, right) } else { long_lcs_len(left, right) };
+    Some(prefix + suffix + within)
+}
+
+fn long_lcs_len(left: &[MatchKey], right: &[MatchKey]) -> usize {
+    let mut row = vec![0; right.len()];
     for a in left {
         let (mut diagonal, mut last) = (0, 0);
         for (b, cell) in right.iter().zip(&mut row) {
             let above = *cell;
-            *cell = if a == b { diagonal + 1 } else { above.max(last) };
+            *cell = if a == b { diagonal + 1 } else { last.max(above) };
             (diagonal, last) = (above, *cell);
         }
     }
-    Some(prefix + suffix + row.last().map_or(0, |len| *len as usize))
+    row.last().copied().unwrap_or(0)
+}
+
+/// The same for at most 64 words on the right, a row of the table in one number: a bit is 0 where the length grows
+/// (Hyyrö's algorithm).
+fn short_lcs_len(left: &[MatchKey], right: &[MatchKey]) -> usize {
+    let mut row = u64::MAX;
+    for a in left {
+        let places = right.iter().rev().fold(0, |places, b| places << 1 | u64::from(a == b));
+        let taken = row & places;
+        row = row.wrapping_add(taken) | (row - taken);
+    }
+    let used = u64::MAX.checked_shr(64 - right.len() as u32).unwrap_or(0);
+    (!row & used).count_ones() as usize
 }
 
 #[cfg(test)]
@@ -299,5 +318,21 @@ mod tests {
         let (part, whole) = profiles("the harbour wall", "the old harbour wall fell at noon");
         assert!(containment(&part, &whole) > 0.99);
         assert!(containment(&whole, &part) < 0.6);
+    }
+
+    #[test]
+    fn a_row_in_one_number_says_the_same() {
+        let mut seed = 7u64;
+        let mut next = |n: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % n
+        };
+        for n in 0..=64 {
+            let mut words = |len: u64| -> Vec<MatchKey> {
+                (0..len).map(|_| MatchKey(next(2 + len / 4))).collect()
+            };
+            let (left, right) = (words(70 - n), words(n));
+            assert_eq!(short_lcs_len(&left, &right), long_lcs_len(&left, &right), "{n}");
+        }
     }
 }

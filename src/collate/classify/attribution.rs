@@ -85,10 +85,10 @@ const MAX_CLAUSE: usize = 12;
 
 /// Whether a reading is a clause between marks whose verb of saying stands at an end, or before where it was said.
 fn tells_who(reading: &Reading<'_>) -> bool {
-    let words: Vec<&Word<'_>> = reading.plain().collect();
-    let Some(verb) = words.iter().position(|word| is_speech(word.folded())) else {
+    let Some(verb) = reading.plain().position(|word| is_speech(word.folded())) else {
         return false;
     };
+    let words: Vec<&Word<'_>> = reading.plain().collect();
     let is_place = |word: &&Word<'_>| {
         word.is_stop() || word.is_capital() || word.is_in(&SOURCES) || word.is_in(&OCCASIONS)
     };
