@@ -242,7 +242,9 @@ impl<'a> Word<'a> {
     }
 
     fn is_stop(&self) -> bool {
-        self.kind == TokenKind::StopWord || (self.text.len() < 8 && is_stop_word(self.folded()))
+        // In lower case its kind says so.
+        let is_other = matches!(self.folded, Cow::Owned(_)) && self.text.len() < 8;
+        self.kind == TokenKind::StopWord || (is_other && is_stop_word(self.folded()))
     }
 
     /// Whether the folded word is in a list.

@@ -199,7 +199,7 @@ impl<'a> Builder<'a> {
         let mut passages = Sides::default();
         passages[side] = vec![passage];
         let relation = if side == Side::Left { Relation::LeftOnly } else { Relation::RightOnly };
-        self.open(relation, is_furniture, passages);
+        self.open(relation, is_furniture, passages, 1);
         let mut spans = Sides::default();
         spans[side] = Some(self.sides[side].version.passages()[passage].span);
         if let Some(other) = repeat_of {
@@ -229,7 +229,7 @@ impl<'a> Builder<'a> {
             Side::Left => (Relation::LeftOnly, Class::Cut),
             Side::Right => (Relation::RightOnly, Class::Addition),
         };
-        self.open(relation, false, members);
+        self.open(relation, false, members, 1);
         let mut spans = Sides::default();
         spans[*side] = Some(Span { start, end: last.span.end });
         self.push_edit(spans, class);
@@ -248,7 +248,7 @@ impl<'a> Builder<'a> {
         };
         let whole = Sides::new(whole(Side::Left), whole(Side::Right));
         let lens = (link.passages.left.len(), link.passages.right.len());
-        self.open(Relation::Same, is_furniture, link.passages);
+        self.open(Relation::Same, is_furniture, link.passages, runs.len());
         let runs = self.joined(runs, is_furniture);
         for run in &runs {
             if is_furniture {
@@ -346,7 +346,13 @@ impl<'a> Builder<'a> {
         self.unique(xxh3_64(&bytes))
     }
 
-    fn open(&mut self, relation: Relation, is_furniture: bool, passages: Sides<Vec<usize>>) {
+    fn open(
+        &mut self,
+        relation: Relation,
+        is_furniture: bool,
+        passages: Sides<Vec<usize>>,
+        n_runs: usize,
+    ) {
         let key = |side: Side| {
             let version = self.sides[side].version;
             let tokens =
@@ -364,7 +370,7 @@ impl<'a> Builder<'a> {
             is_furniture,
             repeat_of: None,
             passages,
-            runs: Vec::new(),
+            runs: Vec::with_capacity(n_runs),
             edits: start..start,
         });
     }

@@ -54,23 +54,9 @@ impl Flow {
         let before = self.text.len();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let n_ascii = ascii_len(rest);
-            if n_ascii > 0 {
-                self.push_words(cut(rest, ..n_ascii));
-                rest = cut(rest, n_ascii..);
-                continue;
-            }
-            let is_word = |c: char| is_plain(c) && c != ' ';
-            let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
-            // The last plain character may carry a mark that follows it.
-            let is_alone = cut(rest, end..).chars().next().is_none_or(|c| c.is_ascii());
-            let n_plain = if is_alone {
-                end
-            } else {
-                cut(rest, ..end).char_indices().next_back().map_or(0, |(at, _)| at)
-            };
+            let n_plain = plain_len(rest);
             if n_plain > 0 {
-                self.text.push_str(cut(rest, ..n_plain));
+                self.push_words(cut(rest, ..n_plain));
                 rest = cut(rest, n_plain..);
                 continue;
             }
@@ -225,13 +211,23 @@ impl Flow {
     }
 }
 
-/// Length of the run of visible ASCII characters and spaces at the start that are clusters by themselves: the last may
-/// carry a mark that follows it.
-fn ascii_len(text: &str) -> usize {
-    match position(text.as_bytes(), |byte| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ')) {
-        Some(end) if text.as_bytes()[end].is_ascii() => end,
-        Some(end) => end.saturating_sub(1),
-        None => text.len(),
+/// Length of the run of plain characters and spaces at the start that are clusters by themselves: the last may carry a mark
+/// that follows it.
+fn plain_len(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        let is_other = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
+        let n_ascii = position(rest.as_bytes(), is_other).unwrap_or(rest.len());
+        rest = cut(rest, n_ascii..);
+        match rest.chars().next() {
+            Some(c) if is_plain(c) => rest = cut(rest, c.len_utf8()..),
+            next => {
+                let plain = cut(text, ..text.len() - rest.len());
+                let is_alone = next.is_none_or(|c| c.is_ascii());
+                let last = if is_alone { None } else { plain.chars().next_back() };
+                return plain.len() - last.map_or(0, char::len_utf8);
+            }
+        }
     }
 }
 

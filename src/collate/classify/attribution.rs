@@ -1,9 +1,16 @@
 //! Who said it: speakers and verbs of saying, credits and datelines.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Context, Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::speech::is_speech;
 use crate::text::token::TokenKind;
+
+/// [`SOURCES`], to be looked up: most words that change are asked about.
+static IS_SOURCE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SOURCES.into_iter().collect());
 
 /// Those who are said to have said it.
 const SOURCES: [&str; 39] = [
@@ -22,7 +29,7 @@ const SPEAKERS: [&str; 3] = ["spokesman", "spokeswoman", "spokesperson"];
 pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
     let words = || readings.left.plain().chain(readings.right.plain());
     let is_speech = |word: &Word<'_>| is_speech(word.folded());
-    let is_source = |word: &Word<'_>| word.is_in(&SOURCES) || word.is_capital();
+    let is_source = |word: &Word<'_>| IS_SOURCE.contains(word.folded()) || word.is_capital();
     let is_fit = |word: &Word<'_>| is_speech(word) || is_source(word) || word.is_stop();
     if words().next().is_none() || !words().all(is_fit) {
         return false;
@@ -90,11 +97,16 @@ fn tells_who(reading: &Reading<'_>) -> bool {
     };
     let words: Vec<&Word<'_>> = reading.plain().collect();
     let is_place = |word: &&Word<'_>| {
-        word.is_stop() || word.is_capital() || word.is_in(&SOURCES) || word.is_in(&OCCASIONS)
+        word.is_stop()
+            || word.is_capital()
+            || IS_SOURCE.contains(word.folded())
+            || word.is_in(&OCCASIONS)
     };
     let rest = &words[verb + 1..];
     let names_one = |words: &[&Word<'_>]| {
-        words.iter().any(|word| word.is_capital() || word.is_in(&SOURCES) || word.text == "to")
+        words
+            .iter()
+            .any(|word| word.is_capital() || IS_SOURCE.contains(word.folded()) || word.text == "to")
     };
     let is_whole = if verb == 0 { names_one(rest) } else { rest.iter().all(is_place) };
     is_whole && is_phrase(reading) && begins_clause(reading) && ends_clause(reading)

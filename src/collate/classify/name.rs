@@ -1,9 +1,16 @@
 //! Names and titles.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::keys::is_dash;
 use crate::text::token::TokenKind;
+
+/// [`TITLES`], to be looked up: most words that change are asked about.
+static IS_TITLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| TITLES.into_iter().collect());
 
 /// Titles before names.
 const TITLES: [&str; 34] = [
@@ -124,5 +131,5 @@ pub(super) fn is_hyphen(readings: &Sides<Reading<'_>>) -> bool {
 }
 
 fn is_title(word: &Word<'_>) -> bool {
-    word.is_in(&TITLES)
+    IS_TITLE.contains(word.folded())
 }
