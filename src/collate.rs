@@ -25,6 +25,8 @@ pub mod score;
 pub mod stats;
 pub mod tail;
 
+use std::cmp::Ordering;
+
 use crate::sides::{Side, Sides};
 use crate::text::keys::MatchKey;
 use crate::version::{FurnitureMarks, Version};
@@ -88,7 +90,7 @@ pub struct Collation {
 pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
     // The same two versions give the same links and edits whichever stands on the left: the work is done
     // in an order that depends on their words alone, and mirrored afterwards if need be.
-    let is_mirrored = order_key(sides.left.version) > order_key(sides.right.version);
+    let is_mirrored = order(sides.left.version, sides.right.version).is_gt();
     let ordered = if is_mirrored { sides.swapped() } else { *sides };
     let mut alignment = align::align(&ordered, budget);
     let mut truncated = budget.exhausted();
@@ -117,37 +119,43 @@ pub fn collate(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Collation {
             .map(|runs| runs.into_iter().map(refine::TokenRun::mirrored).collect())
             .collect();
     }
-    let edit::Assembled { units, edits, n_swallowed } = assemble(sides, &alignment, refined);
+    let edit::Assembled { units, edits, n_swallowed } = assemble(sides, alignment, refined);
     let summary = stats::summarize(sides, &units, &edits, n_swallowed);
     Collation { units, edits, summary, truncated }
 }
 
-/// What the order of two versions is decided by: their words, and where these are the same, their text.
-fn order_key(version: &Version) -> (usize, MatchKey, &str) {
-    let keys = version.tokens().iter().map(|token| token.key);
-    (version.tokens().len(), MatchKey::of_all(keys), version.source())
+/// The order of two versions is decided by their words, and where these are the same, by their text.
+fn order(left: &Version, right: &Version) -> Ordering {
+    let key = |version: &Version| MatchKey::of_all(version.tokens().iter().map(|token| token.key));
+    let by_length = left.tokens().len().cmp(&right.tokens().len());
+    by_length
+        .then_with(|| key(left).cmp(&key(right)))
+        .then_with(|| left.source().cmp(right.source()))
 }
 
 /// Puts links and one-sided passages into reading order, and names their edits.
 fn assemble(
     sides: &Sides<Input<'_>>,
-    alignment: &Alignment,
+    alignment: Alignment,
     mut refined: Vec<Vec<refine::TokenRun>>,
 ) -> edit::Assembled {
-    let mut builder = edit::Builder::new(sides);
-    let tails = Side::BOTH.map(|side| tail::find(sides, alignment, side, &mut refined));
+    let tails = Side::BOTH.map(|side| tail::find(sides, &alignment, side, &mut refined));
     let tail_of = |side: Side| tails.iter().flatten().find(move |tail| tail.side == side);
-    let mut refined: Vec<Option<Vec<refine::TokenRun>>> = refined.into_iter().map(Some).collect();
+    let steps = reading_order(sides, &alignment);
+    let mut builder = edit::Builder::new(sides, steps.len());
+    let links = alignment.links.into_iter().zip(refined);
+    let mut links: Vec<Option<(Link, Vec<refine::TokenRun>)>> = links.map(Some).collect();
     let mut place = |builder: &mut edit::Builder<'_>, step: Step| match step {
         Step::Link(at) => {
-            let runs = refined[at].take().unwrap_or_default();
-            builder.push_link(&alignment.links[at], runs);
+            if let Some((link, runs)) = links[at].take() {
+                builder.push_link(link, runs);
+            }
         }
         Step::Only(side, passage) => {
             builder.push_only(side, passage, alignment.repeat_of[side].get(&passage).copied());
         }
     };
-    for step in reading_order(sides, alignment) {
+    for step in steps {
         let tail = match step {
             Step::Only(side, passage) => {
                 tail_of(side).filter(|tail| tail.passages.contains(&passage)).zip(Some(passage))

@@ -254,6 +254,17 @@ impl Options {
         flow::Hits { spans: &self.hits[side], first }
     }
 
+    /// Columns that each text may take, gutter apart.
+    pub fn text_measure(&self) -> usize {
+        let measure = match self.mode {
+            // Two gutters, and one column between the two texts.
+            Mode::SideBySide => self.width.saturating_sub(2 * GUTTER + 1) / 2,
+            Mode::OneColumn => self.width.saturating_sub(GUTTER),
+            Mode::Linear => self.width,
+        };
+        measure.min(self.measure).max(1)
+    }
+
     /// Two columns or one, `width` wide, with nothing folded but typography.
     pub const fn new(mode: Mode, width: usize) -> Self {
         Self {
@@ -357,22 +368,24 @@ pub struct Subject<'a> {
 
 /// Lays a comparison out.
 pub fn lay_out(subject: Subject<'_>, options: &Options) -> Rows {
-    let measure = match options.mode {
-        // Two gutters, and one column between the two texts.
-        Mode::SideBySide => options.width.saturating_sub(2 * GUTTER + 1) / 2,
-        Mode::OneColumn => options.width.saturating_sub(GUTTER),
-        Mode::Linear => options.width,
-    };
-    let measure = measure.min(options.measure).max(1);
-    let slots = slots::slots(subject, options);
-    let rows = match options.mode {
-        Mode::SideBySide => side_by_side::rows(subject, options, &slots, measure),
-        Mode::OneColumn => inline::rows(subject, options, &slots, measure),
-        Mode::Linear => linear::rows(subject, options, &slots, measure),
-    };
+    let mut rows = Vec::new();
+    each_row(subject, options, &mut |row| rows.push(row));
     let stops = index::stops(&rows);
     let hits = index::hits(&rows);
-    Rows { rows, mode: options.mode, measure, margin: 0, stops, hits }
+    Rows { rows, mode: options.mode, measure: options.text_measure(), margin: 0, stops, hits }
+}
+
+/// Lays a comparison out row by row, for those who need no way through them.
+pub fn each_row(subject: Subject<'_>, options: &Options, push: &mut dyn FnMut(Row)) {
+    let measure = options.text_measure();
+    let slots = slots::slots(subject, options);
+    match options.mode {
+        Mode::SideBySide => side_by_side::rows(subject, options, &slots, measure, push),
+        Mode::OneColumn => inline::rows(subject, options, &slots, measure, push),
+        Mode::Linear => {
+            linear::rows(subject, options, &slots, measure).into_iter().for_each(push);
+        }
+    }
 }
 
 /// The look of a run on a side, in a unit that looks like `whole` where it is not edited.

@@ -15,9 +15,9 @@ use rustc_hash::FxHashMap;
 
 use super::beside::link_beside;
 use super::candidates::candidates;
-use super::chain::{LinkSpan, heaviest_chain};
+use super::chain::heaviest_chain;
 use super::far::merge_far;
-use super::options::options;
+use super::options::{LinkOption, options};
 use super::outline::Outline;
 use super::tail::link_torn;
 use super::{Budget, Input, moves, repeats};
@@ -58,15 +58,13 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
         Sides::new(repeats::restated(&outlines.left), repeats::restated(&outlines.right));
     let found = candidates(&outlines, budget);
     let options = options(&outlines, &restated, &found, budget);
-    let spans: Vec<LinkSpan> = options.iter().map(|option| option.span.clone()).collect();
-    let mut links: Vec<Link> = heaviest_chain(&spans)
-        .into_iter()
-        .map(|at| Link {
-            passages: spans[at].passages.clone().map(Iterator::collect),
-            score: options[at].score,
-            is_moved: false,
-        })
-        .collect();
+    let link = |option: &LinkOption| Link {
+        passages: option.span.passages.clone().map(Iterator::collect),
+        score: option.score,
+        is_moved: false,
+    };
+    let mut links: Vec<Link> =
+        heaviest_chain(&options).into_iter().map(|at| link(&options[at])).collect();
     let mut is_linked =
         Sides::new(vec![false; outlines.left.len()], vec![false; outlines.right.len()]);
     for link in &links {
@@ -76,11 +74,14 @@ pub fn align(sides: &Sides<Input<'_>>, budget: &Budget<'_>) -> Alignment {
         take(&mut is_linked, &link);
         links.push(link);
     }
+    // Of a long text these are large.
+    drop(options);
     link_beside(&outlines, &found, &mut links, &mut is_linked);
     link_torn(&outlines, &mut links, &mut is_linked);
     for side in Side::BOTH.into_iter().filter(|_| budget.exhausted().is_none()) {
         merge_far(&outlines, &found, side, &mut links, &mut is_linked);
     }
+    drop(found);
     moves::mark(&outlines, &mut links);
     links.sort_by_key(|link| link.passages.left[0]);
     let attach = |side: Side| {

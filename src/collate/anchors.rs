@@ -26,12 +26,13 @@ pub fn settled(
     is_taken: &Sides<Vec<bool>>,
 ) -> Vec<Candidate> {
     let is_free = |side: Side, at: usize| outlines[side].is_text(at) && !is_taken[side][at];
-    let alike = |passages: Sides<usize>| {
+    let mut words = Sides::default();
+    let mut alike = |passages: Sides<usize>| {
         let Sides { left, right } = passages;
         if !is_free(Side::Left, left) || !is_free(Side::Right, right) {
             return None;
         }
-        let score = shared_in_order(outlines, passages).or_else(|| {
+        let score = shared_in_order(outlines, passages, &mut words).or_else(|| {
             let (left, right) = (outlines.left.profile(left), outlines.right.profile(right));
             score_above(left, right, SETTLED)
         })?;
@@ -66,29 +67,28 @@ pub fn settled(
 }
 
 /// The share of the words that two passages have in common in order, if that is enough to settle a pair. Those before the
-/// first difference and after the last often are.
+/// first difference and after the last often are. `words` is used again for every pair.
 fn shared_in_order(
     outlines: &Sides<Outline<'_>>,
-    Sides { left, right }: Sides<usize>,
+    passages: Sides<usize>,
+    words: &mut Sides<Vec<MatchKey>>,
 ) -> Option<f32> {
-    let n_words = |outline: &Outline<'_>, at: usize| outline.figures(at).n_words as usize;
-    let (n_left, n_right) = (n_words(&outlines.left, left), n_words(&outlines.right, right));
-    let words = || outlines.left.words(left).zip(outlines.right.words(right));
-    let before = words().take_while(|(a, b)| a == b).count();
-    let room = n_left.min(n_right) - before;
-    let back = outlines.left.words(left).rev().zip(outlines.right.words(right).rev());
-    let after = back.take(room).take_while(|(a, b)| a == b).count();
-    let share = |n_common: usize| 2.0 * n_common as f32 / (n_left + n_right) as f32;
+    for side in Side::BOTH {
+        words[side].clear();
+        words[side].extend(outlines[side].words(passages[side]));
+    }
+    let Sides { left, right } = &*words;
+    let before = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (left_rest, right_rest) = (&left[before..], &right[before..]);
+    let back = left_rest.iter().rev().zip(right_rest.iter().rev());
+    let after = back.take_while(|(a, b)| a == b).count();
+    let share = |n_common: usize| 2.0 * n_common as f32 / (left.len() + right.len()) as f32;
     let framed = share(before + after);
-    if framed >= SETTLED || share(room + before) < SETTLED {
+    if framed >= SETTLED || share(left.len().min(right.len())) < SETTLED {
         return (framed >= SETTLED).then_some(framed);
     }
-    let between = |outline: &Outline<'_>, at: usize, n: usize| -> Vec<MatchKey> {
-        outline.words(at).take(n - after).skip(before).collect()
-    };
-    let within =
-        lcs_len(&between(&outlines.left, left, n_left), &between(&outlines.right, right, n_right))?;
-    Some(share(before + within + after)).filter(|share| *share >= SETTLED)
+    let within = lcs_len(left_rest, right_rest)?;
+    Some(share(before + within)).filter(|share| *share >= SETTLED)
 }
 
 /// The heaviest chain of pairs that are equal and unique on both sides, in order.

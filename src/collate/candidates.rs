@@ -104,14 +104,14 @@ fn searched(
     }
     let index = Index::new(outlines, &free);
     let mut found = Vec::new();
-    let mut votes = Votes::default();
+    let mut votes = Votes::new(outlines.left.len().max(outlines.right.len()));
     for side in Side::BOTH {
         for (n, at) in free[side].iter().enumerate() {
             if n % 64 == 0 && budget.exhausted().is_some() {
                 break;
             }
-            for other in index.nearest(outlines, side, *at, &mut votes) {
-                let pair = Sides::new(*at, other);
+            for other in index.nearest(side, n, &mut votes) {
+                let pair = Sides::new(*at, *other as usize);
                 found.push(if side == Side::Left { pair } else { pair.swapped() });
             }
         }
@@ -136,17 +136,10 @@ fn searched(
 /// Passages with the same words. Where several are equal on both sides, each is paired with those of about
 /// the same rank, counted from either end, so that a thousand equal lines give a few thousand pairs.
 fn equal_pairs(outlines: &Sides<Outline<'_>>) -> Vec<Candidate> {
-    let by_key = |side: Side| {
-        let keys = (0..outlines[side].len()).map(|at| (outlines[side].key(at), at));
-        let mut by_key: Vec<(MatchKey, usize)> = keys.collect();
-        by_key.sort_unstable();
-        by_key
-    };
-    let (lefts, rights) = (by_key(Side::Left), by_key(Side::Right));
     let is_one_key = |a: &(MatchKey, usize), b: &(MatchKey, usize)| a.0 == b.0;
-    let mut rights = rights.chunk_by(is_one_key).peekable();
+    let mut rights = outlines.right.by_key().chunk_by(is_one_key).peekable();
     let mut pairs = Vec::new();
-    for left in lefts.chunk_by(is_one_key) {
+    for left in outlines.left.by_key().chunk_by(is_one_key) {
         while rights.next_if(|right| right[0].0 < left[0].0).is_some() {}
         let Some(right) = rights.next_if(|right| right[0].0 == left[0].0) else {
             continue;
@@ -167,25 +160,46 @@ fn equal_pairs(outlines: &Sides<Outline<'_>>) -> Vec<Candidate> {
     pairs
 }
 
-/// Rare words and pairs of words, and the passages of both sides that hold them.
+/// Words and pairs of words of the passages that are looked for, by number: the same number means the same words.
 struct Index {
-    /// A number for each feature that both sides have.
-    numbers: FxHashMap<MatchKey, u32>,
-    postings: Sides<Postings>,
+    /// For each of these passages, in order, the features that it has and the left has somewhere.
+    features: Sides<Lists>,
+    /// For each feature, the passages that hold it.
+    postings: Sides<Lists>,
 }
 
-/// For each feature the passages of one side that hold it, one list after the other.
+/// Several lists, one after the other.
 #[derive(Default)]
-struct Postings {
-    /// Where the list of each feature begins; one more at the end.
+struct Lists {
+    /// Where each list begins; one more at the end.
     starts: Vec<u32>,
-    passages: Vec<u32>,
+    items: Vec<u32>,
 }
 
-impl Postings {
-    fn of(&self, number: u32) -> &[u32] {
-        let number = number as usize;
-        &self.passages[self.starts[number] as usize..self.starts[number + 1] as usize]
+impl Lists {
+    fn of(&self, number: usize) -> &[u32] {
+        &self.items[self.starts[number] as usize..self.starts[number + 1] as usize]
+    }
+
+    /// The other way round: for each of `n` items, the lists that hold it, by their `names`, in order.
+    fn inverted(&self, n: usize, names: &[usize]) -> Self {
+        let mut starts = vec![0u32; n + 1];
+        for item in &self.items {
+            starts[*item as usize + 1] += 1;
+        }
+        for item in 0..n {
+            starts[item + 1] += starts[item];
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0; self.items.len()];
+        for (number, name) in names.iter().enumerate() {
+            for item in self.of(number) {
+                let next = &mut next[*item as usize];
+                items[*next as usize] = *name as u32;
+                *next += 1;
+            }
+        }
+        Self { starts, items }
     }
 }
 
@@ -193,67 +207,49 @@ impl Index {
     /// Reads the features of the passages in `free`.
     fn new(outlines: &Sides<Outline<'_>>, free: &Sides<Vec<usize>>) -> Self {
         let mut numbers: FxHashMap<MatchKey, u32> = FxHashMap::default();
-        for at in &free.left {
-            for key in outlines.left.profile(*at).features() {
-                let next = numbers.len() as u32;
-                numbers.entry(key).or_insert(next);
+        let mut features = Sides::new(Lists::default(), Lists::default());
+        for side in Side::BOTH {
+            let Lists { starts, items } = &mut features[side];
+            starts.push(0);
+            for at in &free[side] {
+                let keys = outlines[side].profile(*at).features();
+                if side == Side::Left {
+                    items.extend(keys.map(|key| {
+                        let next = numbers.len() as u32;
+                        *numbers.entry(key).or_insert(next)
+                    }));
+                } else {
+                    items.extend(keys.filter_map(|key| numbers.get(&key)));
+                }
+                starts.push(items.len() as u32);
             }
         }
-        let postings = |side: Side| {
-            let features = || {
-                free[side].iter().flat_map(|at| {
-                    let features = outlines[side].profile(*at).features();
-                    features
-                        .filter_map(|key| numbers.get(&key))
-                        .map(|number| (*number as usize, *at as u32))
-                })
-            };
-            let mut starts = vec![0u32; numbers.len() + 1];
-            for (number, _) in features() {
-                starts[number + 1] += 1;
-            }
-            for number in 0..numbers.len() {
-                starts[number + 1] += starts[number];
-            }
-            let mut next = starts.clone();
-            let mut passages = vec![0; *starts.last().unwrap_or(&0) as usize];
-            for (number, at) in features() {
-                passages[next[number] as usize] = at;
-                next[number] += 1;
-            }
-            Postings { starts, passages }
-        };
+        let postings = |side: Side| features[side].inverted(numbers.len(), &free[side]);
         let postings = Sides::new(postings(Side::Left), postings(Side::Right));
-        Self { numbers, postings }
+        Self { features, postings }
     }
 
-    /// The passages of the other side that share most with a passage of `side`, rare features counting most.
-    fn nearest(
-        &self,
-        outlines: &Sides<Outline<'_>>,
-        side: Side,
-        at: usize,
-        votes: &mut Votes,
-    ) -> impl Iterator<Item = usize> {
+    /// The passages of the other side that share most with one of `side`, the one with this number among those that are
+    /// looked for. Rare features count most.
+    fn nearest<'v>(&self, side: Side, number: usize, votes: &'v mut Votes) -> &'v [u32] {
         let across = &self.postings[side.other()];
-        let features = outlines[side].profile(at).features();
-        let mut lists: Vec<&[u32]> = features
-            .filter_map(|key| self.numbers.get(&key))
-            .map(|number| across.of(*number))
-            .filter(|list| (1..=MAX_POSTINGS).contains(&list.len()))
-            .collect();
-        lists.sort_by_key(|list| list.len());
+        let features = self.features[side].of(number);
+        let lists = features.iter().map(|feature| across.of(*feature as usize));
+        let mut told: Vec<&[u32]> = Vec::with_capacity(features.len());
+        told.extend(lists.filter(|list| (1..=MAX_POSTINGS).contains(&list.len())));
+        told.sort_by_key(|list| list.len());
         let mut n_votes = 0;
-        for list in lists {
+        for list in told {
+            let weight = 1.0 / list.len() as f32;
             for other in list {
-                votes.add(*other, 1.0 / list.len() as f32);
+                votes.add(*other, weight);
             }
             n_votes += list.len();
             if n_votes >= MAX_VOTES {
                 break;
             }
         }
-        votes.best(MAX_SCORED).into_iter().map(|at| at as usize)
+        votes.best(MAX_SCORED)
     }
 }
 
@@ -262,13 +258,15 @@ impl Index {
 struct Votes {
     of: Vec<f32>,
     touched: Vec<u32>,
+    best: Vec<u32>,
 }
 
 impl Votes {
+    fn new(n_passages: usize) -> Self {
+        Self { of: vec![0.0; n_passages], ..Self::default() }
+    }
+
     fn add(&mut self, at: u32, weight: f32) {
-        if self.of.len() <= at as usize {
-            self.of.resize(at as usize + 1, 0.0);
-        }
         let votes = &mut self.of[at as usize];
         if *votes == 0.0 {
             self.touched.push(at);
@@ -277,18 +275,22 @@ impl Votes {
     }
 
     /// Those with the most votes, best first, and an empty ballot.
-    fn best(&mut self, n: usize) -> Vec<u32> {
+    fn best(&mut self, n: usize) -> &[u32] {
         let of = &self.of;
-        let by_votes =
-            |a: &u32, b: &u32| of[*b as usize].total_cmp(&of[*a as usize]).then(a.cmp(b));
-        if self.touched.len() > n {
-            self.touched.select_nth_unstable_by(n, by_votes);
+        let is_before =
+            |a: u32, b: u32| of[b as usize].total_cmp(&of[a as usize]).then(a.cmp(&b)).is_lt();
+        self.best.clear();
+        for at in &self.touched {
+            if self.best.len() == n && self.best.last().is_some_and(|last| is_before(*last, *at)) {
+                continue;
+            }
+            self.best.truncate(n - 1);
+            let place = self.best.partition_point(|other| is_before(*other, *at));
+            self.best.insert(place, *at);
         }
-        let mut best = self.touched[..n.min(self.touched.len())].to_vec();
-        best.sort_unstable_by(by_votes);
         for at in self.touched.drain(..) {
             self.of[at as usize] = 0.0;
         }
-        best
+        &self.best
     }
 }

@@ -16,31 +16,40 @@ pub struct LinkSpan {
     pub weight: u64,
 }
 
+impl AsRef<Self> for LinkSpan {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// Indices of the links of the heaviest chain, in order: no two overlap, no two cross.
-pub fn heaviest_chain(links: &[LinkSpan]) -> Vec<usize> {
-    let n_left = links.iter().map(|link| link.passages.left.end).max().unwrap_or(0);
+pub fn heaviest_chain<L: AsRef<LinkSpan>>(links: &[L]) -> Vec<usize> {
+    let links: Vec<&LinkSpan> = links.iter().map(AsRef::as_ref).collect();
     let n_right = links.iter().map(|link| link.passages.right.end).max().unwrap_or(0);
-    let bucket = |position: fn(&LinkSpan) -> usize| {
-        let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); n_left + 1];
-        for (at, link) in links.iter().enumerate() {
-            buckets[position(link)].push(at);
-        }
-        buckets
+    let sorted = |position: fn(&LinkSpan) -> usize| {
+        let mut sorted: Vec<usize> = (0..links.len()).collect();
+        sorted.sort_by_key(|at| position(links[*at]));
+        sorted
     };
-    let (starting, ending) =
-        (bucket(|link| link.passages.left.start), bucket(|link| link.passages.left.end));
+    let starting = sorted(|link| link.passages.left.start);
+    let ending = sorted(|link| link.passages.left.end);
+    let mut ending = ending.into_iter().peekable();
     let mut best = Prefix::new(n_right + 1);
     let mut total = vec![0u64; links.len()];
     let mut previous: Vec<Option<usize>> = vec![None; links.len()];
-    for position in 0..=n_left {
-        for at in &ending[position] {
-            best.raise(links[*at].passages.right.end, (total[*at], Some(*at)));
+    for at in starting {
+        let Sides { left, right } = &links[at].passages;
+        while let Some(before) =
+            ending.next_if(|before| links[*before].passages.left.end <= left.start)
+        {
+            best.raise(links[before].passages.right.end, (total[before], Some(before)));
         }
-        for at in &starting[position] {
-            let (weight, before) = best.up_to(links[*at].passages.right.start);
-            total[*at] = weight + links[*at].weight;
-            previous[*at] = before;
-        }
+        let (weight, before) = best.up_to(right.start);
+        total[at] = weight + links[at].weight;
+        previous[at] = before;
+    }
+    for at in ending {
+        best.raise(links[at].passages.right.end, (total[at], Some(at)));
     }
     let mut chain = Vec::new();
     let mut at = best.up_to(n_right).1;
@@ -97,7 +106,7 @@ mod tests {
     fn the_heavier_of_two_crossing_links_stays() {
         assert_eq!(heaviest_chain(&[link(0..1, 1..2, 3), link(1..2, 0..1, 4)]), [1]);
         assert_eq!(heaviest_chain(&[link(0..1, 1..2, 5), link(1..2, 0..1, 4)]), [0]);
-        assert_eq!(heaviest_chain(&[]), [0usize; 0]);
+        assert_eq!(heaviest_chain::<LinkSpan>(&[]), [0usize; 0]);
     }
 
     #[test]

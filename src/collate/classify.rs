@@ -64,14 +64,15 @@ impl<'a> Classifier<'a> {
         if self.is_quoted(change.tokens) {
             return Class::Quotation;
         }
-        if spelling::is_spelling(&readings) || number::is_same(&readings) {
+        let values = readings.as_ref().map(|reading| number::values(&reading.words));
+        if spelling::is_spelling(&readings) || number::is_same(&readings, &values) {
             return Class::Spelling;
         }
         let is_date = date::is_date(&readings);
         if is_date && self.is_same_day(&readings) {
             return Class::Wording;
         }
-        if !is_date && number::is_number(&readings) {
+        if !is_date && number::is_number(&readings, &values) {
             return Class::Number;
         }
         if is_date {
@@ -118,30 +119,15 @@ impl<'a> Classifier<'a> {
             self.passage_of(side, range.start.min(version.tokens().len().saturating_sub(1)));
         let bounds = passage.map_or(0..0, |passage| passage.tokens.clone());
         let dateline = version.dateline();
-        let word = |at: usize| self.word(side, at, bounds.start);
-        let start = range.start.max(bounds.start);
-        let before_from = start.saturating_sub(CONTEXT).max(bounds.start);
         Reading {
-            words: range.clone().map(word).collect(),
-            before: (before_from..start).rev().map(word).collect(),
-            after: (range.end..(range.end + CONTEXT).min(bounds.end.max(range.end)))
-                .map(word)
-                .collect(),
+            version,
+            words: range.clone().map(|at| word(version, at, bounds.start)).collect(),
+            place: range.clone(),
             is_in_dateline: !range.is_empty()
                 && range.end <= dateline.end
                 && range.start >= dateline.start,
             is_title: passage.is_some_and(|passage| passage.kind != PassageKind::Body),
-        }
-    }
-
-    fn word(&self, side: Side, at: usize, first_of_passage: usize) -> Word<'a> {
-        let version = self.versions[side];
-        let token = version.tokens()[at];
-        let end_before = at.checked_sub(1).map_or(0, |before| version.tokens()[before].span().end);
-        Word {
-            is_glued: at > first_of_passage && end_before == token.span().start,
-            is_first: at == first_of_passage,
-            ..Word::new(version.text(token.span()), token.kind())
+            bounds,
         }
     }
 
@@ -154,11 +140,11 @@ impl<'a> Classifier<'a> {
 
 /// One side of an edit, and what stands around it.
 struct Reading<'a> {
+    version: &'a Version,
     words: Vec<Word<'a>>,
-    /// The tokens before it in its passage, the nearest first.
-    before: Vec<Word<'a>>,
-    /// The tokens after it in its passage.
-    after: Vec<Word<'a>>,
+    /// The tokens it takes, and those of its passage.
+    place: Range<usize>,
+    bounds: Range<usize>,
     /// Whether all of it stands in the dateline.
     is_in_dateline: bool,
     /// Whether it stands in a headline or another title, where capitals say nothing.
@@ -169,6 +155,41 @@ impl<'a> Reading<'a> {
     /// The words, without marks.
     fn plain(&self) -> impl Iterator<Item = &Word<'a>> {
         self.words.iter().filter(|word| word.kind != TokenKind::Mark)
+    }
+
+    /// The tokens before it in its passage, the nearest first. Most rules look at the words alone, or at one beside them.
+    fn before(&self) -> Context<'a> {
+        let start = self.place.start.max(self.bounds.start);
+        let from = start.saturating_sub(CONTEXT).max(self.bounds.start);
+        self.context(from..start, true)
+    }
+
+    /// The tokens after it in its passage.
+    fn after(&self) -> Context<'a> {
+        let end = self.place.end;
+        self.context(end..(end + CONTEXT).min(self.bounds.end.max(end)), false)
+    }
+
+    const fn context(&self, tokens: Range<usize>, is_backwards: bool) -> Context<'a> {
+        Context { version: self.version, first: self.bounds.start, tokens, is_backwards }
+    }
+}
+
+/// Tokens beside a reading, the nearest first.
+struct Context<'a> {
+    version: &'a Version,
+    /// The first token of the passage.
+    first: usize,
+    tokens: Range<usize>,
+    is_backwards: bool,
+}
+
+impl<'a> Iterator for Context<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let at = if self.is_backwards { self.tokens.next_back() } else { self.tokens.next() };
+        at.map(|at| word(self.version, at, self.first))
     }
 }
 
@@ -183,6 +204,17 @@ struct Word<'a> {
     is_glued: bool,
     /// Whether its passage begins with it.
     is_first: bool,
+}
+
+/// A token as a word of a reading, in a passage that begins with the token `first`.
+fn word(version: &Version, at: usize, first: usize) -> Word<'_> {
+    let token = version.tokens()[at];
+    let end_before = at.checked_sub(1).map_or(0, |before| version.tokens()[before].span().end);
+    Word {
+        is_glued: at > first && end_before == token.span().start,
+        is_first: at == first,
+        ..Word::new(version.text(token.span()), token.kind())
+    }
 }
 
 impl<'a> Word<'a> {
@@ -210,7 +242,9 @@ impl<'a> Word<'a> {
     }
 
     fn is_stop(&self) -> bool {
-        self.kind == TokenKind::StopWord || (self.text.len() < 8 && is_stop_word(self.folded()))
+        // In lower case its kind says so.
+        let is_other = matches!(self.folded, Cow::Owned(_)) && self.text.len() < 8;
+        self.kind == TokenKind::StopWord || (is_other && is_stop_word(self.folded()))
     }
 
     /// Whether the folded word is in a list.

@@ -52,21 +52,17 @@ fn keep_long_runs(runs: Vec<TokenRun>, tokens: Sides<&[Token]>) -> Vec<TokenRun>
 }
 
 /// Joins neighbouring runs of a kind.
-fn joined(runs: Vec<TokenRun>) -> Vec<TokenRun> {
-    let mut out: Vec<TokenRun> = Vec::with_capacity(runs.len());
-    for run in runs {
-        if run.tokens.left.is_empty() && run.tokens.right.is_empty() {
-            continue;
+fn joined(mut runs: Vec<TokenRun>) -> Vec<TokenRun> {
+    runs.retain(|run| !run.tokens.left.is_empty() || !run.tokens.right.is_empty());
+    runs.dedup_by(|run, last| {
+        let is_one = last.is_equal == run.is_equal;
+        if is_one {
+            last.tokens.left.end = run.tokens.left.end;
+            last.tokens.right.end = run.tokens.right.end;
         }
-        match out.last_mut() {
-            Some(last) if last.is_equal == run.is_equal => {
-                last.tokens.left.end = run.tokens.left.end;
-                last.tokens.right.end = run.tokens.right.end;
-            }
-            _ => out.push(run),
-        }
-    }
-    out
+        is_one
+    });
+    runs
 }
 
 /// Moves each pure addition or cut to the right while the token that leaves it equals the one that enters.

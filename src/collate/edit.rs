@@ -1,5 +1,6 @@
 //! [`Unit`] and [`Edit`]: what a comparison consists of, and how it is put together from links.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -179,12 +180,12 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(sides: &'a Sides<Input<'a>>) -> Self {
+    pub(super) fn new(sides: &'a Sides<Input<'a>>, n_units: usize) -> Self {
         let classifier = Classifier::new(sides);
         Self {
             sides,
             classifier,
-            units: Vec::new(),
+            units: Vec::with_capacity(n_units),
             edits: Vec::new(),
             repeats: Vec::new(),
             n_seen: FxHashMap::default(),
@@ -198,7 +199,7 @@ impl<'a> Builder<'a> {
         let mut passages = Sides::default();
         passages[side] = vec![passage];
         let relation = if side == Side::Left { Relation::LeftOnly } else { Relation::RightOnly };
-        self.open(relation, is_furniture, passages);
+        self.open(relation, is_furniture, passages, 1);
         let mut spans = Sides::default();
         spans[side] = Some(self.sides[side].version.passages()[passage].span);
         if let Some(other) = repeat_of {
@@ -228,7 +229,7 @@ impl<'a> Builder<'a> {
             Side::Left => (Relation::LeftOnly, Class::Cut),
             Side::Right => (Relation::RightOnly, Class::Addition),
         };
-        self.open(relation, false, members);
+        self.open(relation, false, members, 1);
         let mut spans = Sides::default();
         spans[*side] = Some(Span { start, end: last.span.end });
         self.push_edit(spans, class);
@@ -236,27 +237,19 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a link with its token runs.
-    pub(super) fn push_link(&mut self, link: &Link, runs: Vec<TokenRun>) {
+    pub(super) fn push_link(&mut self, link: Link, runs: Vec<TokenRun>) {
         let is_furniture = Side::BOTH.iter().all(|side| {
             link.passages[*side].iter().all(|p| self.sides[*side].furniture.is_furniture(*p))
         });
-        self.open(Relation::Same, is_furniture, link.passages.clone());
-        let tokens = self.sides.as_ref().map(|input| input.version.tokens());
-        let class_of = |run: &TokenRun| self.classifier.classify(Change { tokens: &run.tokens });
-        let n_common = |runs: &[TokenRun]| {
-            let words = |side: Side| {
-                let equal = runs.iter().filter(|run| run.is_equal);
-                let tokens = equal.filter_map(|run| tokens[side].get(run.tokens[side].clone()));
-                tokens.flatten().filter(|token| token.is_word()).count()
-            };
-            Sides::new(words(Side::Left), words(Side::Right))
+        let whole = |side: Side| {
+            let passages = self.sides[side].version.passages();
+            let (first, last) = (link.passages[side].first()?, link.passages[side].last()?);
+            Some(Span { start: passages[*first].span.start, end: passages[*last].span.end })
         };
-        let before = n_common(&runs);
-        let runs = confetti::join(runs, tokens, &class_of);
-        let after = n_common(&runs);
-        for side in Side::BOTH.into_iter().filter(|_| !is_furniture) {
-            self.n_swallowed[side] += before[side].saturating_sub(after[side]);
-        }
+        let whole = Sides::new(whole(Side::Left), whole(Side::Right));
+        let lens = (link.passages.left.len(), link.passages.right.len());
+        self.open(Relation::Same, is_furniture, link.passages, runs.len());
+        let runs = self.joined(runs, is_furniture);
         for run in &runs {
             if is_furniture {
                 // What pages say around the article is shown, and never reviewed.
@@ -271,25 +264,44 @@ impl<'a> Builder<'a> {
         }
         let first = self.units.last().map_or(0, |unit| unit.edits.start);
         let has_edits = self.edits[first..].iter().any(|edit| edit.class != Class::Typography);
-        let relation = match (link.is_moved, link.passages.left.len(), link.passages.right.len()) {
-            (true, _, _) => Relation::Moved,
-            (_, 1, 2..) => Relation::Split,
-            (_, 2.., 1) => Relation::Merged,
+        let relation = match lens {
+            _ if link.is_moved => Relation::Moved,
+            (1, 2..) => Relation::Split,
+            (2.., 1) => Relation::Merged,
             _ if has_edits => Relation::Edited,
             _ => Relation::Same,
         };
         if link.is_moved {
-            let whole = |side: Side| {
-                let passages = self.sides[side].version.passages();
-                let (first, last) = (link.passages[side].first()?, link.passages[side].last()?);
-                Some(Span { start: passages[*first].span.start, end: passages[*last].span.end })
-            };
-            self.add_edit(Sides::new(whole(Side::Left), whole(Side::Right)), Class::Move);
+            self.add_edit(whole, Class::Move);
         }
         if let Some(unit) = self.units.last_mut() {
             unit.relation = relation;
         }
         self.close();
+    }
+
+    /// Joins changes over short common runs, and counts the words that these hold.
+    fn joined(&mut self, runs: Vec<TokenRun>, is_furniture: bool) -> Vec<TokenRun> {
+        let tokens = self.sides.as_ref().map(|input| input.version.tokens());
+        let class_of = |run: &TokenRun| self.classifier.classify(Change { tokens: &run.tokens });
+        let n_common = |runs: &[TokenRun], side: Side| {
+            let equal = runs.iter().filter(|run| run.is_equal);
+            let common = equal.filter_map(|run| tokens[side].get(run.tokens[side].clone()));
+            common.flatten().filter(|token| token.is_word()).count()
+        };
+        if runs.len() < 3 {
+            // No run stands between two others.
+            return runs;
+        }
+        let n_runs = runs.len();
+        let before = Sides::new(n_common(&runs, Side::Left), n_common(&runs, Side::Right));
+        let runs = confetti::join(runs, tokens, &class_of);
+        if runs.len() < n_runs && !is_furniture {
+            for side in Side::BOTH {
+                self.n_swallowed[side] += before[side].saturating_sub(n_common(&runs, side));
+            }
+        }
+        runs
     }
 
     /// Resolves what is repeated, numbers the edits, and hands over all of it.
@@ -311,13 +323,18 @@ impl<'a> Builder<'a> {
 
     /// A number made of what an edit says and of its passage.
     fn identity(&mut self, edit: Edit) -> u64 {
-        let mut bytes = self.units[edit.unit].id.to_le_bytes().to_vec();
+        let mut bytes = Vec::with_capacity(64);
+        bytes.extend(self.units[edit.unit].id.to_le_bytes());
         // Not the class, which may depend on a date elsewhere; but a passage that moved is not one that was replaced.
         bytes.push(u8::from(edit.class == Class::Move));
         // The spelling without what only a typesetter sees: wrapping, encoding and curly quotes are not content.
         let reading = |side: Side| {
             let text = edit.readings[side].map_or("", |span| self.text(side, span));
-            typographic_spelling(&one_line(text)).into_owned()
+            if is_on_one_line(text) {
+                typographic_spelling(text)
+            } else {
+                Cow::Owned(typographic_spelling(&one_line(text)).into_owned())
+            }
         };
         // The same whichever side stands on the left.
         let mut readings = [reading(Side::Left), reading(Side::Right)];
@@ -329,7 +346,13 @@ impl<'a> Builder<'a> {
         self.unique(xxh3_64(&bytes))
     }
 
-    fn open(&mut self, relation: Relation, is_furniture: bool, passages: Sides<Vec<usize>>) {
+    fn open(
+        &mut self,
+        relation: Relation,
+        is_furniture: bool,
+        passages: Sides<Vec<usize>>,
+        n_runs: usize,
+    ) {
         let key = |side: Side| {
             let version = self.sides[side].version;
             let tokens =
@@ -347,7 +370,7 @@ impl<'a> Builder<'a> {
             is_furniture,
             repeat_of: None,
             passages,
-            runs: Vec::new(),
+            runs: Vec::with_capacity(n_runs),
             edits: start..start,
         });
     }
@@ -528,6 +551,15 @@ impl<'a> Builder<'a> {
             Side::BOTH.iter().any(|side| self.text(*side, gaps[*side]).contains(['\n', '\r']));
         has_space(Side::Left) != has_space(Side::Right) && !is_wrapped
     }
+}
+
+/// Whether a text has no white space but single spaces between words.
+fn is_on_one_line(text: &str) -> bool {
+    let is_single = |pair: &[u8]| pair != b"  ";
+    text.bytes().all(|byte| (b' '..0x7F).contains(&byte))
+        && text.as_bytes().windows(2).all(is_single)
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
 }
 
 /// White space that a typesetter chose, and marks without width.

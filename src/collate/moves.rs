@@ -62,7 +62,7 @@ pub fn mark(outlines: &Sides<Outline<'_>>, links: &mut [Link]) {
     let (mut places, mut link_of) = (Vec::new(), Vec::new());
     for (n, link) in links.iter_mut().enumerate() {
         link.is_moved = true;
-        places.extend(places_of(outlines, link));
+        push_places(outlines, link, &mut places);
         link_of.resize(places.len(), n);
     }
     for at in heaviest_chain(&places) {
@@ -70,10 +70,10 @@ pub fn mark(outlines: &Sides<Outline<'_>>, links: &mut [Link]) {
     }
 }
 
-/// Where a link stands. One whose passages are no neighbours stands at several places, and has stayed when any of
+/// Adds where a link stands. One whose passages are no neighbours stands at several places, and has stayed when any of
 /// these keeps the order. Its weight is its length; the last bits are made of its words, so that a tie falls the
 /// same way whichever side stands on the left.
-fn places_of(outlines: &Sides<Outline<'_>>, link: &Link) -> Vec<LinkSpan> {
+fn push_places(outlines: &Sides<Outline<'_>>, link: &Link, places: &mut Vec<LinkSpan>) {
     let members =
         || Side::BOTH.iter().flat_map(|side| link.passages[*side].iter().map(|at| (*side, *at)));
     let n_bytes: u64 =
@@ -82,13 +82,12 @@ fn places_of(outlines: &Sides<Outline<'_>>, link: &Link) -> Vec<LinkSpan> {
     let weight = (n_bytes.max(1) << 12) + (tie & 0xFFF);
     let blocks = |side: Side| {
         let blocks = link.passages[side].chunk_by(|a, b| a + 1 == *b);
-        blocks.map(|block| block[0]..block[0] + block.len()).collect::<Vec<_>>()
+        blocks.map(|block| block[0]..block[0] + block.len())
     };
-    let rights = blocks(Side::Right);
-    let pairs = blocks(Side::Left)
-        .into_iter()
-        .flat_map(|left| rights.iter().map(move |right| Sides::new(left.clone(), right.clone())));
-    pairs.map(|passages| LinkSpan { passages, weight }).collect()
+    for left in blocks(Side::Left) {
+        let pairs = blocks(Side::Right).map(|right| Sides::new(left.clone(), right));
+        places.extend(pairs.map(|passages| LinkSpan { passages, weight }));
+    }
 }
 
 fn is_move(outlines: &Sides<Outline<'_>>, option: &LinkOption) -> bool {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Budget;
 use super::align::{ACCEPT, FEW_WORDS};
@@ -61,6 +61,12 @@ pub struct LinkOption {
     pub is_backed: bool,
 }
 
+impl AsRef<LinkSpan> for LinkOption {
+    fn as_ref(&self) -> &LinkSpan {
+        &self.span
+    }
+}
+
 /// All links that may be taken.
 pub fn options(
     outlines: &Sides<Outline<'_>>,
@@ -80,11 +86,16 @@ fn single_links(
     found: &Candidates,
 ) -> Vec<LinkOption> {
     let pairs = &found.pairs;
-    let sure: FxHashSet<Sides<usize>> =
-        pairs.iter().filter(|pair| pair.score >= SURE).map(|pair| pair.passages).collect();
+    // The pairs stand in order.
+    let is_sure = |at: Sides<usize>| {
+        let found = pairs.binary_search_by_key(&(at.left, at.right), |pair| {
+            (pair.passages.left, pair.passages.right)
+        });
+        found.is_ok_and(|found| pairs[found].score >= SURE)
+    };
     let is_good = |pair: &&Candidate| {
         pair.is_equal
-            || (pair.score >= bar(outlines, pair, &sure)
+            || (pair.score >= bar(outlines, pair, &is_sure)
                 && found.share_of_best(pair) >= NEARLY_BEST)
     };
     let option = |pair: &Candidate| {
@@ -103,7 +114,11 @@ fn single_links(
 }
 
 /// The score that two single passages need to be linked.
-fn bar(outlines: &Sides<Outline<'_>>, pair: &Candidate, sure: &FxHashSet<Sides<usize>>) -> f32 {
+fn bar(
+    outlines: &Sides<Outline<'_>>,
+    pair: &Candidate,
+    is_sure: &impl Fn(Sides<usize>) -> bool,
+) -> f32 {
     let Sides { left, right } = pair.passages;
     if outlines.left.is_headline(left) && outlines.right.is_headline(right) {
         return ACCEPT_HEADLINE;
@@ -113,9 +128,8 @@ fn bar(outlines: &Sides<Outline<'_>>, pair: &Candidate, sure: &FxHashSet<Sides<u
     }
     let is_first = left == 0 && right == 0;
     let is_last = left + 1 == outlines.left.len() && right + 1 == outlines.right.len();
-    let follows_sure = left > 0 && right > 0 && sure.contains(&Sides::new(left - 1, right - 1));
-    let is_beside =
-        is_first || is_last || follows_sure || sure.contains(&Sides::new(left + 1, right + 1));
+    let follows_sure = left > 0 && right > 0 && is_sure(Sides::new(left - 1, right - 1));
+    let is_beside = is_first || is_last || follows_sure || is_sure(Sides::new(left + 1, right + 1));
     if is_beside { ACCEPT_SHORT_BESIDE } else { ACCEPT_SHORT }
 }
 
@@ -133,15 +147,14 @@ fn wide_links(
     let score_of: FxHashMap<Sides<usize>, f32> =
         pairs.iter().map(|pair| (pair.passages, pair.score)).collect();
     let around = |side: Side, at: usize, len: usize| {
+        let is_fit = move |range: &Range<usize>| {
+            range.end <= outlines[side].len() && range.clone().all(|p| is_free(side, p))
+        };
         let first = (at + 1).saturating_sub(len);
-        (first..=at)
-            .map(move |start| start..start + len)
-            .filter(move |range| {
-                range.end <= outlines[side].len() && range.clone().all(|p| is_free(side, p))
-            })
-            .collect::<Vec<_>>()
+        (first..=at).map(move |start| start..start + len).filter(is_fit)
     };
-    let mut options: FxHashMap<(usize, usize, usize, usize), LinkOption> = FxHashMap::default();
+    let mut tried: FxHashMap<(usize, usize, usize, usize), Option<LinkOption>> =
+        FxHashMap::default();
     for (n, pair) in pairs.iter().filter(|pair| pair.score < 0.97).enumerate() {
         if n % 64 == 0 && budget.exhausted().is_some() {
             break;
@@ -150,16 +163,15 @@ fn wide_links(
             for left in around(Side::Left, pair.passages.left, n_left) {
                 for right in around(Side::Right, pair.passages.right, n_right) {
                     let key = (left.start, left.end, right.start, right.end);
-                    if !options.contains_key(&key)
-                        && let Some(option) = wide_link(outlines, &score_of, left.clone(), right)
-                    {
-                        options.insert(key, option);
-                    }
+                    tried
+                        .entry(key)
+                        .or_insert_with(|| wide_link(outlines, &score_of, left.clone(), right));
                 }
             }
         }
     }
-    let mut options: Vec<_> = options.into_iter().collect();
+    let options = tried.into_iter().filter_map(|(key, option)| Some((key, option?)));
+    let mut options: Vec<_> = options.collect();
     options.sort_unstable_by_key(|(key, _)| *key);
     options.into_iter().map(|(_, option)| option).collect()
 }

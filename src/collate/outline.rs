@@ -18,6 +18,8 @@ pub struct Outline<'a> {
     input: Input<'a>,
     rarity: Rc<Rarity>,
     figures: Vec<Figures>,
+    /// All passages by their keys, in order.
+    by_key: Vec<(MatchKey, usize)>,
     profiles: Vec<OnceCell<Box<Profile>>>,
 }
 
@@ -47,7 +49,7 @@ impl<'a> Outline<'a> {
 
     fn new(input: Input<'a>, rarity: Rc<Rarity>) -> Self {
         let passages = input.version.passages();
-        let figures = passages
+        let figures: Vec<Figures> = passages
             .iter()
             .enumerate()
             .map(|(at, passage)| {
@@ -55,8 +57,11 @@ impl<'a> Outline<'a> {
                 Figures::new(input.version.tokens_of(passage), is_furniture)
             })
             .collect();
+        let keys = figures.iter().enumerate().map(|(at, figures)| (figures.key, at));
+        let mut by_key: Vec<(MatchKey, usize)> = keys.collect();
+        by_key.sort_unstable();
         let profiles = passages.iter().map(|_| OnceCell::new()).collect();
-        Self { input, rarity, figures, profiles }
+        Self { input, rarity, figures, by_key, profiles }
     }
 
     /// Number of passages.
@@ -77,6 +82,11 @@ impl<'a> Outline<'a> {
     /// A key for the whole of a passage: equal passages have equal keys.
     pub fn key(&self, at: usize) -> MatchKey {
         self.figures[at].key
+    }
+
+    /// All passages with their keys, those with equal keys one after the other.
+    pub fn by_key(&self) -> &[(MatchKey, usize)] {
+        &self.by_key
     }
 
     /// Number of words of a passage that carry meaning.
@@ -105,22 +115,30 @@ impl<'a> Outline<'a> {
 
     /// The words of a passage, ready to be scored.
     pub fn profile(&self, at: usize) -> &Profile {
-        self.profiles[at].get_or_init(|| Box::new(self.gathered([at])))
+        let profile = || Profile::new(self.input.version, self.told(at), &self.rarity);
+        self.profiles[at].get_or_init(|| Box::new(profile()))
     }
 
-    /// The words of several passages in order, as if they were one. A dateline is left out: two articles of one agency from
-    /// one place begin alike, whatever they tell.
-    pub fn gathered(&self, passages: impl IntoIterator<Item = usize>) -> Profile {
+    /// The words of several passages in order, as if they were one.
+    pub fn gathered(&self, passages: impl IntoIterator<Item = usize, IntoIter: Clone>) -> Profile {
+        let passages = passages.into_iter();
+        let members = passages.clone().map(|at| self.profile(at));
+        if members.clone().any(Profile::is_unspaced) {
+            let tokens = passages.flat_map(|at| self.told(at));
+            return Profile::new(self.input.version, tokens, &self.rarity);
+        }
+        Profile::joined(members)
+    }
+
+    /// What a passage tells. A dateline is left out: two articles of one agency from one place begin alike, whatever they
+    /// tell.
+    fn told(&self, at: usize) -> &'a [Token] {
         let dateline = self.input.version.dateline();
-        let told = |at: usize| {
-            let tokens = self.tokens(at);
-            let start = self.input.version.passages()[at].tokens.start;
-            // All of a passage may be a dateline.
-            let skipped = if start == dateline.start { dateline.len() } else { 0 };
-            tokens.get(skipped..).filter(|rest| !rest.is_empty()).unwrap_or(tokens)
-        };
-        let tokens = passages.into_iter().flat_map(told);
-        Profile::new(self.input.version, tokens, &self.rarity)
+        let tokens = self.tokens(at);
+        let start = self.input.version.passages()[at].tokens.start;
+        // All of a passage may be a dateline.
+        let skipped = if start == dateline.start { dateline.len() } else { 0 };
+        tokens.get(skipped..).filter(|rest| !rest.is_empty()).unwrap_or(tokens)
     }
 
     /// Number of rare words with meaning that a passage of this side shares with one of the other side.
@@ -168,19 +186,20 @@ impl<'a> Outline<'a> {
 
 impl Figures {
     fn new(tokens: &[Token], is_furniture: bool) -> Self {
-        let words = || tokens.iter().filter(|token| token.is_word());
-        let n_words = words().count() as u32;
-        let key = if n_words == 0 {
-            MatchKey::of_all(tokens.iter().map(|token| token.key))
-        } else {
-            MatchKey::of_all(words().map(|token| token.key))
-        };
+        let (mut n_words, mut n_content, mut n_bytes, mut mass) = (0, 0, 0, 0.0);
+        for word in tokens.iter().filter(|token| token.is_word()) {
+            n_words += 1;
+            n_content += u32::from(word.is_content());
+            n_bytes += word.span().len() as u32;
+            mass += word.weight();
+        }
+        let told = tokens.iter().filter(|token| token.is_word() || n_words == 0);
         Self {
-            key,
+            key: MatchKey::of_all(told.map(|token| token.key)),
             n_words,
-            n_content: tokens.iter().filter(|token| token.is_content()).count() as u32,
-            n_bytes: words().map(|token| token.span().len() as u32).sum(),
-            mass: words().map(Token::weight).sum(),
+            n_content,
+            n_bytes,
+            mass,
             is_text: n_words > 0 && !is_furniture,
         }
     }

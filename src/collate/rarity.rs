@@ -24,8 +24,8 @@ const MIN_WORTH: f32 = 0.05;
 /// In how many passages of a pair of versions each word stands.
 #[derive(Clone, Debug)]
 pub struct Rarity {
-    /// For each stem, in how many passages of the side that has more of them, and how rare that makes it.
-    counts: FxHashMap<MatchKey, (u32, f32)>,
+    /// What is known of each stem.
+    counts: FxHashMap<MatchKey, Count>,
     /// How rare a word is that was not counted.
     uncounted: f32,
     stemmer: Stemmer,
@@ -35,18 +35,28 @@ impl Rarity {
     /// Counts the words of both sides.
     pub fn new(sides: &Sides<Input<'_>>) -> Self {
         let stemmer = Stemmer::default();
-        let of = |side: Side| count(sides[side], &stemmer);
-        let (mut most, right) = (of(Side::Left), of(Side::Right));
-        for (key, count) in right {
-            let most = most.entry(key).or_default();
-            *most = count.max(*most);
+        let mut counts: FxHashMap<MatchKey, Count> = FxHashMap::default();
+        let mut n_passages = Sides::new(0, 0);
+        for side in Side::BOTH {
+            let version = sides[side].version;
+            for passage in counted(sides[side]) {
+                n_passages[side] += 1;
+                for (key, _) in stemmer.stems(version, version.tokens_of(passage)).stems {
+                    let count = counts.entry(key).or_default();
+                    if count.last[side] != n_passages[side] {
+                        count.last[side] = n_passages[side];
+                        count.n_passages[side] += 1;
+                    }
+                }
+            }
         }
-        let n_passages = Side::BOTH.map(|side| counted(sides[side]).count());
         // Inverse document frequency, as a share of what that can be.
-        let all = n_passages[0].max(n_passages[1]).max(1) as f32 + 1.0;
+        let all = n_passages.left.max(n_passages.right).max(1) as f32 + 1.0;
         let rarity = |count: f32| ((all / (count + 0.5)).ln() / all.ln()).clamp(MIN_WORTH, 1.0);
-        let counts = most.into_iter().map(|(key, count)| (key, (count, rarity(count as f32))));
-        Self { counts: counts.collect(), uncounted: rarity(0.0), stemmer }
+        for count in counts.values_mut() {
+            count.rarity = rarity(count.most() as f32);
+        }
+        Self { counts, uncounted: rarity(0.0), stemmer }
     }
 
     /// The words among some tokens, each with the key of its stem.
@@ -54,19 +64,19 @@ impl Rarity {
         &self,
         version: &Version,
         tokens: impl IntoIterator<Item = &'a Token>,
-    ) -> Vec<(MatchKey, &'a Token)> {
+    ) -> Stems<'a> {
         self.stemmer.stems(version, tokens)
     }
 
     /// Whether a word stands in so few passages that it tells where it belongs.
     pub fn is_rare(&self, key: MatchKey) -> bool {
-        self.counts.get(&key).is_none_or(|(count, _)| *count <= MAX_RARE)
+        self.counts.get(&key).is_none_or(|count| count.most() <= MAX_RARE)
     }
 
     /// What a word is worth in a score, from almost 0 to 1: its weight as a token, times its inverse document
     /// frequency as a share of what that can be.
     pub fn worth(&self, key: MatchKey, token: &Token) -> f32 {
-        token.weight() * self.counts.get(&key).map_or(self.uncounted, |(_, rarity)| *rarity)
+        token.weight() * self.counts.get(&key).map_or(self.uncounted, |count| count.rarity)
     }
 }
 
@@ -77,19 +87,29 @@ fn counted(input: Input<'_>) -> impl Iterator<Item = &Passage> {
     own.map(|(_, passage)| passage).take(MAX_COUNTED)
 }
 
-fn count(input: Input<'_>, stemmer: &Stemmer) -> FxHashMap<MatchKey, u32> {
-    let version = input.version;
-    let mut counts: FxHashMap<MatchKey, (u32, usize)> = FxHashMap::default();
-    for (at, passage) in counted(input).enumerate() {
-        for (key, _) in stemmer.stems(version, version.tokens_of(passage)) {
-            let (count, last) = counts.entry(key).or_insert((0, usize::MAX));
-            if *last != at {
-                *count += 1;
-                *last = at;
-            }
-        }
+/// In how many passages a stem stands, and what that makes of it.
+#[derive(Clone, Debug, Default)]
+struct Count {
+    n_passages: Sides<u32>,
+    /// The last passage of each side that it was counted in, from 1.
+    last: Sides<u32>,
+    /// How rare it is.
+    rarity: f32,
+}
+
+impl Count {
+    /// The number of passages of the side that has more of them.
+    fn most(&self) -> u32 {
+        self.n_passages.left.max(self.n_passages.right)
     }
-    counts.into_iter().map(|(key, (count, _))| (key, count)).collect()
+}
+
+/// The words among some tokens, each with the key of its stem.
+pub struct Stems<'a> {
+    /// The words in order.
+    pub stems: Vec<(MatchKey, &'a Token)>,
+    /// Whether there are words of a script without spaces among them, whose stems hang on the words beside them.
+    pub is_unspaced: bool,
 }
 
 /// Finds the stems of words, each word's only once.
@@ -105,15 +125,16 @@ impl Stemmer {
         &self,
         version: &Version,
         tokens: impl IntoIterator<Item = &'a Token>,
-    ) -> Vec<(MatchKey, &'a Token)> {
-        let mut has_unspaced = false;
+    ) -> Stems<'a> {
+        let tokens = tokens.into_iter();
+        let mut stems = Vec::with_capacity(tokens.size_hint().1.unwrap_or_default());
         let is_letter = |token: &Token| version.text(token.span()).starts_with(is_unspaced);
-        let words = tokens.into_iter().filter(|token| token.is_word());
-        let keyed = words.map(|token| {
-            has_unspaced |= is_letter(token);
-            (self.stem_key(version, token), token)
-        });
-        let mut stems: Vec<(MatchKey, &Token)> = keyed.collect();
+        let mut has_unspaced = false;
+        for token in tokens.filter(|token| token.is_word()) {
+            let text = version.text(token.span());
+            has_unspaced |= !text.is_ascii() && text.starts_with(is_unspaced);
+            stems.push((self.stem_key(text, token), token));
+        }
         if has_unspaced {
             for at in 0..stems.len() {
                 let run = stems[at..].iter().take(3).take_while(|(_, token)| is_letter(token));
@@ -123,12 +144,11 @@ impl Stemmer {
                 }
             }
         }
-        stems
+        Stems { stems, is_unspaced: has_unspaced }
     }
 
     /// The key of a word's stem.
-    fn stem_key(&self, version: &Version, token: &Token) -> MatchKey {
-        let text = version.text(token.span());
+    fn stem_key(&self, text: &str, token: &Token) -> MatchKey {
         if token.kind() != TokenKind::Word || (text.is_ascii() && text.len() <= 5) {
             return token.key;
         }

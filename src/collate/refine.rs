@@ -3,9 +3,11 @@
 //! `similar`'s Histogram algorithm compares match keys; of its algorithms it agrees best with edits marked
 //! by people (token F1 0.942). Unaligned text never comes here.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::ops::{Index, Range};
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, capture_diff_slices_deadline};
+use similar::algorithms::{Capture, Compact, DiffHook as _, Replace};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_deadline, capture_diff_slices};
 
 use super::align::Link;
 use super::{Budget, Input, cleanup};
@@ -15,6 +17,9 @@ use crate::text::token::Token;
 
 /// Above this many tokens on one side a faster algorithm compares them.
 const MAX_HISTOGRAM: usize = 20_000;
+
+/// So many pairs of words are compared to see whether two readings have any word in common.
+const MAX_GLANCE: usize = 64;
 
 /// A run of tokens in one link, as indices into both versions' tokens. A side may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,15 +53,10 @@ pub fn refine(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Vec
     };
     if is_beginning {
         // The same, or the beginning of the other: there is nothing to tidy, however little is common.
-        return runs.iter().flat_map(|run| in_pieces(run, &words.sequences)).collect();
+        return words.in_pieces(runs);
     }
-    let tokens = |side: Side| -> Vec<Token> {
-        let all = sides[side].version.tokens();
-        words.sequences[side].iter().map(|at| all[*at]).collect()
-    };
-    let tokens = Sides::new(tokens(Side::Left), tokens(Side::Right));
-    let runs = cleanup::cleanup(runs, tokens.as_ref().map(Vec::as_slice));
-    runs.iter().flat_map(|run| in_pieces(run, &words.sequences)).collect()
+    let runs = cleanup::cleanup(runs, words.tokens.as_ref().map(|tokens| &**tokens));
+    words.in_pieces(runs)
 }
 
 /// The one run of a link of two single passages with the same words, as most links of copies are.
@@ -84,59 +84,140 @@ pub fn compare(sides: &Sides<Input<'_>>, link: &Link, budget: &Budget<'_>) -> Ve
 /// algorithm finds it exactly, and takes its time.
 pub fn shortest(sides: &Sides<Input<'_>>, link: &Link) -> usize {
     let words = Words::new(sides, link);
-    let ops = capture_diff_slices(Algorithm::Hunt, &words.keys.left, &words.keys.right);
+    let keys = words.keys();
+    let ops = capture_diff_slices(Algorithm::Hunt, &keys.left, &keys.right);
     let changed = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
     changed.map(|op| op.old_range().len() + op.new_range().len()).sum()
 }
 
 /// The tokens of one link, in order.
-struct Words {
-    /// Their places among the tokens of their versions.
-    sequences: Sides<Vec<usize>>,
-    keys: Sides<Vec<MatchKey>>,
+struct Words<'a> {
+    /// Where they stand among the tokens of their versions: one range, or several where passages are no neighbours.
+    places: Sides<Vec<Range<usize>>>,
+    tokens: Sides<Cow<'a, [Token]>>,
 }
 
-impl Words {
-    fn new(sides: &Sides<Input<'_>>, link: &Link) -> Self {
-        let sequences =
-            Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
-        let keys = |side: Side| {
-            let tokens = sides[side].version.tokens();
-            sequences[side].iter().map(|at| tokens[*at].key).collect()
+impl<'a> Words<'a> {
+    fn new(sides: &Sides<Input<'a>>, link: &Link) -> Self {
+        let places = Sides::new(places(sides, link, Side::Left), places(sides, link, Side::Right));
+        let tokens = |side: Side| {
+            let all = sides[side].version.tokens();
+            match places[side].as_slice() {
+                [place] => Cow::Borrowed(&all[place.clone()]),
+                places => places.iter().flat_map(|place| &all[place.clone()]).copied().collect(),
+            }
         };
-        let keys = Sides::new(keys(Side::Left), keys(Side::Right));
-        Self { sequences, keys }
+        let tokens = Sides::new(tokens(Side::Left), tokens(Side::Right));
+        Self { places, tokens }
     }
 
     fn runs(&self, budget: &Budget<'_>) -> Vec<TokenRun> {
-        let Sides { left, right } = &self.keys;
-        if left == right {
+        let Sides { left, right } = &self.tokens;
+        if self.is_equal() {
             let tokens = Sides::new(0..left.len(), 0..right.len());
             return vec![TokenRun { tokens, is_equal: true }];
         }
         // Histogram reads best and is slow where little is common; a passage that long is read by nobody.
         let is_long = left.len().max(right.len()) > MAX_HISTOGRAM;
         let algorithm = if is_long { Algorithm::Patience } else { Algorithm::Histogram };
-        let ops = capture_diff_slices_deadline(algorithm, left, right, budget.deadline());
+        if let Some(ops) = self.one_replacement().filter(|_| !is_long) {
+            return ops.iter().map(as_run).collect();
+        }
+        let ops = capture_diff_deadline(
+            algorithm,
+            &Keys(left),
+            0..left.len(),
+            &Keys(right),
+            0..right.len(),
+            budget.deadline(),
+        );
         ops.iter().map(as_run).collect()
+    }
+
+    /// What Histogram makes of words that differ at one place, if these are few and have nothing in common: a glance
+    /// tells, without its tables.
+    fn one_replacement(&self) -> Option<Vec<DiffOp>> {
+        let Sides { left, right } = &self.tokens;
+        let is_same = |(a, b): &(&Token, &Token)| a.key == b.key;
+        let before = left.iter().zip(&**right).take_while(is_same).count();
+        let rest = Sides::new(&left[before..], &right[before..]);
+        let after = rest.left.iter().rev().zip(rest.right.iter().rev()).take_while(is_same).count();
+        let n_left = rest.left.len() - after;
+        let n_right = rest.right.len() - after;
+        let (olds, news) = (&rest.left[..n_left], &rest.right[..n_right]);
+        let is_glance = (1..=MAX_GLANCE).contains(&(n_left * n_right));
+        if !is_glance || olds.iter().any(|a| news.iter().any(|b| a.key == b.key)) {
+            return None;
+        }
+        let (old, new) = (Keys(left), Keys(right));
+        let mut hook = Compact::new(Replace::new(Capture::new()), &old, &new);
+        if before > 0 {
+            let Ok(()) = hook.equal(0, 0, before);
+        }
+        let Ok(()) = hook.delete(before, n_left, before);
+        let Ok(()) = hook.insert(before + n_left, before, n_right);
+        if after > 0 {
+            let Ok(()) = hook.equal(before + n_left, before + n_right, after);
+        }
+        let Ok(()) = hook.finish();
+        Some(hook.into_inner().into_inner().into_ops())
+    }
+
+    fn is_equal(&self) -> bool {
+        let Sides { left, right } = &self.tokens;
+        left.len() == right.len() && left.iter().zip(&**right).all(|(a, b)| a.key == b.key)
+    }
+
+    fn keys(&self) -> Sides<Vec<MatchKey>> {
+        self.tokens.as_ref().map(|tokens| tokens.iter().map(|token| token.key).collect())
+    }
+
+    /// Runs over the words as runs over neighbouring tokens of the versions: they are cut where a link's passages are no
+    /// neighbours.
+    fn in_pieces(&self, mut runs: Vec<TokenRun>) -> Vec<TokenRun> {
+        if let ([left], [right]) = (self.places.left.as_slice(), self.places.right.as_slice()) {
+            let moved = |run: &Range<usize>, by: usize| run.start + by..run.end + by;
+            for TokenRun { tokens, .. } in &mut runs {
+                tokens.left = moved(&tokens.left, left.start);
+                tokens.right = moved(&tokens.right, right.start);
+            }
+            return runs;
+        }
+        runs.iter().flat_map(|run| in_pieces(run, &self.places)).collect()
+    }
+}
+
+/// The keys of some tokens, for `similar`.
+struct Keys<'a>(&'a [Token]);
+
+impl Index<usize> for Keys<'_> {
+    type Output = MatchKey;
+
+    fn index(&self, at: usize) -> &MatchKey {
+        &self.0[at].key
     }
 }
 
 /// One change for the whole link: what is said when there is no time for words.
 pub fn whole(sides: &Sides<Input<'_>>, link: &Link) -> Vec<TokenRun> {
-    let sequences =
-        Sides::new(sequence(sides, link, Side::Left), sequence(sides, link, Side::Right));
-    let keys =
-        |side: Side| sequences[side].iter().map(move |at| sides[side].version.tokens()[*at].key);
-    let is_equal = keys(Side::Left).eq(keys(Side::Right));
-    let tokens = Sides::new(0..sequences.left.len(), 0..sequences.right.len());
-    in_pieces(&TokenRun { tokens, is_equal }, &sequences)
+    let words = Words::new(sides, link);
+    let tokens = words.tokens.as_ref().map(|tokens| 0..tokens.len());
+    words.in_pieces(vec![TokenRun { tokens, is_equal: words.is_equal() }])
 }
 
-/// Indices of the tokens of a link's passages on one side.
-fn sequence(sides: &Sides<Input<'_>>, link: &Link, side: Side) -> Vec<usize> {
+/// Where the tokens of a link's passages stand on one side.
+fn places(sides: &Sides<Input<'_>>, link: &Link, side: Side) -> Vec<Range<usize>> {
     let passages = sides[side].version.passages();
-    link.passages[side].iter().flat_map(|passage| passages[*passage].tokens.clone()).collect()
+    let mut places: Vec<Range<usize>> = Vec::with_capacity(1);
+    for passage in &link.passages[side] {
+        let tokens = passages[*passage].tokens.clone();
+        match places.last_mut() {
+            _ if tokens.is_empty() => {}
+            Some(last) if last.end == tokens.start => last.end = tokens.end,
+            _ => places.push(tokens),
+        }
+    }
+    places
 }
 
 fn as_run(op: &DiffOp) -> TokenRun {
@@ -146,41 +227,30 @@ fn as_run(op: &DiffOp) -> TokenRun {
     }
 }
 
-/// A run over the sequences as runs over neighbouring tokens: it is cut where a link's passages are no
-/// neighbours.
-fn in_pieces(run: &TokenRun, sequences: &Sides<Vec<usize>>) -> Vec<TokenRun> {
-    let slices = Sides::new(
-        &sequences.left[run.tokens.left.clone()],
-        &sequences.right[run.tokens.right.clone()],
-    );
+/// A run over the words of several places as runs over neighbouring tokens.
+fn in_pieces(run: &TokenRun, places: &Sides<Vec<Range<usize>>>) -> Vec<TokenRun> {
+    let cut = Side::BOTH.map(|side| neighbours(&places[side], run.tokens[side].clone()));
+    let [mut left, mut right] = cut;
     if run.is_equal {
         let mut pieces: Vec<TokenRun> = Vec::new();
-        for (left, right) in slices.left.iter().zip(slices.right) {
-            match pieces.last_mut() {
-                Some(last) if last.tokens.left.end == *left && last.tokens.right.end == *right => {
-                    last.tokens.left.end += 1;
-                    last.tokens.right.end += 1;
-                }
-                _ => pieces.push(TokenRun {
-                    tokens: Sides::new(*left..left + 1, *right..right + 1),
-                    is_equal: true,
-                }),
-            }
+        let (mut lefts, mut rights) = (left.iter_mut().peekable(), right.iter_mut().peekable());
+        while let (Some(left), Some(right)) = (lefts.peek_mut(), rights.peek_mut()) {
+            let n = left.len().min(right.len());
+            let tokens = Sides::new(left.start..left.start + n, right.start..right.start + n);
+            pieces.push(TokenRun { tokens, is_equal: true });
+            (left.start, right.start) = (left.start + n, right.start + n);
+            lefts.next_if(|left| left.start == left.end);
+            rights.next_if(|right| right.start == right.end);
         }
         return pieces;
     }
-    let cut = slices.map(neighbours);
+    let cut = Sides::new(left, right);
     let n_pieces = cut.left.len().max(cut.right.len());
-    let place = |side: Side| {
-        // Where an empty reading stands: before the token that follows it.
-        let at = run.tokens[side].start;
-        let before =
-            at.checked_sub(1).and_then(|before| sequences[side].get(before)).map(|token| token + 1);
-        before.or_else(|| sequences[side].get(at).copied()).unwrap_or(0)
-    };
     let piece = |side: Side, n: usize| {
         cut[side].get(n).cloned().unwrap_or_else(|| {
-            let at = cut[side].last().map_or_else(|| place(side), |last| last.end);
+            let at = cut[side]
+                .last()
+                .map_or_else(|| place(&places[side], run.tokens[side].start), |last| last.end);
             at..at
         })
     };
@@ -192,14 +262,61 @@ fn in_pieces(run: &TokenRun, sequences: &Sides<Vec<usize>>) -> Vec<TokenRun> {
         .collect()
 }
 
-/// Ranges of consecutive numbers.
-fn neighbours(indices: &[usize]) -> Vec<Range<usize>> {
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for at in indices {
-        match ranges.last_mut() {
-            Some(last) if last.end == *at => last.end += 1,
-            _ => ranges.push(*at..at + 1),
+/// The tokens that some words are, as ranges without gaps.
+fn neighbours(places: &[Range<usize>], words: Range<usize>) -> Vec<Range<usize>> {
+    let mut first = 0;
+    let mut ranges = Vec::new();
+    for place in places {
+        let own = words.start.max(first)..words.end.min(first + place.len());
+        if !own.is_empty() {
+            ranges.push(place.start + own.start - first..place.start + own.end - first);
         }
+        first += place.len();
     }
     ranges
+}
+
+/// Where an empty reading stands that would begin with a word: after the token before it.
+fn place(places: &[Range<usize>], word: usize) -> usize {
+    let mut first = 0;
+    for place in places {
+        if word <= first + place.len() {
+            return place.start + word - first;
+        }
+        first += place.len();
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use crate::text::token::TokenKind;
+
+    #[test]
+    fn one_replacement_is_what_histogram_makes_of_it() {
+        let tokens = |keys: &[u64]| -> Vec<Token> {
+            let token = |key: &u64| Token::new(Span::new(0, 1), TokenKind::Word, MatchKey(*key));
+            keys.iter().map(token).collect()
+        };
+        let mut n_found = 0;
+        // All pairs of up to four words out of three.
+        let all: Vec<Vec<u64>> = (0..=4)
+            .flat_map(|len| (0..3u64.pow(len)).map(move |number| (len, number)))
+            .map(|(len, number)| (0..len).map(|place| number / 3u64.pow(place) % 3).collect())
+            .collect();
+        for (left, right) in all.iter().flat_map(|left| all.iter().map(move |right| (left, right)))
+        {
+            let words = Words {
+                places: Sides::default(),
+                tokens: Sides::new(tokens(left), tokens(right)).map(Cow::Owned),
+            };
+            if let Some(ops) = words.one_replacement() {
+                n_found += 1;
+                assert_eq!(ops, capture_diff_slices(Algorithm::Histogram, left, right));
+            }
+        }
+        assert!(n_found > 1_000);
+    }
 }

@@ -46,14 +46,12 @@ impl Restated {
 
 /// Finds the passages of one version that another passage of it says too.
 pub fn restated(outline: &Outline<'_>) -> Restated {
-    let mut keys: Vec<(MatchKey, usize)> = (0..outline.len())
-        .filter(|at| outline.is_text(*at))
-        .filter(|at| {
-            outline.is_title(*at) || outline.figures(*at).n_words as usize >= MIN_EQUAL_WORDS
-        })
-        .map(|at| (outline.key(at), at))
-        .collect();
-    keys.sort_unstable();
+    let is_told = |at: usize| {
+        outline.is_text(at)
+            && (outline.is_title(at) || outline.figures(at).n_words as usize >= MIN_EQUAL_WORDS)
+    };
+    let keys = outline.by_key().iter().copied().filter(|(_, at)| is_told(*at));
+    let keys: Vec<(MatchKey, usize)> = keys.collect();
     let mut groups: Vec<Vec<usize>> = keys
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|group| group.len() > 1)

@@ -4,6 +4,7 @@ use super::Input;
 use super::edit::{Class, Edit, Unit};
 use crate::sides::{Side, Sides};
 use crate::text::Span;
+use crate::text::token::Token;
 
 /// How much two versions have in common, and how many edits of which class part them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,12 +44,13 @@ pub fn summarize(
     let n_edits = edits.len() - by_class[Class::Typography as usize];
     let share = |side: Side| {
         let (mut all, mut common) = (0, n_swallowed[side]);
+        let mut next = 0;
         for unit in units.iter().filter(|unit| !unit.is_furniture && unit.repeat_of.is_none()) {
             for run in &unit.runs {
                 let Some(span) = run.spans[side] else {
                     continue;
                 };
-                let words = n_words(sides[side], span);
+                let words = n_words(sides[side], span, &mut next);
                 all += words;
                 let is_common = run.edit.is_none_or(|edit| {
                     matches!(edits[edit].class, Class::Typography | Class::Spelling)
@@ -63,12 +65,20 @@ pub fn summarize(
     Summary { shared: Sides::new(share(Side::Left), share(Side::Right)), n_edits, by_class }
 }
 
-fn n_words(input: Input<'_>, span: Span) -> usize {
+/// The words of a span. Most spans begin with the token that was `next` after the last one.
+fn n_words(input: Input<'_>, span: Span, next: &mut usize) -> usize {
     let tokens = input.version.tokens();
-    let first = tokens.partition_point(|token| token.span().start < span.start);
-    tokens[first..]
-        .iter()
-        .take_while(|token| token.span().end <= span.end)
-        .filter(|token| token.is_word())
-        .count()
+    let is_before = |token: &Token| token.span().start < span.start;
+    if next.checked_sub(1).is_some_and(|before| !is_before(&tokens[before]))
+        || tokens.get(*next).is_some_and(is_before)
+    {
+        *next = tokens.partition_point(is_before);
+    }
+    let own = tokens[*next..].iter().take_while(|token| token.span().end <= span.end);
+    let mut n_words = 0;
+    for token in own {
+        n_words += usize::from(token.is_word());
+        *next += 1;
+    }
+    n_words
 }

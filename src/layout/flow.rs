@@ -2,11 +2,11 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaks::line_ends;
+use super::breaks::{next_ends, plain_words};
 use super::{Line, Piece, Role, Sign};
 use crate::text::safe::push_safe;
 use crate::text::width::{cluster_width, is_plain, text_width};
-use crate::text::{Span, cut, position};
+use crate::text::{Span, cut, is, position};
 
 /// How a stretch of text looks and what it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,28 +44,19 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// An empty flow with room for a text.
+    pub fn with_capacity(n_bytes: usize) -> Self {
+        Self { text: String::with_capacity(n_bytes), looks: Vec::new() }
+    }
+
     /// Appends text of an article.
     pub fn push(&mut self, text: &str, look: Look) {
         let before = self.text.len();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let n_ascii = ascii_len(rest);
-            if n_ascii > 0 {
-                self.push_words(cut(rest, ..n_ascii));
-                rest = cut(rest, n_ascii..);
-                continue;
-            }
-            let is_word = |c: char| is_plain(c) && c != ' ';
-            let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
-            // The last plain character may carry a mark that follows it.
-            let is_alone = cut(rest, end..).chars().next().is_none_or(|c| c.is_ascii());
-            let n_plain = if is_alone {
-                end
-            } else {
-                cut(rest, ..end).char_indices().next_back().map_or(0, |(at, _)| at)
-            };
+            let n_plain = plain_len(rest);
             if n_plain > 0 {
-                self.text.push_str(cut(rest, ..n_plain));
+                self.push_words(cut(rest, ..n_plain));
                 rest = cut(rest, n_plain..);
                 continue;
             }
@@ -89,6 +80,14 @@ impl Flow {
 
     /// Appends words with spaces between.
     fn push_words(&mut self, words: &str) {
+        let has_space = self.text.is_empty() || self.text.ends_with([' ', '\n']);
+        let words = if has_space { words.trim_start_matches(' ') } else { words };
+        let bytes = words.as_bytes();
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        if pairs.fold(0, |any, (a, b)| any | (is(*a, b' ') & is(*b, b' '))) == 0 {
+            self.text.push_str(words);
+            return;
+        }
         for (n, word) in words.split(' ').enumerate() {
             if n > 0 {
                 self.push_space();
@@ -181,52 +180,54 @@ impl Flow {
         if self.is_empty() {
             return Vec::new();
         }
-        let mut breaker =
-            Breaker { flow: self, measure: measure.max(1), sign, lines: Vec::new(), look: 0 };
-        let (mut line_start, mut word_start, mut width) = (0, 0, 0);
-        for word_end in line_ends(&self.text) {
-            let word = cut(&self.text, word_start..word_end);
-            let solid = word.trim_end();
-            let solid_width = text_width(solid);
-            if width > 0 && width + solid_width > measure {
-                breaker.line(line_start, word_start);
-                (line_start, width) = (word_start, 0);
-            }
-            if solid_width > measure {
-                // A word wider than the column is broken wherever it must be.
-                let mut at = word_start;
-                for cluster in solid.graphemes(true) {
-                    let own = cluster_width(cluster);
-                    if width > 0 && width + own > measure {
-                        breaker.line(line_start, at);
-                        (line_start, width) = (at, 0);
-                    }
-                    width += own;
-                    at += cluster.len();
-                }
-            } else {
-                width += solid_width;
-            }
-            width += word.len() - solid.len();
-            word_start = word_end;
-            if word.ends_with('\n') {
-                breaker.line(line_start, word_end);
-                breaker.lines.push((Line { sign, pieces: Vec::new() }, word_end));
-                (line_start, width) = (word_end, 0);
+        let measure = measure.max(1);
+        let mut breaker = Breaker {
+            flow: self,
+            measure,
+            sign,
+            lines: Vec::new(),
+            look: 0,
+            is_ascii: self.text.is_ascii(),
+            line_start: 0,
+            width: 0,
+        };
+        let mut at = 0;
+        let mut ends = Vec::new();
+        while at < self.text.len() {
+            // Plain words that fit need no look at each of them.
+            let room = measure.saturating_sub(breaker.width);
+            let (fitting, width) = plain_words(&self.text, at, room);
+            breaker.width += width;
+            at = fitting;
+            ends.clear();
+            next_ends(&self.text, at, &mut ends);
+            for end in &ends {
+                breaker.word(at, *end);
+                at = *end;
             }
         }
-        breaker.line(line_start, self.text.len());
+        breaker.line(self.text.len());
         breaker.lines
     }
 }
 
-/// Length of the run of visible ASCII characters and spaces at the start that are clusters by themselves: the last may
-/// carry a mark that follows it.
-fn ascii_len(text: &str) -> usize {
-    match position(text.as_bytes(), |byte| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ')) {
-        Some(end) if text.as_bytes()[end].is_ascii() => end,
-        Some(end) => end.saturating_sub(1),
-        None => text.len(),
+/// Length of the run of plain characters and spaces at the start that are clusters by themselves: the last may carry a mark
+/// that follows it.
+fn plain_len(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        let is_other = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
+        let n_ascii = position(rest.as_bytes(), is_other).unwrap_or(rest.len());
+        rest = cut(rest, n_ascii..);
+        match rest.chars().next() {
+            Some(c) if is_plain(c) => rest = cut(rest, c.len_utf8()..),
+            next => {
+                let plain = cut(text, ..text.len() - rest.len());
+                let is_alone = next.is_none_or(|c| c.is_ascii());
+                let last = if is_alone { None } else { plain.chars().next_back() };
+                return plain.len() - last.map_or(0, char::len_utf8);
+            }
+        }
     }
 }
 
@@ -238,12 +239,50 @@ struct Breaker<'a> {
     lines: Vec<(Line, usize)>,
     /// Index of the look at the start of the next line.
     look: usize,
+    is_ascii: bool,
+    /// Where the line begins that is being filled, and the columns it takes so far.
+    line_start: usize,
+    width: usize,
 }
 
 impl Breaker<'_> {
-    /// Makes a line of the text from `start` to `end`, without white space at its ends.
-    fn line(&mut self, start: usize, line_end: usize) {
-        let (text, end) = (cut(&self.flow.text, start..line_end), line_end);
+    /// Puts a word, with the space after it, on the line that is being filled, or on the next if it does not fit.
+    fn word(&mut self, start: usize, end: usize) {
+        let word = cut(&self.flow.text, start..end);
+        let solid = word.trim_end();
+        let solid_width = self.width_of(solid);
+        if self.width > 0 && self.width + solid_width > self.measure {
+            self.line(start);
+        }
+        if solid_width > self.measure {
+            // A word wider than the column is broken wherever it must be.
+            let mut at = start;
+            for cluster in solid.graphemes(true) {
+                let own = cluster_width(cluster);
+                if self.width > 0 && self.width + own > self.measure {
+                    self.line(at);
+                }
+                self.width += own;
+                at += cluster.len();
+            }
+        } else {
+            self.width += solid_width;
+        }
+        self.width += word.len() - solid.len();
+        if word.ends_with('\n') {
+            self.line(end);
+            self.lines.push((Line { sign: self.sign, pieces: Vec::new() }, end));
+        }
+    }
+
+    fn width_of(&self, text: &str) -> usize {
+        if self.is_ascii { text.len() } else { text_width(text) }
+    }
+
+    /// Ends the line that is being filled, without white space at its ends, and begins the next.
+    fn line(&mut self, line_end: usize) {
+        let (text, end) = (cut(&self.flow.text, self.line_start..line_end), line_end);
+        (self.line_start, self.width) = (line_end, 0);
         let start = end - text.trim_start().len();
         let end = start + text.trim().len();
         let mut pieces = Vec::new();
@@ -263,9 +302,9 @@ impl Breaker<'_> {
 
     fn piece(&self, text: &str, look: Look) -> Piece {
         let Look { role, edit, hit } = look;
-        let width = text_width(text);
+        let width = self.width_of(text);
         let is_too_wide = |cluster: &str| cluster_width(cluster) > self.measure;
-        if self.measure < 4 && !text.is_ascii() && text.graphemes(true).any(is_too_wide) {
+        if self.measure < 4 && !self.is_ascii && text.graphemes(true).any(is_too_wide) {
             // A wide character in a narrower column: there is no room to show it.
             let text: String = text
                 .graphemes(true)

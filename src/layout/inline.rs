@@ -13,11 +13,11 @@ pub(super) fn rows(
     options: &Options,
     slots: &[Slot],
     measure: usize,
-) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for slot in slots {
-        if slot.begins_paragraph(subject) && !rows.is_empty() {
-            rows.push(Row::default());
+    push: &mut dyn FnMut(Row),
+) {
+    for (n, slot) in slots.iter().enumerate() {
+        if n > 0 && slot.begins_paragraph(subject) {
+            push(Row::default());
         }
         let text = |unit: usize, sides: &[Side]| column(subject, options, unit, sides, measure);
         let note = |unit: usize, words: &str| remark(words, Some(unit), subject, measure);
@@ -39,10 +39,10 @@ pub(super) fn rows(
             Slot::Away { unit, other, .. } => note(unit, &away(other)),
             Slot::Fold { count, .. } => fold(count, subject, measure),
         };
-        let row = |line| Row { units: slot.units(), lines: Sides::new(line, Line::default()) };
-        rows.extend(lines.into_iter().map(row));
+        for line in lines {
+            push(Row { units: slot.units(), lines: Sides::new(line, Line::default()) });
+        }
     }
-    rows
 }
 
 /// The text of a unit with the readings of `sides`.
@@ -57,22 +57,20 @@ fn column(
     let main = if unit.passages.left.is_empty() { Side::Right } else { Side::Left };
     let (role, sign) = unit_role(subject, unit_at, main);
     let whole = Look { edit: move_edit(subject, unit_at), ..Look::of(role) };
-    let mut flow = Flow::default();
     let passages = |side: Side| {
         unit.passages[side].iter().map(move |at| subject.versions[side].passages()[*at].span)
     };
+    let lens = Side::BOTH.map(|side| passages(side).map(Span::len).sum::<usize>());
+    let mut flow = Flow::with_capacity(lens[0].max(lens[1]) * 5 / 4);
     let mut ends = Sides::new(Side::Left, Side::Right)
         .map(|side| passages(side).next().map(|span| span.start));
     for run in &unit.runs {
-        let readings: Vec<Side> = readings(subject, options, run, sides);
-        if let Some(first) = readings.first() {
+        let mut readings = readings(subject, options, run, sides).peekable();
+        if let Some((first, _)) = readings.peek() {
             gap(subject, &mut flow, run, *first, ends, whole);
         }
-        for side in &readings {
-            let Some(span) = run.spans[*side] else {
-                continue;
-            };
-            push_reading(subject, options, &mut flow, run, (unit_at, *side, span), whole);
+        for (side, span) in readings {
+            push_reading(subject, options, &mut flow, run, (unit_at, side, span), whole);
         }
         for side in Side::BOTH {
             ends[side] = run.spans[side].map(|span| span.end).or(ends[side]);
@@ -93,12 +91,16 @@ fn column(
 }
 
 /// Which sides' text of a run is shown: one where both are equal, else all that were asked for.
-fn readings(subject: Subject<'_>, options: &Options, run: &Run, sides: &[Side]) -> Vec<Side> {
+fn readings<'a>(
+    subject: Subject<'_>,
+    options: &Options,
+    run: &'a Run,
+    sides: &'a [Side],
+) -> impl Iterator<Item = (Side, Span)> + 'a {
     let class = run.edit.map(|edit| subject.collation.edits[edit].class);
     let is_folded = class == Some(Class::Typography) && options.typography == Typography::Folded;
-    let there: Vec<Side> =
-        sides.iter().copied().filter(|side| run.spans[*side].is_some()).collect();
-    if class.is_none() || is_folded { there.into_iter().take(1).collect() } else { there }
+    let n_shown = if class.is_none() || is_folded { 1 } else { 2 };
+    sides.iter().filter_map(|side| Some((*side, run.spans[*side]?))).take(n_shown)
 }
 
 /// White space before a run, taken from a side that has text before it.

@@ -14,11 +14,11 @@ pub(super) fn rows(
     options: &Options,
     slots: &[Slot],
     measure: usize,
-) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for slot in slots {
-        if slot.begins_paragraph(subject) && !rows.is_empty() {
-            rows.push(Row::default());
+    push: &mut dyn FnMut(Row),
+) {
+    for (n, slot) in slots.iter().enumerate() {
+        if n > 0 && slot.begins_paragraph(subject) {
+            push(Row::default());
         }
         let text = |unit: usize, side: Side| column(subject, options, unit, side, measure);
         let note = |unit: usize, words: &str| remark(words, Some(unit), subject, measure);
@@ -36,9 +36,8 @@ pub(super) fn rows(
                 Sides::new(line.clone(), line)
             }
         };
-        push(&mut rows, slot.units(), lines);
+        push_pairs(push, slot.units(), lines);
     }
-    rows
 }
 
 /// What stands where a half was that is shown elsewhere.
@@ -59,7 +58,7 @@ const fn paired(side: Side, own: Vec<Line>, other: Vec<Line>) -> Sides<Vec<Line>
 }
 
 /// Puts two columns side by side; the shorter one is followed by empty lines.
-fn push(rows: &mut Vec<Row>, units: Range<usize>, lines: Sides<Vec<Line>>) {
+fn push_pairs(push: &mut dyn FnMut(Row), units: Range<usize>, lines: Sides<Vec<Line>>) {
     let height = lines.left.len().max(lines.right.len());
     let mut lines = lines.map(IntoIterator::into_iter);
     for _ in 0..height {
@@ -67,7 +66,7 @@ fn push(rows: &mut Vec<Row>, units: Range<usize>, lines: Sides<Vec<Line>>) {
             lines.left.next().unwrap_or_default(),
             lines.right.next().unwrap_or_default(),
         );
-        rows.push(Row { units: units.clone(), lines });
+        push(Row { units: units.clone(), lines });
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Subject;
 use crate::collate::Class;
-use crate::layout::{self, GUTTER, Line, Mode, Options, Role, Rows, lay_out};
+use crate::layout::{self, GUTTER, Line, Mode, Options, Role, each_row};
 use crate::sides::Side;
 use crate::text::safe::SafeText;
 
@@ -34,21 +34,33 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let options = Options { measure: MAX_MEASURE, ..Options::new(mode, width) };
-    let rows = lay_out(
-        layout::Subject { versions: subject.versions, collation: subject.collation },
-        &options,
-    );
     write_head(subject, out)?;
-    for row in &rows.rows {
-        let mut line = column(&row.lines.left, ink);
+    let measure = options.text_measure();
+    // Used again for every row, so that a long comparison does not stand in memory as it is printed.
+    let mut text = String::new();
+    let mut is_empty = true;
+    let mut written = Ok(());
+    let layout = layout::Subject { versions: subject.versions, collation: subject.collation };
+    each_row(layout, &options, &mut |row| {
+        text.clear();
+        push_column(&mut text, &row.lines.left, ink);
         if mode == Mode::SideBySide {
-            let pad = rows.measure.saturating_sub(row.lines.left.width());
-            line.push_str(&" ".repeat(pad + 1));
-            line.push_str(&column(&row.lines.right, ink));
+            let pad = measure.saturating_sub(row.lines.left.width());
+            text.extend(std::iter::repeat_n(' ', pad + 1));
+            push_column(&mut text, &row.lines.right, ink);
         }
-        writeln!(out, "{}", line.trim_end())?;
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        is_empty = false;
+        if written.is_ok() {
+            written = out.write_all(text.as_bytes());
+        }
+    });
+    written?;
+    if !is_empty {
+        writeln!(out)?;
     }
-    write_tail(subject, &rows, out)
+    write_tail(subject, out)
 }
 
 fn write_head(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -64,10 +76,7 @@ fn write_head(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn write_tail(subject: &Subject<'_>, rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
-    if !rows.rows.is_empty() {
-        writeln!(out)?;
-    }
+fn write_tail(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = &subject.collation.summary;
     let classes = Class::ALL.into_iter().filter(|class| *class != Class::Typography);
     let counts: Vec<String> = classes
@@ -92,9 +101,9 @@ fn write_tail(subject: &Subject<'_>, rows: &Rows, out: &mut dyn Write) -> io::Re
     }
 }
 
-fn column(line: &Line, ink: Ink) -> String {
-    let mut text = line.sign.symbol().to_string();
-    text.push_str(&" ".repeat(GUTTER - 1));
+fn push_column(text: &mut String, line: &Line, ink: Ink) {
+    text.push(line.sign.symbol());
+    text.extend(std::iter::repeat_n(' ', GUTTER - 1));
     for piece in &line.pieces {
         match (ink, sequence(piece.role)) {
             (Ink::Colored, Some(sequence)) => {
@@ -104,7 +113,6 @@ fn column(line: &Line, ink: Ink) -> String {
             _ => text.push_str(&piece.text),
         }
     }
-    text
 }
 
 /// The look of a role in the terminal's own colors.

@@ -1,25 +1,37 @@
 //! Days and months by their names, and in English the day that a text means by them.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
+use rustc_hash::FxHashSet;
 
 /// Whether a word names a day: a weekday, or one counted from today. In English names have a capital: the ferry "sat" on
 /// no Saturday.
 pub fn is_day(word: &str) -> bool {
-    let folded = word.to_lowercase();
-    COUNTED.contains(&folded.as_str())
-        || (is_capital(word) && weekday(&folded).is_some())
-        || OTHER_DAYS.contains(&word)
+    COUNTED.iter().any(|day| word.eq_ignore_ascii_case(day))
+        || (is_capital(word) && weekday(&word.to_lowercase()).is_some())
+        || OTHERS.days.contains(word)
 }
 
 /// Whether a word names a month, in full or short. In English names have a capital.
 pub fn is_month(word: &str) -> bool {
-    let folded = word.to_lowercase();
-    (is_capital(word) && month(&folded).is_some()) || OTHER_MONTHS.contains(&word)
+    (is_capital(word) && month(&word.to_lowercase()).is_some()) || OTHERS.months.contains(word)
 }
 
 /// Whether a character after a figure makes it a day, a month or a year in Chinese and Japanese.
 pub fn is_date_sign(word: &str) -> bool {
     matches!(word, "年" | "月" | "日" | "号")
+}
+
+/// [`OTHER_DAYS`] and [`OTHER_MONTHS`], to be looked up: every word that changes is asked about.
+static OTHERS: LazyLock<Others> = LazyLock::new(|| Others {
+    days: OTHER_DAYS.into_iter().collect(),
+    months: OTHER_MONTHS.into_iter().collect(),
+});
+
+struct Others {
+    days: FxHashSet<&'static str>,
+    months: FxHashSet<&'static str>,
 }
 
 /// Days in other languages of news, as these write them: Domingo and Hoy are people.

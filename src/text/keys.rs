@@ -53,16 +53,16 @@ pub fn match_spelling(token: &str) -> Cow<'_, str> {
     }
     // Nothing but case can differ in these: an acronym would have a dot.
     if token.chars().all(is_latin_letter) && !AMBIGUOUS_ACRONYMS.contains(&token) {
-        return Cow::Owned(fold_case(token));
+        return fold_case(Cow::Borrowed(token));
     }
     let typographic = typographic_spelling(token);
     if let Some(letters) = acronym_letters(&typographic) {
-        return Cow::Owned(fold_case(&letters));
+        return fold_case(Cow::Owned(letters));
     }
     if typographic.starts_with(|c: char| c.is_ascii_digit()) && typographic.contains(',') {
-        return Cow::Owned(fold_case(&ungrouped(&typographic)));
+        return fold_case(Cow::Owned(ungrouped(&typographic)));
     }
-    Cow::Owned(fold_case(&typographic))
+    fold_case(typographic)
 }
 
 /// A letter of Latin script, alone or with its accent in one character.
@@ -80,8 +80,18 @@ const fn is_latin_letter(c: char) -> bool {
 /// assert_eq!(typographic_spelling(". . ."), "…");
 /// ```
 pub fn typographic_spelling(token: &str) -> Cow<'_, str> {
-    if token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    // Of ASCII, only dashes and dots alone, and one mark, can be other than they are.
+    if token.bytes().all(|b| b.is_ascii() && b != b'`')
+        && token.bytes().next().is_none_or(|b| b.is_ascii_alphanumeric())
+    {
         return Cow::Borrowed(token);
+    }
+    // Marks that stand alone, as most do.
+    match token {
+        "“" | "”" => return Cow::Borrowed("\""),
+        "‘" | "’" => return Cow::Borrowed("'"),
+        _ if token.len() == 1 && token != "`" => return Cow::Borrowed(token),
+        _ => {}
     }
     if is_ellipsis(token) {
         return Cow::Borrowed("…");
@@ -177,11 +187,11 @@ fn acronym_letters(token: &str) -> Option<String> {
             let mut chars = part.chars();
             chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
         });
-    let letters = if is_dotted { token.replace('.', "") } else { token.to_owned() };
-    let is_ambiguous = AMBIGUOUS_ACRONYMS.contains(&letters.as_str());
+    let letters = if is_dotted { Cow::Owned(token.replace('.', "")) } else { Cow::Borrowed(token) };
+    let is_ambiguous = AMBIGUOUS_ACRONYMS.contains(&&*letters);
     match (is_dotted, is_ambiguous) {
         (_, true) => Some(format!("{letters}\u{1}")),
-        (true, false) => Some(letters),
+        (true, false) => Some(letters.into_owned()),
         (false, false) => None,
     }
 }
@@ -197,8 +207,13 @@ fn ungrouped(number: &str) -> String {
     if is_grouping { number.replace(',', "") } else { number.to_owned() }
 }
 
-fn fold_case(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+fn fold_case(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_folded = if text.is_ascii() {
+        !text.bytes().any(|byte| byte.is_ascii_uppercase())
+    } else {
+        text.chars().all(char::is_lowercase)
+    };
+    if is_folded { text } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// The words of a text in lower case, with single spaces, without marks and what only typesetters see.

@@ -3,6 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::{cut, position};
+
 /// Columns that one grapheme cluster takes, by the tables of unicode-width, the same that ratatui uses: 0, 1
 /// or 2, and more for a few clusters of the scripts of India.
 ///
@@ -25,12 +27,19 @@ pub fn text_width(text: &str) -> usize {
         return text.len();
     }
     // Most text that is not ASCII has no more than accents and curly quotes in it.
-    let mut n_plain = 0;
-    for c in text.chars() {
-        if !(matches!(c, ' '..='~') || is_plain(c)) {
-            return text.graphemes(true).map(cluster_width).sum();
+    let (mut rest, mut n_plain) = (text, 0);
+    while !rest.is_empty() {
+        let is_other = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
+        let n_ascii = position(rest.as_bytes(), is_other).unwrap_or(rest.len());
+        rest = cut(rest, n_ascii..);
+        n_plain += n_ascii;
+        for c in rest.chars().take_while(|c| !matches!(c, ' '..='~')) {
+            if !is_plain(c) {
+                return text.graphemes(true).map(cluster_width).sum();
+            }
+            rest = cut(rest, c.len_utf8()..);
+            n_plain += 1;
         }
-        n_plain += 1;
     }
     n_plain
 }

@@ -1,9 +1,16 @@
 //! Who said it: speakers and verbs of saying, credits and datelines.
 
-use super::{Reading, Word};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::{Context, Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::speech::is_speech;
 use crate::text::token::TokenKind;
+
+/// [`SOURCES`], to be looked up: most words that change are asked about.
+static IS_SOURCE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SOURCES.into_iter().collect());
 
 /// Those who are said to have said it.
 const SOURCES: [&str; 39] = [
@@ -22,7 +29,7 @@ const SPEAKERS: [&str; 3] = ["spokesman", "spokeswoman", "spokesperson"];
 pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
     let words = || readings.left.plain().chain(readings.right.plain());
     let is_speech = |word: &Word<'_>| is_speech(word.folded());
-    let is_source = |word: &Word<'_>| word.is_in(&SOURCES) || word.is_capital();
+    let is_source = |word: &Word<'_>| IS_SOURCE.contains(word.folded()) || word.is_capital();
     let is_fit = |word: &Word<'_>| is_speech(word) || is_source(word) || word.is_stop();
     if words().next().is_none() || !words().all(is_fit) {
         return false;
@@ -36,18 +43,18 @@ pub(super) fn is_attribution(readings: &Sides<Reading<'_>>) -> bool {
     let is_beside = |side: Side| {
         // "The mayor of Vasley promised": a place is no speaker.
         if readings[side]
-            .before
-            .first()
+            .before()
+            .next()
             .is_some_and(|word| word.is_in(&["of", "in", "at", "from", "for"]))
         {
             return false;
         }
-        let nearest = |words: &[Word<'_>]| {
-            words.iter().find(|word| word.kind != TokenKind::Mark).is_some_and(is_speech)
+        let nearest = |mut words: Context<'_>| {
+            words.find(|word| word.kind != TokenKind::Mark).is_some_and(|word| is_speech(&word))
         };
         // Who speaks stands before the verb, or after it where the clause ends: "said Lund."
-        let is_over = readings[side].after.first().is_none_or(|word| word.kind == TokenKind::Mark);
-        nearest(&readings[side].after) || (is_over && nearest(&readings[side].before))
+        let is_over = readings[side].after().next().is_none_or(|word| word.kind == TokenKind::Mark);
+        nearest(readings[side].after()) || (is_over && nearest(readings[side].before()))
     };
     let names_one = |side: Side| {
         let mut plain = readings[side].plain();
@@ -75,7 +82,7 @@ pub(super) fn is_clause(readings: &Sides<Reading<'_>>) -> bool {
     }
     Side::BOTH.iter().all(|side| {
         let reading = &readings[*side];
-        let is_said = reading.after.first().is_some_and(|word| is_speech(word.folded()));
+        let is_said = reading.after().next().is_some_and(|word| is_speech(word.folded()));
         is_said && begins_clause(reading) && is_phrase(reading)
     })
 }
@@ -85,16 +92,21 @@ const MAX_CLAUSE: usize = 12;
 
 /// Whether a reading is a clause between marks whose verb of saying stands at an end, or before where it was said.
 fn tells_who(reading: &Reading<'_>) -> bool {
-    let words: Vec<&Word<'_>> = reading.plain().collect();
-    let Some(verb) = words.iter().position(|word| is_speech(word.folded())) else {
+    let Some(verb) = reading.plain().position(|word| is_speech(word.folded())) else {
         return false;
     };
+    let words: Vec<&Word<'_>> = reading.plain().collect();
     let is_place = |word: &&Word<'_>| {
-        word.is_stop() || word.is_capital() || word.is_in(&SOURCES) || word.is_in(&OCCASIONS)
+        word.is_stop()
+            || word.is_capital()
+            || IS_SOURCE.contains(word.folded())
+            || word.is_in(&OCCASIONS)
     };
     let rest = &words[verb + 1..];
     let names_one = |words: &[&Word<'_>]| {
-        words.iter().any(|word| word.is_capital() || word.is_in(&SOURCES) || word.text == "to")
+        words
+            .iter()
+            .any(|word| word.is_capital() || IS_SOURCE.contains(word.folded()) || word.text == "to")
     };
     let is_whole = if verb == 0 { names_one(rest) } else { rest.iter().all(is_place) };
     is_whole && is_phrase(reading) && begins_clause(reading) && ends_clause(reading)
@@ -107,13 +119,15 @@ const OCCASIONS: [&str; 8] =
 /// Whether a reading begins with a mark, after one, or with its passage.
 fn begins_clause(reading: &Reading<'_>) -> bool {
     let is_mark = |word: &Word<'_>| word.kind == TokenKind::Mark;
-    reading.words.first().is_some_and(is_mark) || reading.before.first().is_none_or(is_mark)
+    reading.words.first().is_some_and(is_mark)
+        || reading.before().next().is_none_or(|word| is_mark(&word))
 }
 
 /// Whether a reading ends with a mark, before one, or with its passage.
 fn ends_clause(reading: &Reading<'_>) -> bool {
     let is_mark = |word: &Word<'_>| word.kind == TokenKind::Mark;
-    reading.words.last().is_some_and(is_mark) || reading.after.first().is_none_or(is_mark)
+    reading.words.last().is_some_and(is_mark)
+        || reading.after().next().is_none_or(|word| is_mark(&word))
 }
 
 /// Whether a reading is short and no more than one sentence.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Reading, Word};
+use super::{Context, Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::calendar::{is_date_sign, is_day, is_month, resolve};
 use crate::text::token::TokenKind;
@@ -49,11 +49,14 @@ fn is_named(word: &Word<'_>) -> bool {
 fn is_sure(reading: &Reading<'_>) -> bool {
     let has_number = reading.words.iter().any(|word| word.kind == TokenKind::Number);
     reading.words.iter().enumerate().any(|(at, word)| {
-        let next = reading.words.get(at + 1).or_else(|| reading.after.first());
+        let next = reading.words.get(at + 1).cloned().or_else(|| reading.after().next());
+        let next = next.as_ref();
         let is_first_name = AMBIGUOUS.contains(&word.text)
             && next.is_some_and(|next| next.is_capital() && !is_named(next));
-        let before =
-            at.checked_sub(1).map_or_else(|| reading.before.first(), |at| reading.words.get(at));
+        let before = match at.checked_sub(1) {
+            Some(before) => reading.words.get(before).cloned(),
+            None => reading.before().next(),
+        };
         let is_told = before.is_some_and(|word| {
             word.kind == TokenKind::Number
                 || word.is_in(&["in", "since", "until", "last", "next", "by", "of", "on", "from"])
@@ -68,11 +71,9 @@ fn is_sure(reading: &Reading<'_>) -> bool {
 
 /// Whether a figure or a time changed right beside a month or a day that stayed: "14 March", "late Tuesday".
 fn is_beside_name(reading: &Reading<'_>) -> bool {
-    let nearest = |words: &[Word<'_>], is_it: fn(&str) -> bool| {
-        let mut words = words.iter().filter(|word| !word.is_in(&["of", "the"]));
-        words.next().is_some_and(|word| is_it(word.text))
+    let nearest = |mut words: Context<'_>, is_it: fn(&str) -> bool| {
+        words.find(|word| !word.is_in(&["of", "the"])).is_some_and(|word| is_it(word.text))
     };
-    let is_beside = |words: &[Word<'_>]| nearest(words, is_day) || nearest(words, is_month);
     let is_day_number = |word: &Word<'_>| {
         let digits = word.text.trim_end_matches(char::is_alphabetic);
         digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
@@ -86,9 +87,9 @@ fn is_beside_name(reading: &Reading<'_>) -> bool {
         && reading.plain().all(tells)
         && if reading.words.iter().any(is_day_number) {
             // "killed 20 Friday" is no day of the month.
-            nearest(&reading.after, is_month) || nearest(&reading.before, is_month)
+            nearest(reading.after(), is_month) || nearest(reading.before(), is_month)
         } else {
-            is_beside(&reading.after)
+            nearest(reading.after(), is_day) || nearest(reading.after(), is_month)
         }
 }
 

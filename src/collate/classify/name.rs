@@ -1,9 +1,16 @@
 //! Names and titles.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::keys::is_dash;
 use crate::text::token::TokenKind;
+
+/// [`TITLES`], to be looked up: most words that change are asked about.
+static IS_TITLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| TITLES.into_iter().collect());
 
 /// Titles before names.
 const TITLES: [&str; 34] = [
@@ -38,8 +45,9 @@ pub(super) fn is_name(readings: &Sides<Reading<'_>>) -> bool {
     let has_name = |side: Side| {
         let reading = &readings[side];
         let is_beside_name = || {
-            let next = reading.after.iter().find(|word| !word.text.chars().all(is_dash));
-            next.is_some_and(Word::is_capital) || reading.before.first().is_some_and(Word::is_named)
+            let next = reading.after().find(|word| !word.text.chars().all(is_dash));
+            next.is_some_and(|word| word.is_capital())
+                || reading.before().next().is_some_and(|word| word.is_named())
         };
         reading.plain().any(|word| {
             let is_title = is_title(word) && (word.is_named() || is_beside_name());
@@ -116,12 +124,12 @@ pub(super) fn is_hyphen(readings: &Sides<Reading<'_>>) -> bool {
     Side::BOTH.iter().all(|side| {
         let reading = &readings[*side];
         reading.words.iter().all(|word| word.text.chars().all(is_dash))
-            && reading.before.first().is_some_and(Word::is_capital)
-            && reading.after.first().is_some_and(Word::is_capital)
+            && reading.before().next().is_some_and(|word| word.is_capital())
+            && reading.after().next().is_some_and(|word| word.is_capital())
             && !reading.is_title
     })
 }
 
 fn is_title(word: &Word<'_>) -> bool {
-    word.is_in(&TITLES)
+    IS_TITLE.contains(word.folded())
 }

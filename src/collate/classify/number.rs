@@ -1,5 +1,9 @@
 //! Figures by value: in digits or in words, with or without commas and millions.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::keys::{is_dash, match_spelling};
@@ -9,9 +13,9 @@ use crate::text::token::TokenKind;
 const MAX_ONE: usize = 4;
 
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
-pub(super) fn is_number(readings: &Sides<Reading<'_>>) -> bool {
+pub(super) fn is_number(readings: &Sides<Reading<'_>>, values: &Sides<Vec<String>>) -> bool {
     let Sides { left, right } = readings;
-    let (a, b) = (values(&left.words), values(&right.words));
+    let (a, b) = (&values.left, &values.right);
     let is_bare = |words: &[Word<'_>]| words.iter().all(is_figure);
     let is_none =
         |reading: &Reading<'_>| reading.plain().all(|word| word.is_in(&["no", "none", "nobody"]));
@@ -25,9 +29,9 @@ pub(super) fn is_number(readings: &Sides<Reading<'_>>) -> bool {
 }
 
 /// Whether both sides are the same figures, in digits or in words, and nothing else.
-pub(super) fn is_same(readings: &Sides<Reading<'_>>) -> bool {
+pub(super) fn is_same(readings: &Sides<Reading<'_>>, values: &Sides<Vec<String>>) -> bool {
     let Sides { left, right } = readings;
-    let (a, b) = (values(&left.words), values(&right.words));
+    let (a, b) = (&values.left, &values.right);
     let words = || left.words.iter().chain(&right.words);
     let of_hundred = |words: &[Word<'_>]| words.iter().any(is_of_hundred);
     !a.is_empty()
@@ -46,16 +50,16 @@ pub(super) fn is_sign(readings: &Sides<Reading<'_>>) -> bool {
     let is_beside_figure = |side: Side| {
         let reading = &readings[side];
         let is_number =
-            |word: Option<&Word<'_>>| word.is_some_and(|word| word.kind == TokenKind::Number);
-        is_number(reading.after.first()) || is_number(reading.before.first())
+            |word: Option<Word<'_>>| word.is_some_and(|word| word.kind == TokenKind::Number);
+        is_number(reading.after().next()) || is_number(reading.before().next())
     };
     let is_minus = |side: Side| {
         let reading = &readings[side];
-        let next = reading.after.first();
+        let next = reading.after().next();
         reading.words.first().is_some_and(|word| {
             word.text.chars().all(is_dash)
                 && !word.is_glued
-                && next.is_some_and(|next| next.kind == TokenKind::Number && next.is_glued)
+                && next.as_ref().is_some_and(|next| next.kind == TokenKind::Number && next.is_glued)
         })
     };
     let has_unit = |side: Side| {
@@ -75,10 +79,10 @@ fn is_figure(word: &Word<'_>) -> bool {
 
 /// The figures among some words, as text that is equal for equal values: "Thirty", "-", "four" is one figure,
 /// and so is "1.5 million". Numerals of rank are figures of their own kind: "second" is "2nd", and not "two".
-fn values(words: &[Word<'_>]) -> Vec<String> {
-    if !words.iter().any(|word| {
-        word.kind == TokenKind::Number || NUMBER_WORDS.iter().any(|list| word.is_in(list))
-    }) {
+pub(super) fn values(words: &[Word<'_>]) -> Vec<String> {
+    let is_number =
+        |word: &Word<'_>| word.kind == TokenKind::Number || NUMBER_WORDS.contains(word.folded());
+    if !words.iter().any(is_number) {
         return Vec::new();
     }
     let mut values: Vec<f64> = Vec::new();
@@ -136,9 +140,7 @@ fn number_word(folded: &str) -> Option<Figure> {
     let at = |list: &[&str]| {
         list.iter().position(|number| *number == folded).and_then(|at| u32::try_from(at).ok())
     };
-    let scales =
-        [("dozen", 12.0), ("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
-    if let Some((_, by)) = scales.into_iter().find(|(name, _)| *name == folded) {
+    if let Some((_, by)) = SCALES.into_iter().find(|(name, _)| *name == folded) {
         return Some(Figure::Scale(by));
     }
     if let Some(rank) = at(&RANKS) {
@@ -157,8 +159,14 @@ fn number_word(folded: &str) -> Option<Figure> {
 }
 
 /// All words that say a number.
-const NUMBER_WORDS: [&[&str]; 5] =
-    [&SMALL, &TENS, &RANKS, &VAGUE, &["dozen", "hundred", "thousand", "million", "billion"]];
+static NUMBER_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let scales = SCALES.iter().map(|(name, _)| name);
+    SMALL.iter().chain(&TENS).chain(&RANKS).chain(&VAGUE).chain(scales).copied().collect()
+});
+
+/// What the figure before is multiplied by.
+const SCALES: [(&str, f64); 5] =
+    [("dozen", 12.0), ("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
 
 /// Number words from 0 on.
 const SMALL: [&str; 20] = [
