@@ -6,10 +6,14 @@
 //! typographic key is only asked for when two tokens match and their bytes differ, so it is not stored.
 //! No key ever folds a digit, a negation or a letter with its accent into another.
 
+mod index;
+
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use xxhash_rust::xxh3::xxh3_64;
+
+pub use index::KeyIndex;
 
 /// The match key of a token: 64 bits of a hash of its folded spelling.
 ///
@@ -25,12 +29,14 @@ impl MatchKey {
     }
 
     /// The key of an already folded spelling, given as UTF-8.
+    #[inline]
     pub fn of_bytes(folded: &[u8]) -> Self {
         Self(xxh3_64(folded))
     }
 
     /// The key of a sequence of keys, in order. Keys are hashes already, so that a sum in which the place
     /// counts is enough: each step can be undone, and no two sequences meet more often than any two keys do.
+    #[inline]
     pub fn of_all(keys: impl IntoIterator<Item = Self>) -> Self {
         let fold =
             |all: u64, key: Self| (all.rotate_left(23) ^ key.0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -203,6 +209,58 @@ fn fold_case(text: &str) -> String {
 
 /// The words of a text in lower case, with single spaces, without marks and what only typesetters see.
 pub fn fold(text: &str) -> String {
+    plainly_folded(text).unwrap_or_else(|| carefully_folded(text))
+}
+
+/// The same byte by byte, for text in the letters of Western Europe; nothing for other text.
+fn plainly_folded(text: &str) -> Option<String> {
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if let Some(folded) = FOLDED.get(usize::from(*first)) {
+            if *folded != b' ' || out.last().is_some_and(|last| *last != b' ') {
+                out.push(*folded);
+            }
+            continue;
+        }
+        let (letters, n): (&[u8], usize) = match (first, after) {
+            // U+00C0 to U+00FF without × and ÷; the small letters stand 32 places after the others.
+            (0xC3, [0x97 | 0xB7, ..]) => return None,
+            (0xC3, [capital @ 0x80..0x9F, ..]) => (&[0xC3, capital + 0x20], 1),
+            (0xC3, [small, ..]) => (&[0xC3, *small], 1),
+            (0xE2, [0x80, 0x99, ..]) => (b"'", 2),
+            // What parts words: other quotation marks, dashes, a space that nothing breaks.
+            (0xE2, [0x80, 0x90..0xA8, ..]) => (b" ", 2),
+            (0xC2, [0xA0 | 0xAB | 0xBB, ..]) => (b" ", 1),
+            _ => return None,
+        };
+        rest = &after[n..];
+        if letters != b" " || out.last().is_some_and(|last| *last != b' ') {
+            out.extend_from_slice(letters);
+        }
+    }
+    if out.last() == Some(&b' ') {
+        out.pop();
+    }
+    String::from_utf8(out).ok()
+}
+
+/// The ASCII characters in folded text, by their codes: letters, digits and apostrophes; of all else a space is left.
+const FOLDED: [u8; 128] = {
+    let mut folded = [b' '; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'\'' {
+            folded[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
+/// The same for text in any script.
+fn carefully_folded(text: &str) -> String {
     let words = text.to_lowercase().replace('’', "'");
     let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
     let words = words.filter(|word| !word.is_empty()).map(typographic_spelling);
@@ -278,5 +336,21 @@ mod tests {
             let once = match_spelling(token).into_owned();
             assert_eq!(match_spelling(&once), once.as_str());
         }
+    }
+
+    #[test]
+    fn plain_text_is_folded_as_any_is() {
+        // All texts of four of these, and what is left to care.
+        let pieces = ["a", "É", "ß", "'", "’", "”", "…", "–", "7", " ", ".", "_", "\u{A0}", "«"];
+        let n = pieces.len();
+        for number in 0..n * n * n * n {
+            let digit = |power: usize| pieces[number / power % n];
+            let text = [digit(n * n * n), digit(n * n), digit(n), digit(1)].concat();
+            assert_eq!(plainly_folded(&text), Some(carefully_folded(&text)), "{text}");
+        }
+        for other in ["×", "÷", "²", "e\u{301}", "ł", "ﬁ", "İ", "東", "€"] {
+            assert_eq!(plainly_folded(other), None, "{other}");
+        }
+        assert_eq!(fold("“We’ll pay 1,200 €,” said Éva"), "we'll pay 1 200 said éva");
     }
 }
