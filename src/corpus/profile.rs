@@ -2,19 +2,19 @@
 //!
 //! A folder may hold a hundred thousand articles. Their texts stay on disk; a profile takes about a kilobyte.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::furniture::furniture;
 use crate::text::Span;
 use crate::text::calendar::names_of_times;
-use crate::text::keys::{MatchKey, match_spelling};
+use crate::text::keys::{KeyIndex, MatchKey, match_spelling};
 use crate::text::quotation::quotations;
 use crate::text::token::TokenKind;
-use crate::version::{FurnitureMarks, Passage, PassageKind, Version};
+use crate::version::{FurnitureMarks, PassageKind, Version};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -38,10 +38,9 @@ const OPENING_WORDS: usize = 12;
 pub struct Block(u64);
 
 impl Block {
-    fn new(keys: &[MatchKey], is_inside: bool) -> Self {
-        let n_words = u64::try_from(keys.len()).unwrap_or(u64::MAX).min(0x7FFF);
-        let hash = MatchKey::of_all(keys.iter().copied()).0;
-        Self(hash & !0xFFFF | u64::from(is_inside) << 15 | n_words)
+    fn new(words: MatchKey, n_words: usize, is_inside: bool) -> Self {
+        let n_words = u64::try_from(n_words).unwrap_or(u64::MAX).min(0x7FFF);
+        Self(words.0 & !0xFFFF | u64::from(is_inside) << 15 | n_words)
     }
 
     /// A paragraph from its eight bytes.
@@ -96,6 +95,10 @@ impl Place {
     /// Whether some of the run stands in a quotation.
     pub const fn is_quoted(self) -> bool {
         self.0 & 0x80 != 0
+    }
+
+    const fn quoted(self, is_quoted: bool) -> Self {
+        Self(self.0 | (is_quoted as u8) << 7)
     }
 }
 
@@ -187,6 +190,7 @@ impl Profile {
         let mut runs = runs(version, &marks, &block_of);
         let thinning = thinning(runs.len());
         runs.retain(|(run, _)| run.trailing_zeros() >= thinning);
+        runs.sort_unstable_by_key(|(run, _)| *run);
         let metadata = version.metadata();
         let opening = metadata.headline().is_none().then(|| opening(version));
         Self {
@@ -228,15 +232,12 @@ fn block_of(version: &Version, blocks: &[(Block, Range<usize>)]) -> Vec<Option<u
     block_of
 }
 
-/// A word of an article's text, on the way to a run.
-struct Word {
-    key: MatchKey,
-    block: Option<usize>,
-    is_quoted: bool,
-}
-
-/// The words of a version's article text.
-fn words(version: &Version, marks: &FurnitureMarks, block_of: &[Option<usize>]) -> Vec<Word> {
+/// The words of a version's article text, each with its place.
+fn words(
+    version: &Version,
+    marks: &FurnitureMarks,
+    block_of: &[Option<usize>],
+) -> Vec<(MatchKey, Place)> {
     let passages = version.passages();
     let mut words = Vec::with_capacity(version.n_words());
     for members in version.paragraphs() {
@@ -248,35 +249,31 @@ fn words(version: &Version, marks: &FurnitureMarks, block_of: &[Option<usize>]) 
                 let start = (token.span().start - first.start) as usize;
                 while quotations.next_if(|quotation| quotation.end <= start).is_some() {}
                 let is_quoted = quotations.peek().is_some_and(|range| range.contains(&start));
-                words.push(Word { key: token.key, block: block_of[at], is_quoted });
+                words.push((token.key, Place::new(block_of[at], is_quoted)));
             }
         }
     }
     words
 }
 
-/// The distinct runs of five words of a version's article text, as hashes, sorted, and where each begins first. A shorter
-/// text is one run.
+/// The distinct runs of five words of a version's article text, as hashes, and where each begins first. A shorter text is
+/// one run.
 fn runs(
     version: &Version,
     marks: &FurnitureMarks,
     block_of: &[Option<usize>],
 ) -> Vec<(u32, Place)> {
     let words = words(version, marks, block_of);
-    let run = |run: &[Word]| {
+    let mut runs = Vec::with_capacity(words.len());
+    let mut seen = KeyIndex::with_room(words.len());
+    for run in words.windows(RUN.min(words.len()).max(1)) {
         // The upper half is as good as the whole, and half as large.
-        let hash = (MatchKey::of_all(run.iter().map(|word| word.key)).0 >> 32) as u32;
-        let is_quoted = run.iter().any(|word| word.is_quoted);
-        (hash, Place::new(run.first().and_then(|word| word.block), is_quoted))
-    };
-    let mut runs: Vec<(u32, Place)> = if words.len() < RUN {
-        words.first().map(|_| run(&words)).into_iter().collect()
-    } else {
-        words.windows(RUN).map(run).collect()
-    };
-    // A stable sort: of equal runs the first stays.
-    runs.sort_by_key(|(hash, _)| *hash);
-    runs.dedup_by_key(|(hash, _)| *hash);
+        let hash = MatchKey::of_all(run.iter().map(|(key, _)| *key)).0 >> 32;
+        if seen.insert(MatchKey(hash)) == runs.len() {
+            let is_quoted = run.iter().any(|(_, place)| place.is_quoted());
+            runs.push((hash as u32, run[0].1.quoted(is_quoted)));
+        }
+    }
     runs
 }
 
@@ -294,29 +291,25 @@ pub fn blocks(version: &Version, marks: &FurnitureMarks) -> Vec<(Block, Range<us
             passages[start..].iter().take_while(|passage| passage.paragraph == paragraph).count();
         let members = start..start + n;
         start = members.end;
-        let keys = |passage: &Passage| {
-            version.tokens_of(passage).iter().filter(|token| token.is_word()).map(|token| token.key)
-        };
-        let keys: Vec<MatchKey> = passages[members.clone()].iter().flat_map(keys).collect();
-        if keys.is_empty() || passages[members.start].kind == PassageKind::Headline {
+        let tokens = passages[members.start].tokens.start..passages[members.end - 1].tokens.end;
+        let words = || version.tokens()[tokens.clone()].iter().filter(|token| token.is_word());
+        let n_words = words().count();
+        if n_words == 0 || passages[members.start].kind == PassageKind::Headline {
             continue;
         }
-        let block = Block::new(&keys, first < members.start && members.end <= last);
+        let key = MatchKey::of_all(words().map(|token| token.key));
+        let block = Block::new(key, n_words, first < members.start && members.end <= last);
         blocks.push((block, members));
     }
     blocks
 }
 
-/// Days and months: what all news has. The date of an article is compared by itself.
-static TIMES: LazyLock<FxHashSet<MatchKey>> = LazyLock::new(|| {
-    let key = |word: &str| MatchKey::of(&match_spelling(word));
-    names_of_times().map(key).collect()
-});
-
-/// The words of `assets/plain-words.txt`.
-static PLAIN: LazyLock<FxHashSet<MatchKey>> = LazyLock::new(|| {
+/// What all news has, and tells nothing about an article: days and months, for its date is compared by itself, and the words
+/// of `assets/plain-words.txt`.
+static PLAIN: LazyLock<KeyIndex> = LazyLock::new(|| {
     let lines = include_str!("../../assets/plain-words.txt").lines();
     let words = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let words = words.chain(names_of_times());
     words.map(|word| MatchKey::of(&match_spelling(word))).collect()
 });
 
@@ -326,6 +319,7 @@ fn is_year(word: &str) -> bool {
 
 /// A word, while those of an article are gathered.
 struct Seen<'a> {
+    key: MatchKey,
     word: &'a str,
     count: u16,
     is_name: bool,
@@ -343,8 +337,43 @@ fn terms(
     block_of: &[Option<usize>],
     n_blocks: usize,
 ) -> Vec<Term> {
+    let seen = telling_words(version, marks, block_of);
+    // An agency is in all that it tells.
+    let credit = version.metadata().credit().unwrap_or_default();
+    let credit: Vec<MatchKey> =
+        credit.split_whitespace().map(|word| MatchKey::of(&match_spelling(word))).collect();
+    // Names first, then figures and what is often said, then what is said early; the word itself decides what is left.
+    let rank = |(n, seen): (usize, &Seen<'_>)| {
+        let told = u32::from(seen.is_name) * 2 + u32::from(seen.is_figure) + u32::from(seen.count);
+        (Reverse(told), seen.at, seen.key, n)
+    };
+    let is_own = |(_, seen): &(usize, &Seen<'_>)| !credit.contains(&seen.key);
+    let mut all: Vec<_> = seen.iter().enumerate().filter(is_own).map(rank).collect();
+    if all.len() > MAX_TERMS {
+        all.select_nth_unstable(MAX_TERMS);
+        all.truncate(MAX_TERMS);
+    }
+    all.sort_unstable();
+    let term = |seen: &Seen<'_>| Term {
+        key: seen.key,
+        word: seen.word.into(),
+        count: seen.count,
+        is_name: seen.is_name,
+        is_figure: seen.is_figure,
+        spot: seen.block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks)),
+    };
+    all.into_iter().map(|(.., n)| term(&seen[n])).collect()
+}
+
+/// The words of an article that are not what all news has, each once.
+fn telling_words<'a>(
+    version: &'a Version,
+    marks: &FurnitureMarks,
+    block_of: &[Option<usize>],
+) -> Vec<Seen<'a>> {
     let passages = version.passages().iter().enumerate().filter(|(at, _)| !marks.is_furniture(*at));
-    let mut seen: FxHashMap<MatchKey, Seen<'_>> = FxHashMap::default();
+    let mut all: Vec<Seen<'_>> = Vec::new();
+    let mut places = KeyIndex::with_room(version.n_words() / 2);
     for (at, passage) in passages {
         let in_headline = passage.kind == PassageKind::Headline;
         // Where everything has a capital, or nothing may be told from it, nothing is a name.
@@ -357,14 +386,17 @@ fn terms(
             }
             let was_start = std::mem::take(&mut is_start);
             let is_letter = word.is_ascii() && word.len() == 1;
-            if !token.is_content() || is_letter || is_year(word) || PLAIN.contains(&token.key) {
+            if !token.is_content() || is_letter || is_year(word) || PLAIN.contains(token.key) {
                 continue;
             }
             let is_name = !was_start && !in_headline && word.starts_with(char::is_uppercase);
             let is_figure = token.kind() == TokenKind::Number;
             let block = block_of[at];
-            let first = Seen { word, count: 0, is_name, is_figure, at, block };
-            let own = seen.entry(token.key).or_insert(first);
+            let place = places.insert(token.key);
+            if place == all.len() {
+                all.push(Seen { key: token.key, word, count: 0, is_name, is_figure, at, block });
+            }
+            let own = &mut all[place];
             if own.block != block {
                 own.block = None;
             }
@@ -375,28 +407,7 @@ fn terms(
             }
         }
     }
-    // An agency is in all that it tells.
-    let credit = version.metadata().credit().unwrap_or_default();
-    let credit: Vec<MatchKey> =
-        credit.split_whitespace().map(|word| MatchKey::of(&match_spelling(word))).collect();
-    let mut all: Vec<(MatchKey, Seen<'_>)> =
-        seen.into_iter().filter(|(key, _)| !TIMES.contains(key) && !credit.contains(key)).collect();
-    // Names first, then figures and what is often said, then what is said early; the word itself decides what is left.
-    let rank = |(key, seen): &(MatchKey, Seen<'_>)| {
-        let told = u32::from(seen.is_name) * 2 + u32::from(seen.is_figure) + u32::from(seen.count);
-        (std::cmp::Reverse(told), seen.at, key.0)
-    };
-    all.sort_unstable_by_key(rank);
-    all.truncate(MAX_TERMS);
-    let term = |(key, seen): (MatchKey, Seen<'_>)| Term {
-        key,
-        word: seen.word.into(),
-        count: seen.count,
-        is_name: seen.is_name,
-        is_figure: seen.is_figure,
-        spot: seen.block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks)),
-    };
-    all.into_iter().map(term).collect()
+    all
 }
 
 fn opening(version: &Version) -> Box<str> {
