@@ -97,6 +97,7 @@ impl Place {
         self.0 & 0x80 != 0
     }
 
+    /// The same place, in a quotation or as it was.
     const fn quoted(self, is_quoted: bool) -> Self {
         Self(self.0 | (is_quoted as u8) << 7)
     }
@@ -187,10 +188,7 @@ impl Profile {
         let marks = furniture(version);
         let blocks = blocks(version, &marks);
         let block_of = block_of(version, &blocks);
-        let mut runs = runs(version, &marks, &block_of);
-        let thinning = thinning(runs.len());
-        runs.retain(|(run, _)| run.trailing_zeros() >= thinning);
-        runs.sort_unstable_by_key(|(run, _)| *run);
+        let (runs, thinning) = runs(&words(version, &marks, &block_of));
         let metadata = version.metadata();
         let opening = metadata.headline().is_none().then(|| opening(version));
         Self {
@@ -243,38 +241,47 @@ fn words(
     for members in version.paragraphs() {
         let (first, last) = (passages[members.start].span, passages[members.end - 1].span);
         let quotations = quotations(version.text(Span { start: first.start, end: last.end }));
-        let mut quotations = quotations.into_iter().peekable();
+        let mut quotations = quotations.as_slice();
         for at in members.filter(|at| !marks.is_furniture(*at)) {
+            let place = Place::new(block_of[at], false);
             for token in version.tokens_of(&passages[at]).iter().filter(|token| token.is_word()) {
                 let start = (token.span().start - first.start) as usize;
-                while quotations.next_if(|quotation| quotation.end <= start).is_some() {}
-                let is_quoted = quotations.peek().is_some_and(|range| range.contains(&start));
-                words.push((token.key, Place::new(block_of[at], is_quoted)));
+                while let [before, after @ ..] = quotations
+                    && before.end <= start
+                {
+                    quotations = after;
+                }
+                let is_quoted = quotations.first().is_some_and(|range| range.start <= start);
+                words.push((token.key, place.quoted(is_quoted)));
             }
         }
     }
     words
 }
 
-/// The distinct runs of five words of a version's article text, as hashes, and where each begins first. A shorter text is
-/// one run.
-fn runs(
-    version: &Version,
-    marks: &FurnitureMarks,
-    block_of: &[Option<usize>],
-) -> Vec<(u32, Place)> {
-    let words = words(version, marks, block_of);
-    let mut runs = Vec::with_capacity(words.len());
+/// The distinct runs of five words that are kept of these, as hashes, sorted, and where each begins first; and their thinning.
+/// A shorter text is one run.
+fn runs(words: &[(MatchKey, Place)]) -> (Vec<(u32, Place)>, u32) {
+    let n = RUN.min(words.len()).max(1);
     let mut seen = KeyIndex::with_room(words.len());
-    for run in words.windows(RUN.min(words.len()).max(1)) {
+    let mut first_words = Vec::with_capacity(words.len());
+    for (at, run) in words.windows(n).enumerate() {
         // The upper half is as good as the whole, and half as large.
         let hash = MatchKey::of_all(run.iter().map(|(key, _)| *key)).0 >> 32;
-        if seen.insert(MatchKey(hash)) == runs.len() {
-            let is_quoted = run.iter().any(|(_, place)| place.is_quoted());
-            runs.push((hash as u32, run[0].1.quoted(is_quoted)));
+        if seen.insert(MatchKey(hash)) == first_words.len() {
+            first_words.push(at);
         }
     }
-    runs
+    let thinning = thinning(first_words.len());
+    let run = |(hash, at): (&MatchKey, usize)| {
+        let is_quoted = words[at..at + n].iter().any(|(_, place)| place.is_quoted());
+        (hash.0 as u32, words[at].1.quoted(is_quoted))
+    };
+    let is_kept = |(hash, _): &(&MatchKey, usize)| (hash.0 as u32).trailing_zeros() >= thinning;
+    let mut runs: Vec<(u32, Place)> =
+        seen.keys().iter().zip(first_words).filter(is_kept).map(run).collect();
+    runs.sort_unstable_by_key(|(hash, _)| *hash);
+    (runs, thinning)
 }
 
 /// The paragraphs of a version, each with its passages.
@@ -379,18 +386,22 @@ fn telling_words<'a>(
         // Where everything has a capital, or nothing may be told from it, nothing is a name.
         let mut is_start = true;
         for token in version.tokens_of(passage) {
-            let word = version.text(token.span());
             if !token.is_word() {
-                is_start |= word.starts_with(['“', '"', '‘', '.', ':', '!', '?']);
+                let mark = version.text(token.span());
+                is_start |= mark.starts_with(['“', '"', '‘', '.', ':', '!', '?']);
                 continue;
             }
             let was_start = std::mem::take(&mut is_start);
-            let is_letter = word.is_ascii() && word.len() == 1;
-            if !token.is_content() || is_letter || is_year(word) || PLAIN.contains(token.key) {
+            if !token.is_content() || PLAIN.contains(token.key) {
+                continue;
+            }
+            let word = version.text(token.span());
+            let is_letter = word.len() == 1;
+            let is_figure = token.kind() == TokenKind::Number;
+            if is_letter || (is_figure && is_year(word)) {
                 continue;
             }
             let is_name = !was_start && !in_headline && word.starts_with(char::is_uppercase);
-            let is_figure = token.kind() == TokenKind::Number;
             let block = block_of[at];
             let place = places.insert(token.key);
             if place == all.len() {

@@ -216,12 +216,14 @@ pub fn fold(text: &str) -> String {
 fn plainly_folded(text: &str) -> Option<String> {
     let mut out: Vec<u8> = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
+    let mut last = b' ';
     while let Some((first, after)) = rest.split_first() {
         rest = after;
         if let Some(folded) = FOLDED.get(usize::from(*first)) {
-            if *folded != b' ' || out.last().is_some_and(|last| *last != b' ') {
+            if *folded != b' ' || last != b' ' {
                 out.push(*folded);
             }
+            last = *folded;
             continue;
         }
         let (letters, n): (&[u8], usize) = match (first, after) {
@@ -236,9 +238,10 @@ fn plainly_folded(text: &str) -> Option<String> {
             _ => return None,
         };
         rest = &after[n..];
-        if letters != b" " || out.last().is_some_and(|last| *last != b' ') {
+        if letters != b" " || last != b' ' {
             out.extend_from_slice(letters);
         }
+        last = letters[0];
     }
     if out.last() == Some(&b' ') {
         out.pop();

@@ -1,12 +1,15 @@
 //! Sets of phrases, and whether a text has one of them in it.
 
+use super::cut;
 use super::sentence::is_unspaced;
 
 /// Phrases, folded as [`fold`](super::keys::fold) does.
 #[derive(Debug)]
 pub struct Phrases {
-    /// By how they begin: see [`beginning`].
-    by_beginning: Vec<Vec<String>>,
+    /// A bit for each [`beginning`] that some have: most words of a text begin like none.
+    beginnings: [u64; 64],
+    /// By their first bytes.
+    by_first: Vec<Vec<String>>,
     /// Those in scripts that write no words apart: these stand anywhere in a line.
     unspaced: Vec<String>,
 }
@@ -14,10 +17,13 @@ pub struct Phrases {
 impl Phrases {
     /// Takes a phrase in.
     pub fn insert(&mut self, phrase: String) {
+        let Some(first) = phrase.bytes().next() else { return };
         if phrase.starts_with(writes_no_spaces) {
             self.unspaced.push(phrase.clone());
         }
-        self.by_beginning[beginning(phrase.as_bytes())].push(phrase);
+        let (place, bit) = beginning(phrase.as_bytes());
+        self.beginnings[place] |= bit;
+        self.by_first[usize::from(first)].push(phrase);
     }
 
     /// Whether whole words of a folded text are one of them.
@@ -25,7 +31,7 @@ impl Phrases {
         let bytes = folded.as_bytes();
         let mut is_start = true;
         for (at, byte) in bytes.iter().enumerate() {
-            if is_start && self.begin_text(&bytes[at..]) {
+            if is_start && self.may_begin(&bytes[at..]) && self.begin(cut(folded, at..)) {
                 return true;
             }
             is_start = *byte == b' ';
@@ -35,19 +41,26 @@ impl Phrases {
 
     /// Whether the first words of a folded text are one of them.
     pub fn begin(&self, folded: &str) -> bool {
-        self.begin_text(folded.as_bytes())
+        let Some(first) = folded.bytes().next() else { return false };
+        let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
+        let mut rests = self.by_first[usize::from(first)].iter().filter_map(rest);
+        rests.any(|rest| rest.is_empty() || rest.starts_with(' '))
     }
 
-    fn begin_text(&self, text: &[u8]) -> bool {
-        let phrases = &self.by_beginning[beginning(text)];
-        let rest = |phrase: &String| text.strip_prefix(phrase.as_bytes());
-        phrases.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with(b" "))
+    #[inline]
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let (place, bit) = beginning(text);
+        self.beginnings[place] & bit != 0
     }
 }
 
 impl Default for Phrases {
     fn default() -> Self {
-        Self { by_beginning: vec![Vec::new(); N_BEGINNINGS], unspaced: Vec::new() }
+        Self {
+            beginnings: [0; 64],
+            by_first: vec![Vec::new(); 256],
+            unspaced: Vec::new(),
+        }
     }
 }
 
@@ -57,13 +70,16 @@ impl Extend<String> for Phrases {
     }
 }
 
-/// Beginnings that are told apart.
-const N_BEGINNINGS: usize = 1 << 10;
-
-/// The number of the first two bytes of a text.
-fn beginning(text: &[u8]) -> usize {
-    let low = |at: usize| usize::from(text.get(at).copied().unwrap_or(b' ') & 0x1F);
-    low(0) << 5 | low(1)
+/// Which of 4,096 bits stands for the first letters of a text: three of them, or as many as the first word has.
+#[inline]
+fn beginning(text: &[u8]) -> (usize, u64) {
+    let number = match text {
+        [b' ', ..] | [] => 0,
+        [a, b' ', ..] | [a] => u32::from(*a),
+        [a, b, b' ', ..] | [a, b] => u32::from(*a) * 31 + u32::from(*b),
+        [a, b, c, ..] => (u32::from(*a) * 31 + u32::from(*b)) * 31 + u32::from(*c),
+    };
+    ((number >> 6 & 63) as usize, 1 << (number & 63))
 }
 
 /// Whether a letter's script writes no words apart.

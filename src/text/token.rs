@@ -52,11 +52,13 @@ impl Token {
     }
 
     /// Where it stands in the source.
+    #[inline]
     pub const fn span(&self) -> Span {
         Span { start: self.start, end: self.start + (self.shape >> 2) }
     }
 
     /// What it is.
+    #[inline]
     pub const fn kind(&self) -> TokenKind {
         match self.shape & 3 {
             0 => TokenKind::Word,
@@ -77,11 +79,13 @@ impl Token {
     }
 
     /// Whether it is a word or a number, and counts in "828 words".
+    #[inline]
     pub const fn is_word(&self) -> bool {
         !matches!(self.kind(), TokenKind::Mark)
     }
 
     /// Whether it is a word with meaning of its own, or a number.
+    #[inline]
     pub const fn is_content(&self) -> bool {
         matches!(self.kind(), TokenKind::Word | TokenKind::Number)
     }
@@ -168,7 +172,6 @@ impl Cutter<'_> {
                 [0xE2, 0x80, 0x99 | 0x9D, ..] => self.plain_mark(at),
                 _ => at,
             },
-            [b'-' | b'.'] => at,
             [first, ..] if first.is_ascii_whitespace() => at + 1,
             [first, ..] if first.is_ascii_punctuation() => self.plain_mark(at),
             // A curly quotation mark, not inside a word.
