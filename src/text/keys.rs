@@ -214,49 +214,55 @@ pub fn fold(text: &str) -> String {
 
 /// The same byte by byte, for text in the letters of Western Europe; nothing for other text.
 fn plainly_folded(text: &str) -> Option<String> {
-    let mut out: Vec<u8> = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    let mut last = b' ';
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if let Some(folded) = FOLDED.get(usize::from(*first)) {
-            if *folded != b' ' || last != b' ' {
-                out.push(*folded);
+    let bytes = text.as_bytes();
+    // Nothing grows when it is folded.
+    let mut out = vec![0; bytes.len()];
+    let (mut at, mut n, mut last) = (0, 0, b' ');
+    while let Some(byte) = bytes.get(at) {
+        let (folded, len) = match FOLDED[usize::from(*byte)] {
+            0 => {
+                let (letter, len) = folded_letter(bytes.get(at..)?)?;
+                if letter >= 0x80 {
+                    out[n] = 0xC3;
+                    n += 1;
+                }
+                (letter, len)
             }
-            last = *folded;
-            continue;
-        }
-        let (letters, n): (&[u8], usize) = match (first, after) {
-            // U+00C0 to U+00FF without × and ÷; the small letters stand 32 places after the others.
-            (0xC3, [0x97 | 0xB7, ..]) => return None,
-            (0xC3, [capital @ 0x80..0x9F, ..]) => (&[0xC3, capital + 0x20], 1),
-            (0xC3, [small, ..]) => (&[0xC3, *small], 1),
-            (0xE2, [0x80, 0x99, ..]) => (b"'", 2),
-            // What parts words: other quotation marks, dashes, a space that nothing breaks.
-            (0xE2, [0x80, 0x90..0xA8, ..]) => (b" ", 2),
-            (0xC2, [0xA0 | 0xAB | 0xBB, ..]) => (b" ", 1),
-            _ => return None,
+            folded => (folded, 1),
         };
-        rest = &after[n..];
-        if letters != b" " || last != b' ' {
-            out.extend_from_slice(letters);
-        }
-        last = letters[0];
+        at += len;
+        // Of several spaces one is kept.
+        out[n] = folded;
+        n += usize::from(folded != b' ' || last != b' ');
+        last = folded;
     }
-    if out.last() == Some(&b' ') {
-        out.pop();
-    }
+    out.truncate(if last == b' ' { n.saturating_sub(1) } else { n });
     String::from_utf8(out).ok()
 }
 
-/// The ASCII characters in folded text, by their codes: letters, digits and apostrophes; of all else a space is left.
-const FOLDED: [u8; 128] = {
-    let mut folded = [b' '; 128];
+/// What is left of a character that is not ASCII, at the start of `text`, and its length: the last byte of a letter that
+/// begins with 0xC3, an apostrophe or a space.
+const fn folded_letter(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        // U+00C0 to U+00FF without × and ÷; the small letters stand 32 places after the others.
+        [0xC3, 0x97 | 0xB7, ..] => None,
+        [0xC3, capital @ 0x80..0x9F, ..] => Some((*capital + 0x20, 2)),
+        [0xC3, small, ..] => Some((*small, 2)),
+        [0xE2, 0x80, 0x99, ..] => Some((b'\'', 3)),
+        // What parts words: other quotation marks, dashes, a space that nothing breaks.
+        [0xE2, 0x80, 0x90..0xA8, ..] => Some((b' ', 3)),
+        [0xC2, 0xA0 | 0xAB | 0xBB, ..] => Some((b' ', 2)),
+        _ => None,
+    }
+}
+
+/// What is left of ASCII characters, by their codes: letters, digits and apostrophes, of all else a space; 0 for other bytes.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
     let mut byte = 0u8;
     while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b'\'' {
-            folded[byte as usize] = byte.to_ascii_lowercase();
-        }
+        let is_kept = byte.is_ascii_alphanumeric() || byte == b'\'';
+        folded[byte as usize] = if is_kept { byte.to_ascii_lowercase() } else { b' ' };
         byte += 1;
     }
     folded

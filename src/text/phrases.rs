@@ -1,5 +1,7 @@
 //! Sets of phrases, and whether a text has one of them in it.
 
+use rustc_hash::FxHashMap;
+
 use super::cut;
 use super::sentence::is_unspaced;
 
@@ -8,8 +10,8 @@ use super::sentence::is_unspaced;
 pub struct Phrases {
     /// A bit for each [`beginning`] that some have: most words of a text begin like none.
     beginnings: [u64; 64],
-    /// By their first bytes.
-    by_first: Vec<Vec<String>>,
+    /// By these.
+    by_beginning: FxHashMap<u32, Vec<String>>,
     /// Those in scripts that write no words apart: these stand anywhere in a line.
     unspaced: Vec<String>,
 }
@@ -17,50 +19,42 @@ pub struct Phrases {
 impl Phrases {
     /// Takes a phrase in.
     pub fn insert(&mut self, phrase: String) {
-        let Some(first) = phrase.bytes().next() else { return };
         if phrase.starts_with(writes_no_spaces) {
             self.unspaced.push(phrase.clone());
         }
-        let (place, bit) = beginning(phrase.as_bytes());
-        self.beginnings[place] |= bit;
-        self.by_first[usize::from(first)].push(phrase);
+        let beginning = beginning(phrase.as_bytes());
+        self.beginnings[place(beginning)] |= bit(beginning);
+        self.by_beginning.entry(beginning).or_default().push(phrase);
     }
 
     /// Whether whole words of a folded text are one of them.
     pub fn stand_in(&self, folded: &str) -> bool {
-        let bytes = folded.as_bytes();
         let mut is_start = true;
-        for (at, byte) in bytes.iter().enumerate() {
-            if is_start && self.may_begin(&bytes[at..]) && self.begin(cut(folded, at..)) {
+        for (at, byte) in folded.bytes().enumerate() {
+            if is_start && self.begin(cut(folded, at..)) {
                 return true;
             }
-            is_start = *byte == b' ';
+            is_start = byte == b' ';
         }
         !folded.is_ascii() && self.unspaced.iter().any(|phrase| folded.contains(phrase))
     }
 
     /// Whether the first words of a folded text are one of them.
     pub fn begin(&self, folded: &str) -> bool {
-        let Some(first) = folded.bytes().next() else { return false };
+        let beginning = beginning(folded.as_bytes());
+        if self.beginnings[place(beginning)] & bit(beginning) == 0 {
+            return false;
+        }
+        let phrases = self.by_beginning.get(&beginning).map_or(&[][..], Vec::as_slice);
         let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
-        let mut rests = self.by_first[usize::from(first)].iter().filter_map(rest);
-        rests.any(|rest| rest.is_empty() || rest.starts_with(' '))
-    }
-
-    #[inline]
-    fn may_begin(&self, text: &[u8]) -> bool {
-        let (place, bit) = beginning(text);
-        self.beginnings[place] & bit != 0
+        phrases.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with(' '))
     }
 }
 
 impl Default for Phrases {
     fn default() -> Self {
-        Self {
-            beginnings: [0; 64],
-            by_first: vec![Vec::new(); 256],
-            unspaced: Vec::new(),
-        }
+        let by_beginning = FxHashMap::default();
+        Self { beginnings: [0; 64], by_beginning, unspaced: Vec::new() }
     }
 }
 
@@ -70,16 +64,26 @@ impl Extend<String> for Phrases {
     }
 }
 
-/// Which of 4,096 bits stands for the first letters of a text: three of them, or as many as the first word has.
+/// The first three bytes of a text, or as many as its first word has.
 #[inline]
-fn beginning(text: &[u8]) -> (usize, u64) {
-    let number = match text {
+const fn beginning(text: &[u8]) -> u32 {
+    match *text {
         [b' ', ..] | [] => 0,
-        [a, b' ', ..] | [a] => u32::from(*a),
-        [a, b, b' ', ..] | [a, b] => u32::from(*a) * 31 + u32::from(*b),
-        [a, b, c, ..] => (u32::from(*a) * 31 + u32::from(*b)) * 31 + u32::from(*c),
-    };
-    ((number >> 6 & 63) as usize, 1 << (number & 63))
+        [a, b' ', ..] | [a] => a as u32,
+        [a, b, b' ', ..] | [a, b] => (a as u32) << 8 | b as u32,
+        [a, b, c, ..] => (a as u32) << 16 | (b as u32) << 8 | c as u32,
+    }
+}
+
+/// Where the bit of a beginning is, of 4,096: five bits of the middle letter and some of the others.
+#[inline]
+const fn place(beginning: u32) -> usize {
+    ((beginning >> 8 & 0x1F) << 1 | (beginning >> 16 & 1)) as usize
+}
+
+#[inline]
+const fn bit(beginning: u32) -> u64 {
+    1 << ((beginning ^ beginning >> 15) & 63)
 }
 
 /// Whether a letter's script writes no words apart.

@@ -84,8 +84,8 @@ const VERBS: [&str; 5] = ["said", "says", "told", "added", "tweeted"];
 
 /// The place in "PORT ELLERY (Meridian) - A ferry ..." and "PORT ELLERY, March 14 — A ferry ...".
 pub(super) fn dateline(line: &str) -> Option<&str> {
-    let mut near = line.char_indices().take_while(|(at, _)| *at <= MAX_DATELINE);
-    let (end, _) = near.find(|(_, c)| matches!(c, '(' | '—' | '–' | '-')).filter(|(at, _)| *at > 0)?;
+    let near = cut(line, ..line.floor_char_boundary(MAX_DATELINE + 4));
+    let end = near.find(['(', '—', '–', '-']).filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
     let (before, rest) = (cut(line, ..end), cut(line, end..));
     let is_credited = rest.starts_with('(') && dateline_credit(line).is_some();
     // "Anglo-French talks" begin with no place; a dash of a dateline has space before it.

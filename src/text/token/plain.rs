@@ -42,7 +42,8 @@ impl PlainWord {
             return None;
         }
         // Nearly all words are folded together with what follows them, all bytes at once.
-        if let Some(mut folded) = text.first_chunk::<SHORT>().filter(|_| self.len <= SHORT).copied() {
+        if let Some(mut folded) = text.first_chunk::<SHORT>().filter(|_| self.len <= SHORT).copied()
+        {
             for byte in &mut folded {
                 *byte = lower(*byte);
             }
