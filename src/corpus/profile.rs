@@ -2,19 +2,19 @@
 //!
 //! A folder may hold a hundred thousand articles. Their texts stay on disk; a profile takes about a kilobyte.
 
-use std::cmp::Reverse;
+mod telling;
+
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use super::furniture::furniture;
 use crate::text::Span;
-use crate::text::calendar::names_of_times;
-use crate::text::keys::{KeyIndex, MatchKey, match_spelling};
+use crate::text::keys::{KeyIndex, MatchKey};
 use crate::text::quotation::quotations;
-use crate::text::token::TokenKind;
 use crate::version::{FurnitureMarks, PassageKind, Version};
+
+pub use telling::{Spot, Term, Terms};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -25,9 +25,6 @@ const MAX_RUNS: usize = 64;
 
 /// Not fewer than every sixteenth run is kept: a trim of a long text must still be found.
 const MAX_THINNING: u32 = 4;
-
-/// Words that tell what an article is about.
-const MAX_TERMS: usize = 64;
 
 /// Words of the text that stand for a headline where there is none.
 const OPENING_WORDS: usize = 12;
@@ -103,56 +100,6 @@ impl Place {
     }
 }
 
-/// The one paragraph of an article in which a word is said, in four bits: one of the first seven or of the last eight, where
-/// pages put what is their own. Nothing is said of what stands elsewhere, or in several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spot(u8);
-
-impl Spot {
-    /// Paragraphs from the first that have a spot.
-    const FIRST: usize = 7;
-
-    /// A block of an article that has so many.
-    pub fn of(block: usize, n_blocks: usize) -> Self {
-        let from_end = n_blocks.saturating_sub(block);
-        let spot = if block < Self::FIRST {
-            block + 1
-        } else if (1..=8).contains(&from_end) {
-            16 - from_end
-        } else {
-            0
-        };
-        Self(u8::try_from(spot).unwrap_or(0))
-    }
-
-    /// A spot from its bits.
-    pub const fn from_bits(bits: u8) -> Self {
-        Self(bits & 0xF)
-    }
-
-    /// Its bits: 0 where nothing is said.
-    pub const fn bits(self) -> u8 {
-        self.0
-    }
-}
-
-/// A word that tells what an article is about, and how much of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Term {
-    /// What it is compared by.
-    pub key: MatchKey,
-    /// The word, as it is written.
-    pub word: Box<str>,
-    /// How often it stands there; names and words of the headline count twice.
-    pub count: u16,
-    /// Whether it is a name.
-    pub is_name: bool,
-    /// Whether it is a figure.
-    pub is_figure: bool,
-    /// Where it is said.
-    pub spot: Spot,
-}
-
 /// What the list knows of a version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -179,7 +126,7 @@ pub struct Profile {
     /// Its paragraphs.
     pub blocks: Box<[Block]>,
     /// What it is about. The corpus takes these and keeps their numbers.
-    pub terms: Vec<Term>,
+    pub terms: Terms,
 }
 
 impl Profile {
@@ -199,7 +146,7 @@ impl Profile {
             runs: runs.iter().map(|(run, _)| *run).collect(),
             places: runs.iter().map(|(_, place)| *place).collect(),
             thinning,
-            terms: terms(version, &marks, &block_of, blocks.len()),
+            terms: Terms::of(version, &marks, &block_of, blocks.len()),
             blocks: blocks.into_iter().map(|(block, _)| block).collect(),
             headline: metadata.headline().map(Box::from),
             outlet: metadata.outlet().map(Box::from),
@@ -311,116 +258,6 @@ pub fn blocks(version: &Version, marks: &FurnitureMarks) -> Vec<(Block, Range<us
     blocks
 }
 
-/// What all news has, and tells nothing about an article: days and months, for its date is compared by itself, and the words
-/// of `assets/plain-words.txt`.
-static PLAIN: LazyLock<KeyIndex> = LazyLock::new(|| {
-    let lines = include_str!("../../assets/plain-words.txt").lines();
-    let words = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-    let words = words.chain(names_of_times());
-    words.map(|word| MatchKey::of(&match_spelling(word))).collect()
-});
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
-}
-
-/// A word, while those of an article are gathered.
-struct Seen<'a> {
-    key: MatchKey,
-    word: &'a str,
-    count: u16,
-    is_name: bool,
-    is_figure: bool,
-    /// The passage in which it is said first.
-    at: usize,
-    /// The block in which it is said, if that is one.
-    block: Option<usize>,
-}
-
-/// The words that tell most about an article: names, figures, what the headline says and what is said often.
-fn terms(
-    version: &Version,
-    marks: &FurnitureMarks,
-    block_of: &[Option<usize>],
-    n_blocks: usize,
-) -> Vec<Term> {
-    let seen = telling_words(version, marks, block_of);
-    // An agency is in all that it tells.
-    let credit = version.metadata().credit().unwrap_or_default();
-    let credit: Vec<MatchKey> =
-        credit.split_whitespace().map(|word| MatchKey::of(&match_spelling(word))).collect();
-    // Names first, then figures and what is often said, then what is said early; the word itself decides what is left.
-    let rank = |(n, seen): (usize, &Seen<'_>)| {
-        let told = u32::from(seen.is_name) * 2 + u32::from(seen.is_figure) + u32::from(seen.count);
-        (Reverse(told), seen.at, seen.key, n)
-    };
-    let is_own = |(_, seen): &(usize, &Seen<'_>)| !credit.contains(&seen.key);
-    let mut all: Vec<_> = seen.iter().enumerate().filter(is_own).map(rank).collect();
-    if all.len() > MAX_TERMS {
-        all.select_nth_unstable(MAX_TERMS);
-        all.truncate(MAX_TERMS);
-    }
-    all.sort_unstable();
-    let term = |seen: &Seen<'_>| Term {
-        key: seen.key,
-        word: seen.word.into(),
-        count: seen.count,
-        is_name: seen.is_name,
-        is_figure: seen.is_figure,
-        spot: seen.block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks)),
-    };
-    all.into_iter().map(|(.., n)| term(&seen[n])).collect()
-}
-
-/// The words of an article that are not what all news has, each once.
-fn telling_words<'a>(
-    version: &'a Version,
-    marks: &FurnitureMarks,
-    block_of: &[Option<usize>],
-) -> Vec<Seen<'a>> {
-    let passages = version.passages().iter().enumerate().filter(|(at, _)| !marks.is_furniture(*at));
-    let mut all: Vec<Seen<'_>> = Vec::new();
-    let mut places = KeyIndex::with_room(version.n_words() / 2);
-    for (at, passage) in passages {
-        let in_headline = passage.kind == PassageKind::Headline;
-        // Where everything has a capital, or nothing may be told from it, nothing is a name.
-        let mut is_start = true;
-        for token in version.tokens_of(passage) {
-            if !token.is_word() {
-                let mark = version.text(token.span());
-                is_start |= mark.starts_with(['“', '"', '‘', '.', ':', '!', '?']);
-                continue;
-            }
-            let was_start = std::mem::take(&mut is_start);
-            if !token.is_content() || PLAIN.contains(token.key) {
-                continue;
-            }
-            let word = version.text(token.span());
-            let is_letter = word.len() == 1;
-            let is_figure = token.kind() == TokenKind::Number;
-            if is_letter || (is_figure && is_year(word)) {
-                continue;
-            }
-            let is_name = !was_start && !in_headline && word.starts_with(char::is_uppercase);
-            let block = block_of[at];
-            let place = places.insert(token.key);
-            if place == all.len() {
-                all.push(Seen { key: token.key, word, count: 0, is_name, is_figure, at, block });
-            }
-            let own = &mut all[place];
-            if own.block != block {
-                own.block = None;
-            }
-            own.count = own.count.saturating_add(1 + u16::from(is_name) + u16::from(in_headline));
-            if is_name && !own.is_name {
-                own.is_name = true;
-                own.word = word;
-            }
-        }
-    }
-    all
-}
-
 fn opening(version: &Version) -> Box<str> {
     let begin = version.passages().iter().find(|passage| passage.kind != PassageKind::FrontMatter);
     let text = begin
@@ -454,7 +291,7 @@ mod tests {
         let profile = profile(
             "Ferry hits pier\n\nA ferry struck the pier of Port Ellery, Ada Brandt said. The ferry was late.",
         );
-        let words: Vec<&str> = profile.terms.iter().map(|term| &*term.word).collect();
+        let words: Vec<&str> = profile.terms.iter().map(|(_, word)| word).collect();
         assert_eq!(words[0], "Ferry");
         assert!(words[..5].contains(&"Ellery") && words[..5].contains(&"Brandt"));
         assert!(words.contains(&"Brandt") && !words.contains(&"the"));
