@@ -209,9 +209,8 @@ impl<'a> Head<'a> {
     fn claims(&self) -> Vec<Field> {
         let n = self.passages.len();
         let (head, tail) = (self.first()..n.min(ENDS), n.saturating_sub(ENDS).max(ENDS)..n);
-        let is_claim = |at: &usize| {
-            self.n_words(*at) <= MAX_CLAIM_WORDS && CLAIMS.stand_in(&fold(self.line(*at)))
-        };
+        let is_claim =
+            |at: &usize| self.n_words(*at) <= MAX_CLAIM_WORDS && CLAIMS.are_in(self.line(*at));
         let claims = head.chain(tail).filter(is_claim);
         claims.filter_map(|at| Field::new(self.line(at), Origin::Text)).collect()
     }

@@ -2,16 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cut;
+use super::keys::fold;
 use super::sentence::is_unspaced;
+use super::{cut, position};
 
-/// Phrases, folded as [`fold`](super::keys::fold) does.
-#[derive(Debug)]
+/// Phrases, folded as [`fold`] does.
+#[derive(Debug, Default)]
 pub struct Phrases {
-    /// A bit for each [`beginning`] that some have: most words of a text begin like none.
-    beginnings: [u64; 64],
-    /// By these.
-    by_beginning: FxHashMap<u32, Vec<String>>,
+    phrases: Beginnings,
+    /// The longest word of each, as far as it is plain letters: a text without any of them has none of the phrases.
+    longest_words: Beginnings,
+    /// Whether there are phrases of which that tells nothing.
+    is_vague: bool,
     /// Those in scripts that write no words apart: these stand anywhere in a line.
     unspaced: Vec<String>,
 }
@@ -22,9 +24,35 @@ impl Phrases {
         if phrase.starts_with(writes_no_spaces) {
             self.unspaced.push(phrase.clone());
         }
-        let beginning = beginning(phrase.as_bytes());
-        self.beginnings[place(beginning)] |= bit(beginning);
-        self.by_beginning.entry(beginning).or_default().push(phrase);
+        let n_plain = |word: &str| word.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let longest = phrase.split(' ').max_by_key(|word| n_plain(word)).unwrap_or_default();
+        if n_plain(longest) >= MIN_TOLD {
+            self.longest_words.insert(cut(longest, ..n_plain(longest)).to_owned());
+        } else {
+            self.is_vague |= !phrase.bytes().any(|byte| is_far(byte) > 0);
+        }
+        self.phrases.insert(phrase);
+    }
+
+    /// Whether a text has one of them, as it is written: most texts need not be folded to tell.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.may_be_in(text.as_bytes()) && self.stand_in(&fold(text))
+    }
+
+    fn may_be_in(&self, text: &[u8]) -> bool {
+        let mut is_start = true;
+        for (at, byte) in text.iter().enumerate() {
+            let has_beginning = |word: &String| {
+                text[at..]
+                    .get(..word.len())
+                    .is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()))
+            };
+            if is_start && self.longest_words.of(&text[at..]).iter().any(has_beginning) {
+                return true;
+            }
+            is_start = !byte.is_ascii_alphanumeric();
+        }
+        self.is_vague || position(text, is_far).is_some()
     }
 
     /// Whether whole words of a folded text are one of them.
@@ -41,20 +69,9 @@ impl Phrases {
 
     /// Whether the first words of a folded text are one of them.
     pub fn begin(&self, folded: &str) -> bool {
-        let beginning = beginning(folded.as_bytes());
-        if self.beginnings[place(beginning)] & bit(beginning) == 0 {
-            return false;
-        }
-        let phrases = self.by_beginning.get(&beginning).map_or(&[][..], Vec::as_slice);
         let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
-        phrases.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with(' '))
-    }
-}
-
-impl Default for Phrases {
-    fn default() -> Self {
-        let by_beginning = FxHashMap::default();
-        Self { beginnings: [0; 64], by_beginning, unspaced: Vec::new() }
+        let mut rests = self.phrases.of(folded.as_bytes()).iter().filter_map(rest);
+        rests.any(|rest| rest.is_empty() || rest.starts_with(' '))
     }
 }
 
@@ -64,18 +81,62 @@ impl Extend<String> for Phrases {
     }
 }
 
-/// The first three bytes of a text, or as many as its first word has.
+/// The fewest letters of a word that tells whether a phrase may stand in a text.
+const MIN_TOLD: usize = 3;
+
+/// Whether a byte begins a letter of other scripts than Latin, Greek and Cyrillic; quotation marks and dashes begin with 0xE2.
+const fn is_far(byte: u8) -> u8 {
+    (byte >= 0xD8) as u8 & (byte != 0xE2) as u8
+}
+
+/// Words or phrases in lower case by their first three letters, or as many as the first word has.
+#[derive(Debug)]
+struct Beginnings {
+    /// A bit for each beginning that some have: most words of a text begin like none.
+    bits: [u64; 64],
+    all: FxHashMap<u32, Vec<String>>,
+}
+
+impl Beginnings {
+    fn insert(&mut self, text: String) {
+        let beginning = beginning(text.as_bytes());
+        self.bits[place(beginning)] |= bit(beginning);
+        self.all.entry(beginning).or_default().push(text);
+    }
+
+    /// Those that begin as a text does, in upper or lower case.
+    #[inline]
+    fn of(&self, text: &[u8]) -> &[String] {
+        let beginning = beginning(text);
+        if self.bits[place(beginning)] & bit(beginning) == 0 {
+            return &[];
+        }
+        self.all.get(&beginning).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self { bits: [0; 64], all: FxHashMap::default() }
+    }
+}
+
 #[inline]
 const fn beginning(text: &[u8]) -> u32 {
     match *text {
         [b' ', ..] | [] => 0,
-        [a, b' ', ..] | [a] => a as u32,
-        [a, b, b' ', ..] | [a, b] => (a as u32) << 8 | b as u32,
-        [a, b, c, ..] => (a as u32) << 16 | (b as u32) << 8 | c as u32,
+        [a, b' ', ..] | [a] => number([0, 0, a]),
+        [a, b, b' ', ..] | [a, b] => number([0, a, b]),
+        [a, b, c, ..] => number([a, b, c]),
     }
 }
 
-/// Where the bit of a beginning is, of 4,096: five bits of the middle letter and some of the others.
+#[inline]
+const fn number([a, b, c]: [u8; 3]) -> u32 {
+    u32::from_be_bytes([0, a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()])
+}
+
+/// Where the bit of a beginning is: five bits of the middle letter and some of the others.
 #[inline]
 const fn place(beginning: u32) -> usize {
     ((beginning >> 8 & 0x1F) << 1 | (beginning >> 16 & 1)) as usize
@@ -107,5 +168,36 @@ mod tests {
             assert!(!phrases.stand_in(text), "{text}");
         }
         assert!(phrases.begin("sign up here") && !phrases.begin("please sign up"));
+    }
+
+    #[test]
+    fn texts_need_not_be_folded_to_tell() {
+        let list = [
+            "not edited by",
+            "a été modifié",
+            "c'est aujourd'hui",
+            "続きを読む",
+            "تم تحديث هذا الخبر",
+        ];
+        let mut phrases = Phrases::default();
+        phrases.extend(list.map(str::to_owned));
+        for text in [
+            "(This was not Edited  by us.)",
+            "“NOT—EDITED_BY”",
+            "Il A ÉTÉ MODIFIÉ hier",
+            "C’est aujourd’hui",
+            "ｎｏｔ ｅｄｉｔｅｄ ｂｙ",
+            "この続きを読むには",
+            "«تم تحديث هذا الخبر»",
+        ] {
+            assert!(phrases.are_in(text) && phrases.stand_in(&fold(text)), "{text}");
+        }
+        for text in ["", "It was edited by us", "a été", "said", "reedited", "ŁÓDŹ"] {
+            assert!(!phrases.are_in(text) && !phrases.stand_in(&fold(text)), "{text}");
+        }
+        // Most lines are not folded.
+        assert!(!phrases.may_be_in("The café’s owner said “no”".as_bytes()));
+        phrases.insert("ai".to_owned());
+        assert!(phrases.are_in("It was AI.") && !phrases.are_in("It was."));
     }
 }

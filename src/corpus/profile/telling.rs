@@ -1,6 +1,5 @@
 //! The words that tell what an article is about.
 
-use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use crate::text::calendar::names_of_times;
@@ -83,19 +82,22 @@ impl Terms {
         let credit: Vec<MatchKey> =
             credit.split_whitespace().map(|word| MatchKey::of(&match_spelling(word))).collect();
         // Names first, then figures and what is often said, then what is said early; the word itself decides what is left.
+        // In one number, which is compared fastest.
         let rank = |(n, seen): (usize, &Seen<'_>)| {
             let told =
                 u32::from(seen.is_name) * 2 + u32::from(seen.is_figure) + u32::from(seen.count);
-            (Reverse(told), seen.at, seen.key, n)
+            let at = seen.at as u128 & u128::from(u32::MAX);
+            (u128::from(u32::MAX - told) << 96 | at << 64 | u128::from(seen.key.0), n)
         };
         let is_own = |(_, seen): &(usize, &Seen<'_>)| !credit.contains(&seen.key);
-        let mut all: Vec<_> = seen.iter().enumerate().filter(is_own).map(rank).collect();
+        let mut all: Vec<(u128, usize)> =
+            seen.iter().enumerate().filter(is_own).map(rank).collect();
         if all.len() > MAX_TERMS {
-            all.select_nth_unstable(MAX_TERMS);
+            all.select_nth_unstable_by_key(MAX_TERMS, |(rank, _)| *rank);
             all.truncate(MAX_TERMS);
         }
-        all.sort_unstable();
-        let term = |(.., n): (_, _, _, usize)| {
+        all.sort_unstable_by_key(|(rank, _)| *rank);
+        let term = |(_, n): (u128, usize)| {
             let Seen { key, word, count, is_name, is_figure, block, .. } = seen[n];
             let spot = block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks));
             (Term { key, count, is_name, is_figure, spot }, word)
@@ -126,7 +128,7 @@ impl Terms {
 
 impl<'a> FromIterator<(Term, &'a str)> for Terms {
     fn from_iter<T: IntoIterator<Item = (Term, &'a str)>>(terms: T) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { terms: Vec::with_capacity(MAX_TERMS), words: String::new() };
         for (term, word) in terms {
             all.terms.push((term, u32::try_from(word.len()).unwrap_or(0)));
             all.words.push_str(word);
