@@ -78,6 +78,9 @@ pub struct Vocabulary {
     keys: KeyIndex,
     /// Each as it is written.
     words: Vec<Box<str>>,
+    /// Their hashes: nearly always a word is written as it was before, and all words together do not stay in the processor's
+    /// memory.
+    spellings: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -91,11 +94,19 @@ impl Vocabulary {
 
     fn number(&mut self, key: MatchKey, word: &str) -> u32 {
         let number = self.keys.insert(key);
-        match self.words.get_mut(number) {
+        let spelling = MatchKey::of(word).0 as u32;
+        match self.spellings.get(number) {
+            Some(own) if *own == spelling => {}
             // One way of writing is shown, whoever came first.
-            Some(own) if **own != *word && preference(word) < preference(own) => *own = word.into(),
+            Some(_) if preference(word) < preference(&self.words[number]) => {
+                self.words[number] = word.into();
+                self.spellings[number] = spelling;
+            }
             Some(_) => {}
-            None => self.words.push(word.into()),
+            None => {
+                self.words.push(word.into());
+                self.spellings.push(spelling);
+            }
         }
         u32::try_from(number).unwrap_or(u32::MAX)
     }
