@@ -9,7 +9,7 @@ use super::{cut, position};
 /// Phrases, folded as [`fold`] does.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    phrases: Beginnings,
+    all: Beginnings,
     /// The longest word of each, as far as it is plain letters: a text without any of them has none of the phrases.
     longest_words: Beginnings,
     /// Whether there are phrases of which that tells nothing.
@@ -29,9 +29,9 @@ impl Phrases {
         if n_plain(longest) >= MIN_TOLD {
             self.longest_words.insert(cut(longest, ..n_plain(longest)).to_owned());
         } else {
-            self.is_vague |= !phrase.bytes().any(|byte| is_far(byte) > 0);
+            self.is_vague |= !has_far(phrase.as_bytes());
         }
-        self.phrases.insert(phrase);
+        self.all.insert(phrase);
     }
 
     /// Whether a text has one of them, as it is written: most texts need not be folded to tell.
@@ -52,7 +52,7 @@ impl Phrases {
             }
             is_start = !byte.is_ascii_alphanumeric();
         }
-        self.is_vague || position(text, is_far).is_some()
+        self.is_vague || has_far(text)
     }
 
     /// Whether whole words of a folded text are one of them.
@@ -64,13 +64,13 @@ impl Phrases {
             }
             is_start = byte == b' ';
         }
-        !folded.is_ascii() && self.unspaced.iter().any(|phrase| folded.contains(phrase))
+        has_far(folded.as_bytes()) && self.unspaced.iter().any(|phrase| folded.contains(phrase))
     }
 
     /// Whether the first words of a folded text are one of them.
     pub fn begin(&self, folded: &str) -> bool {
         let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
-        let mut rests = self.phrases.of(folded.as_bytes()).iter().filter_map(rest);
+        let mut rests = self.all.of(folded.as_bytes()).iter().filter_map(rest);
         rests.any(|rest| rest.is_empty() || rest.starts_with(' '))
     }
 }
@@ -84,9 +84,9 @@ impl Extend<String> for Phrases {
 /// The fewest letters of a word that tells whether a phrase may stand in a text.
 const MIN_TOLD: usize = 3;
 
-/// Whether a byte begins a letter of other scripts than Latin, Greek and Cyrillic; quotation marks and dashes begin with 0xE2.
-const fn is_far(byte: u8) -> u8 {
-    (byte >= 0xD8) as u8 & (byte != 0xE2) as u8
+/// Whether a text has letters of other scripts than Latin, Greek and Cyrillic. Quotation marks and dashes begin with 0xE2.
+fn has_far(text: &[u8]) -> bool {
+    position(text, |byte| u8::from(byte >= 0xD8) & u8::from(byte != 0xE2)).is_some()
 }
 
 /// Words or phrases in lower case by their first three letters, or as many as the first word has.

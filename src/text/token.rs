@@ -127,7 +127,11 @@ impl Cutter<'_> {
     fn run(&mut self) {
         // The end of the run of text without white space that `at` is in; looked for where it is needed.
         let (mut at, mut chunk_end) = (0, 0);
-        while at < self.text.len() {
+        while let Some(byte) = self.text.as_bytes().get(at) {
+            if *byte == b' ' {
+                at += 1;
+                continue;
+            }
             let plain = self.plain_end(at);
             at = if plain > at { plain } else { self.cut_with_care(at, &mut chunk_end) };
         }

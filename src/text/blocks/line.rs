@@ -148,12 +148,14 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
 
 /// Whether a line is a row of links: three or more short items with bars between. "Home | News | Sport".
 pub fn is_row_of_links(text: &str) -> bool {
-    [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
-        let items: Vec<&str> = text.split(bar).collect();
-        items.len() >= 3
-            && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
-            && !text.ends_with(['.', '!', '?'])
-    })
+    let has_bar = text.contains(['|', '>', '»', '·', '•', '/']);
+    has_bar
+        && [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
+            let items: Vec<&str> = text.split(bar).collect();
+            items.len() >= 3
+                && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
+                && !text.ends_with(['.', '!', '?'])
+        })
 }
 
 /// "- All schools", "• The airport".
