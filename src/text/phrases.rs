@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::keys::fold;
 use super::sentence::is_unspaced;
+use super::token::IS_PLAIN;
 use super::{cut, position};
 
 /// Phrases, folded as [`fold`] does.
@@ -42,15 +43,14 @@ impl Phrases {
     fn may_be_in(&self, text: &[u8]) -> bool {
         let mut is_start = true;
         for (at, byte) in text.iter().enumerate() {
-            let has_beginning = |word: &String| {
-                text[at..]
-                    .get(..word.len())
-                    .is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()))
+            let stands_here = |word: &String| {
+                let own = text.get(at..at + word.len());
+                own.is_some_and(|own| own.eq_ignore_ascii_case(word.as_bytes()))
             };
-            if is_start && self.longest_words.of(&text[at..]).iter().any(has_beginning) {
+            if is_start && self.longest_words.of(&text[at..]).iter().any(stands_here) {
                 return true;
             }
-            is_start = !byte.is_ascii_alphanumeric();
+            is_start = !IS_PLAIN[usize::from(*byte)];
         }
         self.is_vague || has_far(text)
     }
@@ -89,26 +89,26 @@ fn has_far(text: &[u8]) -> bool {
     position(text, |byte| u8::from(byte >= 0xD8) & u8::from(byte != 0xE2)).is_some()
 }
 
-/// Words or phrases in lower case by their first three letters, or as many as the first word has.
+/// Words or phrases in lower case, by how they begin.
 #[derive(Debug)]
 struct Beginnings {
-    /// A bit for each beginning that some have: most words of a text begin like none.
+    /// A bit for each [`beginning`] that some have, by its lowest bits: most words of a text begin like none.
     bits: [u64; 64],
-    all: FxHashMap<u32, Vec<String>>,
+    all: FxHashMap<usize, Vec<String>>,
 }
 
 impl Beginnings {
     fn insert(&mut self, text: String) {
         let beginning = beginning(text.as_bytes());
-        self.bits[place(beginning)] |= bit(beginning);
+        self.bits[beginning >> 6 & 63] |= 1 << (beginning & 63);
         self.all.entry(beginning).or_default().push(text);
     }
 
-    /// Those that begin as a text does, in upper or lower case.
+    /// Those that may begin as a text does, in upper or lower case.
     #[inline]
     fn of(&self, text: &[u8]) -> &[String] {
         let beginning = beginning(text);
-        if self.bits[place(beginning)] & bit(beginning) == 0 {
+        if self.bits[beginning >> 6 & 63] >> (beginning & 63) & 1 == 0 {
             return &[];
         }
         self.all.get(&beginning).map_or(&[], Vec::as_slice)
@@ -121,30 +121,14 @@ impl Default for Beginnings {
     }
 }
 
+/// The lowest five bits of each of the first three letters of a text, or of as many as its first word has. They are the same
+/// of small and capital letters, and 0 of a space.
 #[inline]
-const fn beginning(text: &[u8]) -> u32 {
-    match *text {
-        [b' ', ..] | [] => 0,
-        [a, b' ', ..] | [a] => number([0, 0, a]),
-        [a, b, b' ', ..] | [a, b] => number([0, a, b]),
-        [a, b, c, ..] => number([a, b, c]),
-    }
-}
-
-#[inline]
-const fn number([a, b, c]: [u8; 3]) -> u32 {
-    u32::from_be_bytes([0, a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()])
-}
-
-/// Where the bit of a beginning is: five bits of the middle letter and some of the others.
-#[inline]
-const fn place(beginning: u32) -> usize {
-    ((beginning >> 8 & 0x1F) << 1 | (beginning >> 16 & 1)) as usize
-}
-
-#[inline]
-const fn bit(beginning: u32) -> u64 {
-    1 << ((beginning ^ beginning >> 15) & 63)
+fn beginning(text: &[u8]) -> usize {
+    let low = |at: usize| text.get(at).map_or(0, |byte| usize::from(byte & 0x1F));
+    let (first, second) = (low(0), low(1));
+    let third = if second == 0 { 0 } else { low(2) };
+    first << 10 | second << 5 | third
 }
 
 /// Whether a letter's script writes no words apart.

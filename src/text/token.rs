@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::keys::{AMBIGUOUS_ACRONYMS, KeyIndex, MatchKey, is_dash, is_ignorable, match_spelling};
 use super::{Span, cut};
+pub(super) use plain::IS_PLAIN;
 use plain::{PlainWord, apostrophe_len, ends_in_letter, ends_plainly, grouped_number};
 
 /// What a token is, as far as alignment cares.

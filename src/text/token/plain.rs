@@ -84,7 +84,7 @@ pub(super) fn grouped_number(text: &[u8]) -> Option<(usize, MatchKey)> {
 }
 
 /// Which bytes are ASCII letters and digits.
-const IS_PLAIN: [bool; 256] = {
+pub(in crate::text) const IS_PLAIN: [bool; 256] = {
     let mut is_plain = [false; 256];
     let mut byte = 0u8;
     while byte < 128 {
