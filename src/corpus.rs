@@ -19,6 +19,7 @@ pub mod wording;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -121,8 +122,8 @@ impl Corpus {
     /// The articles of a file.
     pub fn records(&self, path: &Path) -> impl Iterator<Item = &Arc<Article>> {
         let from = Location::file(path.to_owned());
-        let to = Location { path: path.to_owned(), record: u32::MAX };
-        self.articles.range(from..=to).map(|(_, article)| article)
+        let articles = self.articles.range(from..).map(|(_, article)| article);
+        articles.take_while(move |article| article.location.path == path)
     }
 
     /// Number of articles.
@@ -152,15 +153,18 @@ impl Corpus {
     }
 
     fn set(&mut self, location: Location, state: State) {
-        let known = self.articles.get(&location).map(|known| (known.id, Arc::clone(&known.marks)));
-        // What was said of its paragraphs holds until they are looked at anew.
-        let (id, marks) = known.unwrap_or_else(|| {
-            let id = self.past.remove(&location).unwrap_or_else(|| {
-                self.n_ids += 1;
-                ArticleId(self.n_ids)
-            });
-            (id, Arc::clone(&self.no_marks))
-        });
+        let entry = self.articles.entry(location);
+        let (id, marks) = match &entry {
+            // What was said of its paragraphs holds until they are looked at anew.
+            Entry::Occupied(known) => (known.get().id, Arc::clone(&known.get().marks)),
+            Entry::Vacant(new) => {
+                let id = self.past.remove(new.key()).unwrap_or_else(|| {
+                    self.n_ids += 1;
+                    ArticleId(self.n_ids)
+                });
+                (id, Arc::clone(&self.no_marks))
+            }
+        };
         let state = match state {
             State::Read(profile) => {
                 // From here on its words are known by number.
@@ -174,15 +178,10 @@ impl Corpus {
                 other
             }
         };
-        let article = placed(Article {
-            id,
-            location: location.clone(),
-            state,
-            marks,
-            outlet: None,
-            day: None,
-        });
-        self.articles.insert(location, Arc::new(article));
+        let location = entry.key().clone();
+        let article = placed(Article { id, location, state, marks, outlet: None, day: None });
+        let article = Arc::new(article);
+        entry.and_modify(|known| *known = Arc::clone(&article)).or_insert(article);
     }
 
     /// The list as it stands now, with stories as they were: what has changed can be shown before it is grouped. Articles
@@ -259,8 +258,9 @@ impl Corpus {
         let relatives = relatives(read.len(), &grouped.pairs);
         let story = |group| Arc::new(self.story(&read, &relatives, group, &ranks));
         self.stories = grouped.groups.iter().map(story).collect();
-        for article in read {
-            self.articles.insert(article.location.clone(), article);
+        let is_read = |article: &&mut Arc<Article>| matches!(article.state, State::Read(_));
+        for (own, article) in self.articles.values_mut().filter(is_read).zip(read) {
+            *own = article;
         }
         snapshot.set_stories(self.stories.clone());
         snapshot

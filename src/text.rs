@@ -8,6 +8,7 @@ pub mod decode;
 pub mod keys;
 pub mod language;
 pub mod lexicon;
+pub mod phrases;
 pub mod quotation;
 pub mod safe;
 pub mod sentence;
@@ -53,6 +54,7 @@ impl Span {
     }
 
     /// The text it covers, or nothing when the span does not belong to `text`.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         cut(text, self.range())
     }
@@ -80,6 +82,7 @@ pub(crate) const fn is(byte: u8, mark: u8) -> u8 {
 
 /// A part of a text, or nothing when the range does not fall on its characters: the one place where text is
 /// cut by byte offsets, so that no fault in them can end the program.
+#[inline]
 pub(crate) fn cut<R: std::slice::SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
     text.get(range).unwrap_or_default()
 }

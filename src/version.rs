@@ -302,6 +302,7 @@ impl Version {
     }
 
     /// The text of a span.
+    #[inline]
     pub fn text(&self, span: Span) -> &str {
         span.of(&self.source)
     }

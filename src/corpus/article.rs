@@ -1,6 +1,7 @@
 //! One article as the list knows it, and what can happen to its file.
 
-use std::path::{Path, PathBuf};
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -14,12 +15,33 @@ use super::profile::Profile;
 pub struct ArticleId(pub u32);
 
 /// Where an article is: a file, or a record of one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Location {
     /// The file.
     pub path: PathBuf,
     /// Which of its articles, from 1; 0 where the file is the article.
     pub record: u32,
+}
+
+/// Folder by folder, as paths are compared, then by number. Byte by byte: in a list of ten thousand articles paths are
+/// compared half a million times, and to take each apart costs five times as much.
+impl Ord for Location {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let [one, two] = [self, other].map(|location| location.path.as_os_str().as_encoded_bytes());
+        // A folder comes before all else whose name begins like its own.
+        let rank = |byte: u8| (!is_separator(char::from(byte)), byte);
+        let by_path = match one.iter().zip(two).find(|(a, b)| a != b) {
+            Some((a, b)) => rank(*a).cmp(&rank(*b)),
+            None => one.len().cmp(&two.len()),
+        };
+        by_path.then(self.record.cmp(&other.record))
+    }
+}
+
+impl PartialOrd for Location {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Location {
@@ -130,4 +152,23 @@ pub(super) fn placed(article: Article) -> Article {
     let outlet = outlet.or_else(|| named.outlet().map(Arc::from));
     let day = day.or_else(|| named.day());
     Article { outlet, day, ..article }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_are_in_the_order_of_their_paths() {
+        let paths = ["/a", "/a/b", "/a/b.txt", "/a-b", "/a-b/c", "/a.txt", "/ab", "/b/é", "/b/日"];
+        for one in paths {
+            for other in paths {
+                let expected = Path::new(one).cmp(Path::new(other));
+                let [a, b] = [one, other].map(|path| Location::file(path.into()));
+                assert_eq!(a.cmp(&b), expected, "{one} {other}");
+            }
+        }
+        let record = |record| Location { path: "/a.jsonl".into(), record };
+        assert!(record(1) < record(2) && record(2) < Location::file("/b".into()));
+    }
 }

@@ -49,7 +49,6 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
     let mut reasons: Vec<Option<FurnitureReason>> = passages.iter().map(reason).collect();
     let mut comment_lines = Vec::new();
     for at in (0..passages.len()).filter(|at| is_alone(passages, *at)) {
-        let n_words = n_words(version, at);
         if passages[at].span.len() <= MAX_LINE {
             let line = folded(version, at);
             let is_comment_line = LEXICON.is_comment_line(&line);
@@ -60,7 +59,7 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
                 reasons[at] = Some(FurnitureReason::Phrase);
             }
         }
-        if n_words <= MAX_LINK_WORDS && is_labelled(version, at) {
+        if is_labelled(version, at) {
             reasons[at].get_or_insert(FurnitureReason::Phrase);
         }
     }
@@ -76,14 +75,18 @@ fn folded(version: &Version, at: usize) -> String {
     fold(version.text(version.passages()[at].span))
 }
 
-/// Whether a passage is a link with a label: "Read more: Ten ways to cook eel".
+/// Whether a passage is a short one, a link with a label: "Read more: Ten ways to cook eel".
 fn is_labelled(version: &Version, at: usize) -> bool {
     let passage = &version.passages()[at];
     let text = version.text(passage.span);
+    if !text.contains(':') && !text.contains('：') && !text.starts_with('【') {
+        return false;
+    }
     let label = text.split_once([':', '：']).map(|(label, _)| label);
     let bracketed =
         || text.strip_prefix('【').and_then(|text| text.split_once('】')).map(|(label, _)| label);
     passage.kind != PassageKind::Headline
+        && n_words(version, at) <= MAX_LINK_WORDS
         && !text.contains(['"', '“', '”', '«'])
         && label
             .into_iter()

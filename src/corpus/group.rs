@@ -138,13 +138,16 @@ fn is_family(pair: &Pair) -> bool {
 /// copy, however trimmed, tells of the same things; and where days and names are the same, somebody has changed figures.
 fn is_form(one: &[Counted], other: &[Counted], days: Option<i32>) -> bool {
     let shares_less = |least: usize, share: f32, is_told: fn(&Counted) -> bool| {
-        let told = |terms: &[Counted]| -> Vec<u32> {
-            terms.iter().filter(|term| is_told(term)).map(|term| term.word()).collect()
+        let [words, others] =
+            [one, other].map(|terms| terms.iter().copied().filter(is_told).map(Counted::word));
+        let n = words.clone().count().min(others.clone().count());
+        // Both are in order.
+        let mut others = others.peekable();
+        let is_common = |word: &u32| {
+            while others.next_if(|other| other < word).is_some() {}
+            others.peek() == Some(word)
         };
-        let (one, other) = (told(one), told(other));
-        let n_common = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
-        let n = one.len().min(other.len());
-        n >= least && (n_common as f32) < share * n as f32
+        n >= least && (words.filter(is_common).count() as f32) < share * n as f32
     };
     let is_name = |term: &Counted| term.is_particular() && !term.is_figure();
     (days.is_some_and(|days| days > 0) || shares_less(MIN_NAMES, SAME_NAMES, is_name))

@@ -2,19 +2,19 @@
 //!
 //! A folder may hold a hundred thousand articles. Their texts stay on disk; a profile takes about a kilobyte.
 
+mod telling;
+
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::furniture::furniture;
 use crate::text::Span;
-use crate::text::calendar::names_of_times;
-use crate::text::keys::{MatchKey, match_spelling};
+use crate::text::keys::{KeyIndex, MatchKey};
 use crate::text::quotation::quotations;
-use crate::text::token::TokenKind;
-use crate::version::{FurnitureMarks, Passage, PassageKind, Version};
+use crate::version::{FurnitureMarks, PassageKind, Version};
+
+pub use telling::{Spot, Term, Terms};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -26,9 +26,6 @@ const MAX_RUNS: usize = 64;
 /// Not fewer than every sixteenth run is kept: a trim of a long text must still be found.
 const MAX_THINNING: u32 = 4;
 
-/// Words that tell what an article is about.
-const MAX_TERMS: usize = 64;
-
 /// Words of the text that stand for a headline where there is none.
 const OPENING_WORDS: usize = 12;
 
@@ -38,10 +35,9 @@ const OPENING_WORDS: usize = 12;
 pub struct Block(u64);
 
 impl Block {
-    fn new(keys: &[MatchKey], is_inside: bool) -> Self {
-        let n_words = u64::try_from(keys.len()).unwrap_or(u64::MAX).min(0x7FFF);
-        let hash = MatchKey::of_all(keys.iter().copied()).0;
-        Self(hash & !0xFFFF | u64::from(is_inside) << 15 | n_words)
+    fn new(words: MatchKey, n_words: usize, is_inside: bool) -> Self {
+        let n_words = u64::try_from(n_words).unwrap_or(u64::MAX).min(0x7FFF);
+        Self(words.0 & !0xFFFF | u64::from(is_inside) << 15 | n_words)
     }
 
     /// A paragraph from its eight bytes.
@@ -97,56 +93,11 @@ impl Place {
     pub const fn is_quoted(self) -> bool {
         self.0 & 0x80 != 0
     }
-}
 
-/// The one paragraph of an article in which a word is said, in four bits: one of the first seven or of the last eight, where
-/// pages put what is their own. Nothing is said of what stands elsewhere, or in several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spot(u8);
-
-impl Spot {
-    /// Paragraphs from the first that have a spot.
-    const FIRST: usize = 7;
-
-    /// A block of an article that has so many.
-    pub fn of(block: usize, n_blocks: usize) -> Self {
-        let from_end = n_blocks.saturating_sub(block);
-        let spot = if block < Self::FIRST {
-            block + 1
-        } else if (1..=8).contains(&from_end) {
-            16 - from_end
-        } else {
-            0
-        };
-        Self(u8::try_from(spot).unwrap_or(0))
+    /// The same place, in a quotation or as it was.
+    const fn quoted(self, is_quoted: bool) -> Self {
+        Self(self.0 | (is_quoted as u8) << 7)
     }
-
-    /// A spot from its bits.
-    pub const fn from_bits(bits: u8) -> Self {
-        Self(bits & 0xF)
-    }
-
-    /// Its bits: 0 where nothing is said.
-    pub const fn bits(self) -> u8 {
-        self.0
-    }
-}
-
-/// A word that tells what an article is about, and how much of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Term {
-    /// What it is compared by.
-    pub key: MatchKey,
-    /// The word, as it is written.
-    pub word: Box<str>,
-    /// How often it stands there; names and words of the headline count twice.
-    pub count: u16,
-    /// Whether it is a name.
-    pub is_name: bool,
-    /// Whether it is a figure.
-    pub is_figure: bool,
-    /// Where it is said.
-    pub spot: Spot,
 }
 
 /// What the list knows of a version.
@@ -175,7 +126,7 @@ pub struct Profile {
     /// Its paragraphs.
     pub blocks: Box<[Block]>,
     /// What it is about. The corpus takes these and keeps their numbers.
-    pub terms: Vec<Term>,
+    pub terms: Terms,
 }
 
 impl Profile {
@@ -184,9 +135,7 @@ impl Profile {
         let marks = furniture(version);
         let blocks = blocks(version, &marks);
         let block_of = block_of(version, &blocks);
-        let mut runs = runs(version, &marks, &block_of);
-        let thinning = thinning(runs.len());
-        runs.retain(|(run, _)| run.trailing_zeros() >= thinning);
+        let (runs, thinning) = runs(&words(version, &marks, &block_of));
         let metadata = version.metadata();
         let opening = metadata.headline().is_none().then(|| opening(version));
         Self {
@@ -197,7 +146,7 @@ impl Profile {
             runs: runs.iter().map(|(run, _)| *run).collect(),
             places: runs.iter().map(|(_, place)| *place).collect(),
             thinning,
-            terms: terms(version, &marks, &block_of, blocks.len()),
+            terms: Terms::of(version, &marks, &block_of, blocks.len()),
             blocks: blocks.into_iter().map(|(block, _)| block).collect(),
             headline: metadata.headline().map(Box::from),
             outlet: metadata.outlet().map(Box::from),
@@ -228,56 +177,58 @@ fn block_of(version: &Version, blocks: &[(Block, Range<usize>)]) -> Vec<Option<u
     block_of
 }
 
-/// A word of an article's text, on the way to a run.
-struct Word {
-    key: MatchKey,
-    block: Option<usize>,
-    is_quoted: bool,
-}
-
-/// The words of a version's article text.
-fn words(version: &Version, marks: &FurnitureMarks, block_of: &[Option<usize>]) -> Vec<Word> {
+/// The words of a version's article text, each with its place.
+fn words(
+    version: &Version,
+    marks: &FurnitureMarks,
+    block_of: &[Option<usize>],
+) -> Vec<(MatchKey, Place)> {
     let passages = version.passages();
     let mut words = Vec::with_capacity(version.n_words());
     for members in version.paragraphs() {
         let (first, last) = (passages[members.start].span, passages[members.end - 1].span);
         let quotations = quotations(version.text(Span { start: first.start, end: last.end }));
-        let mut quotations = quotations.into_iter().peekable();
+        let mut quotations = quotations.as_slice();
         for at in members.filter(|at| !marks.is_furniture(*at)) {
+            let place = Place::new(block_of[at], false);
             for token in version.tokens_of(&passages[at]).iter().filter(|token| token.is_word()) {
                 let start = (token.span().start - first.start) as usize;
-                while quotations.next_if(|quotation| quotation.end <= start).is_some() {}
-                let is_quoted = quotations.peek().is_some_and(|range| range.contains(&start));
-                words.push(Word { key: token.key, block: block_of[at], is_quoted });
+                while let [before, after @ ..] = quotations
+                    && before.end <= start
+                {
+                    quotations = after;
+                }
+                let is_quoted = quotations.first().is_some_and(|range| range.start <= start);
+                words.push((token.key, place.quoted(is_quoted)));
             }
         }
     }
     words
 }
 
-/// The distinct runs of five words of a version's article text, as hashes, sorted, and where each begins first. A shorter
-/// text is one run.
-fn runs(
-    version: &Version,
-    marks: &FurnitureMarks,
-    block_of: &[Option<usize>],
-) -> Vec<(u32, Place)> {
-    let words = words(version, marks, block_of);
-    let run = |run: &[Word]| {
+/// The distinct runs of five words that are kept of these, as hashes, sorted, and where each begins first; and their thinning.
+/// A shorter text is one run.
+fn runs(words: &[(MatchKey, Place)]) -> (Vec<(u32, Place)>, u32) {
+    let n = RUN.min(words.len()).max(1);
+    let mut seen = KeyIndex::with_room(words.len());
+    let mut first_words = Vec::with_capacity(words.len());
+    for (at, run) in words.windows(n).enumerate() {
         // The upper half is as good as the whole, and half as large.
-        let hash = (MatchKey::of_all(run.iter().map(|word| word.key)).0 >> 32) as u32;
-        let is_quoted = run.iter().any(|word| word.is_quoted);
-        (hash, Place::new(run.first().and_then(|word| word.block), is_quoted))
+        let hash = MatchKey::of_all(run.iter().map(|(key, _)| *key)).0 >> 32;
+        if seen.insert(MatchKey(hash)) == first_words.len() {
+            first_words.push(at);
+        }
+    }
+    let thinning = thinning(first_words.len());
+    let run = |(hash, at): (&MatchKey, usize)| {
+        let is_quoted = words[at..at + n].iter().any(|(_, place)| place.is_quoted());
+        (hash.0 as u32, words[at].1.quoted(is_quoted))
     };
-    let mut runs: Vec<(u32, Place)> = if words.len() < RUN {
-        words.first().map(|_| run(&words)).into_iter().collect()
-    } else {
-        words.windows(RUN).map(run).collect()
-    };
-    // A stable sort: of equal runs the first stays.
-    runs.sort_by_key(|(hash, _)| *hash);
-    runs.dedup_by_key(|(hash, _)| *hash);
-    runs
+    let is_kept = |(hash, _): &(&MatchKey, usize)| (hash.0 as u32).trailing_zeros() >= thinning;
+    let mut runs: Vec<(u32, Place)> =
+        seen.keys().iter().zip(first_words).filter(is_kept).map(run).collect();
+    runs.sort_unstable_by_key(|(hash, _)| *hash);
+    (runs, thinning)
 }
 
 /// The paragraphs of a version, each with its passages.
@@ -294,109 +245,17 @@ pub fn blocks(version: &Version, marks: &FurnitureMarks) -> Vec<(Block, Range<us
             passages[start..].iter().take_while(|passage| passage.paragraph == paragraph).count();
         let members = start..start + n;
         start = members.end;
-        let keys = |passage: &Passage| {
-            version.tokens_of(passage).iter().filter(|token| token.is_word()).map(|token| token.key)
-        };
-        let keys: Vec<MatchKey> = passages[members.clone()].iter().flat_map(keys).collect();
-        if keys.is_empty() || passages[members.start].kind == PassageKind::Headline {
+        let tokens = passages[members.start].tokens.start..passages[members.end - 1].tokens.end;
+        let words = || version.tokens()[tokens.clone()].iter().filter(|token| token.is_word());
+        let n_words = words().count();
+        if n_words == 0 || passages[members.start].kind == PassageKind::Headline {
             continue;
         }
-        let block = Block::new(&keys, first < members.start && members.end <= last);
+        let key = MatchKey::of_all(words().map(|token| token.key));
+        let block = Block::new(key, n_words, first < members.start && members.end <= last);
         blocks.push((block, members));
     }
     blocks
-}
-
-/// Days and months: what all news has. The date of an article is compared by itself.
-static TIMES: LazyLock<FxHashSet<MatchKey>> = LazyLock::new(|| {
-    let key = |word: &str| MatchKey::of(&match_spelling(word));
-    names_of_times().map(key).collect()
-});
-
-/// The words of `assets/plain-words.txt`.
-static PLAIN: LazyLock<FxHashSet<MatchKey>> = LazyLock::new(|| {
-    let lines = include_str!("../../assets/plain-words.txt").lines();
-    let words = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-    words.map(|word| MatchKey::of(&match_spelling(word))).collect()
-});
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
-}
-
-/// A word, while those of an article are gathered.
-struct Seen<'a> {
-    word: &'a str,
-    count: u16,
-    is_name: bool,
-    is_figure: bool,
-    /// The passage in which it is said first.
-    at: usize,
-    /// The block in which it is said, if that is one.
-    block: Option<usize>,
-}
-
-/// The words that tell most about an article: names, figures, what the headline says and what is said often.
-fn terms(
-    version: &Version,
-    marks: &FurnitureMarks,
-    block_of: &[Option<usize>],
-    n_blocks: usize,
-) -> Vec<Term> {
-    let passages = version.passages().iter().enumerate().filter(|(at, _)| !marks.is_furniture(*at));
-    let mut seen: FxHashMap<MatchKey, Seen<'_>> = FxHashMap::default();
-    for (at, passage) in passages {
-        let in_headline = passage.kind == PassageKind::Headline;
-        // Where everything has a capital, or nothing may be told from it, nothing is a name.
-        let mut is_start = true;
-        for token in version.tokens_of(passage) {
-            let word = version.text(token.span());
-            if !token.is_word() {
-                is_start |= word.starts_with(['“', '"', '‘', '.', ':', '!', '?']);
-                continue;
-            }
-            let was_start = std::mem::take(&mut is_start);
-            let is_letter = word.is_ascii() && word.len() == 1;
-            if !token.is_content() || is_letter || is_year(word) || PLAIN.contains(&token.key) {
-                continue;
-            }
-            let is_name = !was_start && !in_headline && word.starts_with(char::is_uppercase);
-            let is_figure = token.kind() == TokenKind::Number;
-            let block = block_of[at];
-            let first = Seen { word, count: 0, is_name, is_figure, at, block };
-            let own = seen.entry(token.key).or_insert(first);
-            if own.block != block {
-                own.block = None;
-            }
-            own.count = own.count.saturating_add(1 + u16::from(is_name) + u16::from(in_headline));
-            if is_name && !own.is_name {
-                own.is_name = true;
-                own.word = word;
-            }
-        }
-    }
-    // An agency is in all that it tells.
-    let credit = version.metadata().credit().unwrap_or_default();
-    let credit: Vec<MatchKey> =
-        credit.split_whitespace().map(|word| MatchKey::of(&match_spelling(word))).collect();
-    let mut all: Vec<(MatchKey, Seen<'_>)> =
-        seen.into_iter().filter(|(key, _)| !TIMES.contains(key) && !credit.contains(key)).collect();
-    // Names first, then figures and what is often said, then what is said early; the word itself decides what is left.
-    let rank = |(key, seen): &(MatchKey, Seen<'_>)| {
-        let told = u32::from(seen.is_name) * 2 + u32::from(seen.is_figure) + u32::from(seen.count);
-        (std::cmp::Reverse(told), seen.at, key.0)
-    };
-    all.sort_unstable_by_key(rank);
-    all.truncate(MAX_TERMS);
-    let term = |(key, seen): (MatchKey, Seen<'_>)| Term {
-        key,
-        word: seen.word.into(),
-        count: seen.count,
-        is_name: seen.is_name,
-        is_figure: seen.is_figure,
-        spot: seen.block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks)),
-    };
-    all.into_iter().map(term).collect()
 }
 
 fn opening(version: &Version) -> Box<str> {
@@ -432,7 +291,7 @@ mod tests {
         let profile = profile(
             "Ferry hits pier\n\nA ferry struck the pier of Port Ellery, Ada Brandt said. The ferry was late.",
         );
-        let words: Vec<&str> = profile.terms.iter().map(|term| &*term.word).collect();
+        let words: Vec<&str> = profile.terms.iter().map(|(_, word)| word).collect();
         assert_eq!(words[0], "Ferry");
         assert!(words[..5].contains(&"Ellery") && words[..5].contains(&"Brandt"));
         assert!(words.contains(&"Brandt") && !words.contains(&"the"));

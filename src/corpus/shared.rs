@@ -129,7 +129,7 @@ fn are_unrelated(one: &Profile, other: &Profile) -> bool {
         let runs = own.runs.iter().zip(&own.places);
         let runs = runs.filter(|(run, _)| run.trailing_zeros() >= thinning);
         let mut n_all = 0usize;
-        let mut rest = Vec::new();
+        let mut rest = Vec::with_capacity(own.runs.len());
         for (run, place) in runs {
             n_all += 1;
             if is_own.get(usize::from(place.block())).copied().unwrap_or(true) {

@@ -1,9 +1,7 @@
 //! How alike two articles are in what they are about: the cosine of their most telling words, the rare ones first.
 
-use rustc_hash::FxHashMap;
-
-use super::profile::{Spot, Term};
-use crate::text::keys::MatchKey;
+use super::profile::{Spot, Term, Terms};
+use crate::text::keys::{KeyIndex, MatchKey};
 
 /// Words of an article that are compared.
 const MAX_COMPARED: usize = 40;
@@ -50,9 +48,9 @@ impl Counted {
         self.0 >> 8
     }
 
-    /// How often it is said.
-    pub const fn count(self) -> u16 {
-        COUNTS[(self.0 >> 6 & 3) as usize]
+    /// How often it is said, as the place of that among [`COUNTS`].
+    const fn count(self) -> usize {
+        (self.0 >> 6 & 3) as usize
     }
 
     /// Whether it is a name or a figure.
@@ -77,39 +75,46 @@ const MAX_WORDS: u32 = (1 << 24) - 1;
 /// All words that articles are about, by number.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    numbers: FxHashMap<MatchKey, u32>,
+    keys: KeyIndex,
     /// Each as it is written.
     words: Vec<Box<str>>,
+    /// Their hashes: nearly always a word is written as it was before, and all words together do not stay in the processor's
+    /// memory.
+    spellings: Vec<u32>,
 }
 
 impl Vocabulary {
     /// The numbers of some words, sorted, with their counts.
-    pub fn take(&mut self, terms: &[Term]) -> Box<[Counted]> {
-        let mut numbers: Vec<Counted> =
-            terms.iter().map(|term| Counted::new(self.number(term), term)).collect();
+    pub fn take(&mut self, terms: &Terms) -> Box<[Counted]> {
+        let counted = |(term, word): (&Term, &str)| Counted::new(self.number(term.key, word), term);
+        let mut numbers: Vec<Counted> = terms.iter().map(counted).collect();
         numbers.sort_unstable();
         numbers.into()
     }
 
-    fn number(&mut self, term: &Term) -> u32 {
-        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(term.key).or_insert(next);
-        match self.words.get_mut(number as usize) {
+    fn number(&mut self, key: MatchKey, word: &str) -> u32 {
+        let number = self.keys.insert(key);
+        let spelling = MatchKey::of(word).0 as u32;
+        match self.spellings.get(number) {
+            Some(own) if *own == spelling => {}
             // One way of writing is shown, whoever came first.
-            Some(own) if *own != term.word && preference(&term.word) < preference(own) => {
-                own.clone_from(&term.word);
+            Some(_) if preference(word) < preference(&self.words[number]) => {
+                self.words[number] = word.into();
+                self.spellings[number] = spelling;
             }
             Some(_) => {}
-            None => self.words.push(term.word.clone()),
+            None => {
+                self.words.push(word.into());
+                self.spellings.push(spelling);
+            }
         }
-        number
+        u32::try_from(number).unwrap_or(u32::MAX)
     }
 
     /// All words in an order of their own. Their numbers follow the order in which articles arrived, and nothing may depend
     /// on that: not which of equally telling words count, nor in which order weights are added up.
     pub fn ranks(&self) -> Ranks<'_> {
-        let mut by_key: Vec<(MatchKey, u32)> =
-            self.numbers.iter().map(|(key, number)| (*key, *number)).collect();
+        let mut by_key: Vec<(MatchKey, u32)> = self.keys.keys().iter().copied().zip(0..).collect();
         by_key.sort_unstable();
         let mut of_number = vec![0; self.words.len()];
         for (rank, (_, number)) in (0..).zip(&by_key) {
@@ -156,7 +161,10 @@ pub struct Rarity<'a> {
     ranks: &'a Ranks<'a>,
     /// Texts that hold each word, by its rank, and those in which it is a name or a figure.
     n_holders: Vec<(u32, u32)>,
-    n_texts: f32,
+    /// What each word tells if it is said once.
+    told: Vec<f32>,
+    /// How much more it tells if it is said as often as [`COUNTS`] has it.
+    by_count: [f32; COUNTS.len()],
 }
 
 impl<'a> Rarity<'a> {
@@ -173,7 +181,11 @@ impl<'a> Rarity<'a> {
                 }
             }
         }
-        Self { ranks, n_holders, n_texts: n_texts as f32 }
+        let n_texts = n_texts as f32;
+        let told = |(n, _): &(u32, u32)| (1.0 + (n_texts + BACKGROUND) / (n + 1) as f32).ln();
+        let told = n_holders.iter().map(told).collect();
+        let by_count = COUNTS.map(|count| 1.0 + f32::from(count).ln());
+        Self { ranks, n_holders, told, by_count }
     }
 
     /// Number of texts that hold a word, by its rank.
@@ -189,8 +201,8 @@ impl<'a> Rarity<'a> {
     /// The rank of a word, and what it tells.
     fn weighed(&self, counted: Counted) -> (u32, f32) {
         let rank = self.ranks.of(counted);
-        let rare = (1.0 + (self.n_texts + BACKGROUND) / (self.n_holders(rank) + 1) as f32).ln();
-        (rank, (1.0 + f32::from(counted.count()).ln()) * rare)
+        let told = self.told.get(rank as usize).copied().unwrap_or(0.0);
+        (rank, self.by_count[counted.count()] * told)
     }
 }
 
@@ -214,7 +226,8 @@ impl Topic {
         all.sort_unstable_by_key(|(rank, _)| *rank);
         // Words that no other text has take no place from those that may be common; but they tell that much is not.
         let is_common = |(rank, _): &(u32, f32)| rarity.n_holders(*rank) > 1;
-        let (common, mut own): (Weighed, Weighed) = all.into_iter().partition(is_common);
+        let mut own: Weighed = all.iter().filter(|word| !is_common(word)).copied().collect();
+        all.retain(is_common);
         own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         own.truncate(MAX_COMPARED);
         let squares = |is_particular: bool| -> f32 {
@@ -222,9 +235,8 @@ impl Topic {
                 own.iter().filter(|(rank, _)| rarity.is_particular(*rank) == is_particular);
             of_kind.map(|(_, weight)| weight * weight).sum()
         };
-        let (names, words) = most(common, MAX_COMPARED)
-            .into_iter()
-            .partition(|(rank, _)| rarity.is_particular(*rank));
+        let (names, words) =
+            most(all, MAX_COMPARED).into_iter().partition(|(rank, _)| rarity.is_particular(*rank));
         Self::whole([(names, squares(true)), (words, squares(false))])
     }
 
@@ -322,7 +334,7 @@ fn sum(one: &[(u32, f32)], other: &[(u32, f32)]) -> Weighed {
 /// The `n` weightiest words, by rank.
 fn most(mut words: Weighed, n: usize) -> Weighed {
     if words.len() > n {
-        words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        words.select_nth_unstable_by(n, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         words.truncate(n);
         words.sort_unstable_by_key(|(word, _)| *word);
     }
@@ -333,22 +345,19 @@ fn most(mut words: Weighed, n: usize) -> Weighed {
 mod tests {
     use super::*;
 
-    fn term(word: &str) -> Term {
-        Term {
-            key: MatchKey::of(&word.to_lowercase()),
-            word: word.into(),
-            count: 1,
-            is_name: false,
-            is_figure: false,
-            spot: Spot::default(),
-        }
+    fn terms<'a>(words: impl IntoIterator<Item = &'a str>) -> Terms {
+        let term = |word: &'a str| {
+            let (key, spot) = (MatchKey::of(&word.to_lowercase()), Spot::default());
+            (Term { key, count: 1, is_name: false, is_figure: false, spot }, word)
+        };
+        words.into_iter().map(term).collect()
     }
 
     #[test]
     fn rare_words_make_texts_alike() {
         let mut vocabulary = Vocabulary::default();
         let texts = [["a", "b"], ["a", "b"], ["a", "c"], ["a", "d"]];
-        let texts = texts.map(|words| vocabulary.take(&words.map(term)));
+        let texts = texts.map(|words| vocabulary.take(&terms(words)));
         let ranks = vocabulary.ranks();
         let rarity = Rarity::of(&ranks, texts.iter().map(AsRef::as_ref));
         let topics = texts.each_ref().map(|text| Topic::of(text, &rarity));
@@ -363,7 +372,7 @@ mod tests {
     fn one_way_of_writing_is_shown() {
         for words in [["BRANDT", "brandt", "Brandt"], ["Brandt", "BRANDT", "brandt"]] {
             let mut vocabulary = Vocabulary::default();
-            vocabulary.take(&words.map(term));
+            vocabulary.take(&terms(words));
             assert_eq!(vocabulary.ranks().words, ["Brandt"]);
         }
     }
@@ -373,8 +382,7 @@ mod tests {
         let names: Vec<String> = (0..100).map(|n| format!("Name{n}")).collect();
         let most = |order: &mut dyn Iterator<Item = &String>| -> Vec<String> {
             let mut vocabulary = Vocabulary::default();
-            let terms: Vec<Term> = order.map(|name| term(name)).collect();
-            let text = vocabulary.take(&terms);
+            let text = vocabulary.take(&terms(order.map(String::as_str)));
             let ranks = vocabulary.ranks();
             let rarity = Rarity::of(&ranks, [&*text, &*text].into_iter());
             let topic = Topic::of(&text, &rarity);

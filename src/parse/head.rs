@@ -5,13 +5,13 @@ pub(super) mod dateline;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 
 use crate::text::blocks::is_row_of_links;
 use crate::text::calendar::{date_of, is_day, is_month};
 use crate::text::keys::fold;
 use crate::text::lexicon::LEXICON;
+use crate::text::phrases::Phrases;
 use crate::text::token::{Token, TokenKind};
 use crate::version::{Field, Metadata, Origin, Passage, PassageKind};
 use dateline::{before_colon, dateline, dateline_credit};
@@ -37,13 +37,11 @@ const ENDS: usize = 8;
 /// The most words of a claim.
 const MAX_CLAIM_WORDS: usize = 60;
 
-/// Finds the phrases of `assets/claims.txt` in folded text with a space at both ends.
-static CLAIMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let phrases = lines(include_str!("../../assets/claims.txt"));
-    let phrases = phrases.map(|phrase| format!(" {} ", fold(phrase)));
-    // The fastest kind takes longer to build than two articles take to be compared, and only short lines are searched.
-    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-    AhoCorasick::builder().kind(kind).build(phrases).ok()
+/// The phrases of `assets/claims.txt`.
+static CLAIMS: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut claims = Phrases::default();
+    claims.extend(lines(include_str!("../../assets/claims.txt")).map(fold));
+    claims
 });
 
 /// The names of `assets/agencies.txt`.
@@ -197,9 +195,11 @@ impl<'a> Head<'a> {
         };
         // "Reuters, Port Ellery | 14 March 2023"
         let beside_date = |at: usize| {
-            let is_line = self.n_words(at) <= MAX_HEADLINE_WORDS;
-            let name = agency_in(self.line(at)).filter(|_| is_line)?;
-            date_of(self.line(at)).map(|_date| name)
+            let line = self.line(at);
+            let may_be = self.n_words(at) <= MAX_HEADLINE_WORDS
+                && line.contains(|c: char| c.is_ascii_digit());
+            let name = if may_be { agency_in(line)? } else { return None };
+            date_of(line).map(|_date| name)
         };
         let dated = || (self.first()..end).find_map(beside_date);
         first.or_else(by_line).or_else(last).or_else(top).or_else(dated)
@@ -209,11 +209,8 @@ impl<'a> Head<'a> {
     fn claims(&self) -> Vec<Field> {
         let n = self.passages.len();
         let (head, tail) = (self.first()..n.min(ENDS), n.saturating_sub(ENDS).max(ENDS)..n);
-        let is_claim = |at: &usize| {
-            let has_phrase =
-                |finder: &AhoCorasick| finder.is_match(&format!(" {} ", fold(self.line(*at))));
-            self.n_words(*at) <= MAX_CLAIM_WORDS && CLAIMS.as_ref().is_some_and(has_phrase)
-        };
+        let is_claim =
+            |at: &usize| self.n_words(*at) <= MAX_CLAIM_WORDS && CLAIMS.are_in(self.line(*at));
         let claims = head.chain(tail).filter(is_claim);
         claims.filter_map(|at| Field::new(self.line(at), Origin::Text)).collect()
     }
@@ -255,9 +252,11 @@ fn byline(line: &str, words: usize) -> Option<&str> {
 fn is_date_line(tokens: &[Token], text: &str) -> bool {
     let mut has_month = false;
     let mut has_number = false;
-    let mut n_words = 0;
-    for token in tokens.iter().filter(|token| token.kind() != TokenKind::Mark) {
-        n_words += 1;
+    let words = || tokens.iter().filter(|token| token.is_word());
+    if !(2..=12).contains(&words().count()) {
+        return false;
+    }
+    for token in words() {
         let word = token.span().of(text);
         has_number |= token.kind() == TokenKind::Number;
         has_month |= is_month(word);
@@ -265,7 +264,7 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
             return false;
         }
     }
-    has_month && has_number && (2..=12).contains(&n_words)
+    has_month && has_number
 }
 
 /// Words that stand in a line of nothing but a date.
@@ -308,6 +307,10 @@ fn agency_in(byline: &str) -> Option<&str> {
 /// Who helped, where it is no person: "With inputs from Meridian", "Additional reporting by AFP".
 fn helped_by(line: &str) -> Option<&str> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.' | ';'));
+    // To fold a whole paragraph takes longer.
+    if !line.starts_with(['W', 'w', 'I', 'i', 'A', 'a', 'M', 'm', 'C', 'c']) {
+        return None;
+    }
     let folded = line.to_lowercase();
     let inputs = ["with inputs from ", "with input from ", "inputs from "];
     let with = [

@@ -3,10 +3,12 @@
 //! A file that has the stamp it had is not read; one that has the bytes of any file known is not understood again. The
 //! cache may be deleted at any time, and nothing is lost without it.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Params, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::files::path_bytes;
@@ -19,7 +21,7 @@ use crate::text::keys::MatchKey;
 use crate::version::sha256;
 
 /// Number of the format. Raised when anything that is kept, or how it is worked out, changes.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 
 /// A larger cache is begun anew, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -29,72 +31,105 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// What is kept of one article, or why it is none.
 #[derive(Serialize, Deserialize)]
-enum Kept {
-    Article(Box<KeptArticle>),
-    Reason(String),
+enum Kept<'a> {
+    #[serde(borrow)]
+    Article(Box<KeptArticle<'a>>),
+    Reason(&'a str),
 }
 
-/// A [`Profile`] as it is written; the core owes nobody a format.
+/// A [`Profile`] as it is written; the core owes nobody a format. Lists are bytes: to take ten thousand articles apart number
+/// by number takes as long as to group them.
 #[derive(Serialize, Deserialize)]
-struct KeptArticle {
+struct KeptArticle<'a> {
     sha256: [u8; 32],
     n_words: u32,
-    headline: Option<Box<str>>,
-    outlet: Option<Box<str>>,
-    credit: Option<Box<str>>,
+    headline: Option<&'a str>,
+    outlet: Option<&'a str>,
+    credit: Option<&'a str>,
     day: Option<(i16, i8, i8)>,
-    opening: Option<Box<str>>,
-    runs: Box<[u32]>,
-    places: Vec<u8>,
+    opening: Option<&'a str>,
+    #[serde(borrow)]
+    runs: Cow<'a, [u8]>,
+    #[serde(borrow)]
+    places: Cow<'a, [u8]>,
     thinning: u32,
-    blocks: Vec<u64>,
-    terms: Vec<(u64, Box<str>, u16, u8)>,
+    #[serde(borrow)]
+    blocks: Cow<'a, [u8]>,
+    #[serde(borrow)]
+    terms: Cow<'a, [u8]>,
+    #[serde(borrow)]
+    words: Cow<'a, str>,
 }
 
-impl KeptArticle {
-    fn of(profile: &Profile) -> Self {
-        let term = |term: &Term| {
-            let kind = u8::from(term.is_name) << 5 | u8::from(term.is_figure) << 4;
-            (term.key.0, term.word.clone(), term.count, kind | term.spot.bits())
-        };
+impl<'a> KeptArticle<'a> {
+    fn of(profile: &'a Profile) -> Self {
         Self {
             sha256: profile.sha256,
             n_words: profile.n_words,
-            headline: profile.headline.clone(),
-            outlet: profile.outlet.clone(),
-            credit: profile.credit.clone(),
+            headline: profile.headline.as_deref(),
+            outlet: profile.outlet.as_deref(),
+            credit: profile.credit.as_deref(),
             day: profile.day.map(|day| (day.year(), day.month(), day.day())),
-            opening: profile.opening.clone(),
-            runs: profile.runs.clone(),
+            opening: profile.opening.as_deref(),
+            runs: profile.runs.iter().flat_map(|run| run.to_le_bytes()).collect(),
             places: profile.places.iter().map(|place| place.bits()).collect(),
             thinning: profile.thinning,
-            blocks: profile.blocks.iter().map(|block| block.bits()).collect(),
-            terms: profile.terms.iter().map(term).collect(),
+            blocks: profile.blocks.iter().flat_map(|block| block.bits().to_le_bytes()).collect(),
+            terms: profile.terms.iter().flat_map(|(term, word)| bytes_of(term, word)).collect(),
+            words: profile.terms.iter().map(|(_, word)| word).collect(),
         }
     }
 
-    fn profile(self) -> Profile {
+    fn profile(&self) -> Profile {
         let date = |(year, month, day)| jiff::civil::Date::new(year, month, day).ok();
-        let term = |(key, word, count, kind): (u64, Box<str>, u16, u8)| {
-            let (is_name, is_figure) = (kind & 0x20 != 0, kind & 0x10 != 0);
-            let spot = Spot::from_bits(kind);
-            Term { key: MatchKey(key), word, count, is_name, is_figure, spot }
+        let (runs, _) = self.runs.as_chunks();
+        let (blocks, _) = self.blocks.as_chunks();
+        let (terms, _) = self.terms.as_chunks();
+        let mut words = &*self.words;
+        let term = |bytes| {
+            let (term, len) = term_of(bytes);
+            let (word, rest) = words.split_at_checked(len).unwrap_or_default();
+            words = rest;
+            (term, word)
         };
         Profile {
             sha256: self.sha256,
             n_words: self.n_words,
-            headline: self.headline,
-            outlet: self.outlet,
-            credit: self.credit,
+            headline: self.headline.map(Box::from),
+            outlet: self.outlet.map(Box::from),
+            credit: self.credit.map(Box::from),
             day: self.day.and_then(date),
-            opening: self.opening,
-            runs: self.runs,
-            places: self.places.into_iter().map(Place::from_bits).collect(),
+            opening: self.opening.map(Box::from),
+            runs: runs.iter().map(|run| u32::from_le_bytes(*run)).collect(),
+            places: self.places.iter().map(|place| Place::from_bits(*place)).collect(),
             thinning: self.thinning,
-            blocks: self.blocks.into_iter().map(Block::from_bits).collect(),
-            terms: self.terms.into_iter().map(term).collect(),
+            blocks: blocks.iter().map(|bits| Block::from_bits(u64::from_le_bytes(*bits))).collect(),
+            terms: terms.iter().map(term).collect(),
         }
     }
+}
+
+/// A word that tells much, in bytes: key, length, count, kind.
+fn bytes_of(term: &Term, word: &str) -> [u8; 15] {
+    let kind = u8::from(term.is_name) << 5 | u8::from(term.is_figure) << 4 | term.spot.bits();
+    let mut bytes = [kind; 15];
+    bytes[..8].copy_from_slice(&term.key.0.to_le_bytes());
+    bytes[8..12].copy_from_slice(&u32::try_from(word.len()).unwrap_or(0).to_le_bytes());
+    bytes[12..14].copy_from_slice(&term.count.to_le_bytes());
+    bytes
+}
+
+/// And back, with the length of the word.
+const fn term_of(bytes: &[u8; 15]) -> (Term, usize) {
+    let [k0, k1, k2, k3, k4, k5, k6, k7, l0, l1, l2, l3, c0, c1, kind] = *bytes;
+    let term = Term {
+        key: MatchKey(u64::from_le_bytes([k0, k1, k2, k3, k4, k5, k6, k7])),
+        count: u16::from_le_bytes([c0, c1]),
+        is_name: kind & 0x20 != 0,
+        is_figure: kind & 0x10 != 0,
+        spot: Spot::from_bits(kind),
+    };
+    (term, u32::from_le_bytes([l0, l1, l2, l3]) as usize)
 }
 
 /// What is to be remembered of a file that was read.
@@ -153,6 +188,8 @@ impl Memory {
         db.busy_timeout(PATIENCE)?;
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "off")?;
+        // Else each look-up is planned anew, by the path it looks for.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let format: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if format != FORMAT {
             db.execute_batch("drop table if exists files; drop table if exists articles;")?;
@@ -178,25 +215,19 @@ impl Memory {
     pub(super) fn recall(&self, file: Wanted<'_>) -> Option<FileChange> {
         let query =
             "select data from files join articles using (digest) where path = ?1 and stamp = ?2";
-        let data: Vec<u8> = self
-            .db
-            .prepare_cached(query)
-            .and_then(|mut query| {
-                let stamp = file.manner.of_stamp(file.stamp);
-                query.query_row(params![path_bytes(file.path), stamp], |row| row.get(0)).optional()
-            })
-            .ok()??;
-        decode(file.path, &data)
+        let stamp = file.manner.of_stamp(file.stamp);
+        self.look_up(file.path, query, params![path_bytes(file.path), stamp])
     }
 
     /// What is known of the bytes of a file.
     fn recall_bytes(&self, path: &Path, digest: &[u8; 32]) -> Option<FileChange> {
-        let data: Vec<u8> = self
-            .db
-            .prepare_cached("select data from articles where digest = ?1")
-            .and_then(|mut query| query.query_row(params![digest], |row| row.get(0)).optional())
-            .ok()??;
-        decode(path, &data)
+        self.look_up(path, "select data from articles where digest = ?1", params![digest])
+    }
+
+    fn look_up(&self, path: &Path, query: &str, by: impl Params) -> Option<FileChange> {
+        let mut query = self.db.prepare_cached(query).ok()?;
+        let found = |row: &Row<'_>| Ok(decode(path, row.get_ref(0)?.as_blob()?));
+        query.query_row(by, found).ok()?
     }
 
     /// What is known of a file's bytes, or what `read` finds in them; and what is to be remembered of that.
@@ -270,15 +301,15 @@ impl Reading {
 }
 
 fn encode(change: &FileChange) -> Option<Vec<u8>> {
-    let kept: Vec<Kept> = match change {
+    let kept: Vec<Kept<'_>> = match change {
         FileChange::Read(_, profile) => vec![Kept::Article(Box::new(KeptArticle::of(profile)))],
-        FileChange::Records(_, records) => {
-            let kept = |read: &Result<Profile, String>| match read {
+        FileChange::Records(_, records) => records
+            .iter()
+            .map(|read| match read {
                 Ok(profile) => Kept::Article(Box::new(KeptArticle::of(profile))),
-                Err(reason) => Kept::Reason(reason.clone()),
-            };
-            records.iter().map(kept).collect()
-        }
+                Err(reason) => Kept::Reason(reason),
+            })
+            .collect(),
         _ => return None,
     };
     let is_one = matches!(change, FileChange::Read(..));
@@ -286,10 +317,10 @@ fn encode(change: &FileChange) -> Option<Vec<u8>> {
 }
 
 fn decode(path: &Path, data: &[u8]) -> Option<FileChange> {
-    let (is_one, kept): (bool, Vec<Kept>) = postcard::from_bytes(data).ok()?;
+    let (is_one, kept): (bool, Vec<Kept<'_>>) = postcard::from_bytes(data).ok()?;
     let mut profiles = kept.into_iter().map(|kept| match kept {
         Kept::Article(article) => Ok(article.profile()),
-        Kept::Reason(reason) => Err(reason),
+        Kept::Reason(reason) => Err(reason.to_owned()),
     });
     if is_one {
         return Some(FileChange::Read(path.to_owned(), Box::new(profiles.next()?.ok()?)));

@@ -14,8 +14,11 @@ use crate::text::decode::Encoding;
 /// The most threads that read files.
 const MAX_READERS: usize = 8;
 
-/// Results that wait to be taken in. More would only take memory.
-const MAX_WAITING: usize = 256;
+/// Turns whose results wait to be taken in. More would only take memory.
+const MAX_WAITING: usize = 16;
+
+/// The most files that a thread reads at a turn: to wake another thread takes as long as to read one.
+const MAX_PER_TURN: usize = 16;
 
 /// Lessons that are remembered at once.
 const BATCH: usize = 1024;
@@ -43,6 +46,7 @@ pub(super) fn read_all(
     let mut memory = if manner.uses_memory { Memory::open() } else { None };
     let is_remembering = memory.is_some();
     let mut lessons: Vec<Lesson> = Vec::new();
+    let n_per_turn = (files.len() / (n_readers * 4)).clamp(1, MAX_PER_TURN);
     let queue = Arc::new(Mutex::new(files.into_iter()));
     let (results, done) = mpsc::sync_channel(MAX_WAITING);
     std::thread::scope(|scope| {
@@ -50,20 +54,26 @@ pub(super) fn read_all(
             let (queue, results) = (Arc::clone(&queue), results.clone());
             scope.spawn(move || {
                 let memory = if is_remembering { Memory::open_still() } else { None };
-                loop {
-                    let next = queue.lock().ok().and_then(|mut files| files.next());
-                    let Some((path, stamp, format)) = next else { return };
+                let read_one = |(path, stamp, format): (PathBuf, Stamp, Format)| {
                     let manner = Reading { format, encoding: manner.encoding };
                     let file = Wanted { path: &path, stamp: &stamp, manner };
                     let (read, lesson) = read(memory.as_ref(), file);
-                    if results.send((path, read, lesson)).is_err() {
+                    (path, read, lesson)
+                };
+                loop {
+                    let turn: Vec<_> = match queue.lock() {
+                        Ok(mut files) => files.by_ref().take(n_per_turn).collect(),
+                        Err(_) => return,
+                    };
+                    let read: Vec<_> = turn.into_iter().map(read_one).collect();
+                    if read.is_empty() || results.send(read).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(results);
-        for (path, result, lesson) in done {
+        for (path, result, lesson) in done.into_iter().flatten() {
             lessons.extend(lesson);
             if lessons.len() >= BATCH
                 && let Some(memory) = &mut memory

@@ -159,20 +159,23 @@ pub struct Tree {
 /// Looks through all roots.
 pub fn scan(roots: &[Root]) -> Tree {
     let mut tree = Tree::default();
+    // Gathered in the order in which they are found, which is their own: so the map is made at once.
+    let mut files = Vec::new();
     for root in roots {
         match std::fs::metadata(&root.path) {
             Err(_) => tree.missing.push(root.path.clone()),
             Ok(metadata) if root.is_file || metadata.is_file() => {
                 let format = Format::of_path(&root.path);
-                tree.files.insert(root.path.clone(), Found::Article(Stamp::of(&metadata), format));
+                files.push((root.path.clone(), Found::Article(Stamp::of(&metadata), format)));
                 // A file is watched through its folder: editors replace files.
                 if let Some(parent) = root.path.parent() {
                     add_folder(&mut tree, parent);
                 }
             }
-            Ok(_) => scan_folder(&root.path, &mut tree),
+            Ok(_) => scan_folder(&root.path, &mut tree, &mut files),
         }
     }
+    tree.files = files.into_iter().collect();
     tree
 }
 
@@ -188,7 +191,7 @@ pub fn look_again(before: &Tree, paths: &BTreeSet<PathBuf>) -> Option<Tree> {
             Ok(metadata) if !is_article && !metadata.is_dir() => {}
             Err(_) if !is_article && !before.folders.contains_key(path) => {}
             Ok(metadata) if before.files.contains_key(path) && metadata.is_file() => {
-                add_file(&mut tree, path, false);
+                tree.files.extend(found(path, false).map(|found| (path.clone(), found)));
             }
             _ => return None,
         }
@@ -202,7 +205,7 @@ fn add_folder(tree: &mut Tree, path: &Path) {
     }
 }
 
-fn scan_folder(root: &Path, tree: &mut Tree) {
+fn scan_folder(root: &Path, tree: &mut Tree, files: &mut Vec<(PathBuf, Found)>) {
     if let Some(parent) = root.parent() {
         // So that a root that is deleted and comes back is noticed.
         add_folder(tree, parent);
@@ -220,7 +223,10 @@ fn scan_folder(root: &Path, tree: &mut Tree) {
             Ok(entry) if entry.file_type().is_dir() || entry.depth() == 0 => {
                 add_folder(tree, entry.path());
             }
-            Ok(entry) => add_file(tree, entry.path(), entry.file_type().is_symlink()),
+            Ok(entry) => {
+                let found = found(entry.path(), entry.file_type().is_symlink());
+                files.extend(found.map(|found| (entry.into_path(), found)));
+            }
             Err(error) => {
                 // A file that vanished between being listed and being looked at is no trouble.
                 let is_gone = error
@@ -230,27 +236,26 @@ fn scan_folder(root: &Path, tree: &mut Tree) {
                     let why = error
                         .io_error()
                         .map_or_else(|| "cannot be looked through".to_owned(), reason);
-                    tree.files.insert(path.to_owned(), Found::Refused(format!("folder: {why}")));
+                    files.push((path.to_owned(), Found::Refused(format!("folder: {why}"))));
                 }
             }
         }
     }
 }
 
-fn add_file(tree: &mut Tree, path: &Path, is_link: bool) {
+/// What is found at a path; nothing if it is no article.
+fn found(path: &Path, is_link: bool) -> Option<Found> {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let Some(format) = ending.and_then(Format::of_ending) else { return };
-    let found = if is_link {
-        Found::Refused("a symbolic link, not followed".to_owned())
-    } else {
-        match std::fs::symlink_metadata(path) {
-            Ok(metadata) if metadata.is_file() => Found::Article(Stamp::of(&metadata), format),
-            Ok(_) => Found::Refused("not a regular file".to_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
-            Err(error) => Found::Refused(reason(&error)),
-        }
-    };
-    tree.files.insert(path.to_owned(), found);
+    let format = ending.and_then(Format::of_ending)?;
+    if is_link {
+        return Some(Found::Refused("a symbolic link, not followed".to_owned()));
+    }
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Some(Found::Article(Stamp::of(&metadata), format)),
+        Ok(_) => Some(Found::Refused("not a regular file".to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => Some(Found::Refused(reason(&error))),
+    }
 }
 
 /// Hidden files, and what editors and copying programs leave for a moment.

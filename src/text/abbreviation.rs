@@ -1,5 +1,9 @@
 //! Abbreviations: full stops that end no sentence, in English and where other languages differ.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Whether the dot after `before` belongs to an abbreviation that `next` continues; `first` is the same from its first
 /// letter on.
 pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
@@ -7,8 +11,8 @@ pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '-' | '/'))
         .next();
     let word = word.unwrap_or_default().trim_start_matches(['\'', '‘']);
-    let next_word: String =
-        first.chars().take_while(|c| c.is_alphanumeric() || *c == '\'' || *c == '’').collect();
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
+    let next_word = first.split(|c: char| !is_of_word(c)).next().unwrap_or_default();
     let is_number_next =
         next_word.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with(['(', '[', '#']);
     // "..." is no abbreviation's dot.
@@ -17,7 +21,7 @@ pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
     }
     let earlier = before.trim_end_matches(|c: char| !c.is_whitespace()).trim_end();
     let earlier = earlier.rsplit(char::is_whitespace).next().unwrap_or_default();
-    if let Some(is_one) = is_foreign_abbreviation(word, earlier, &next_word, first) {
+    if let Some(is_one) = is_foreign_abbreviation(word, earlier, next_word, first) {
         return is_one;
     }
     if word.contains('.') {
@@ -25,29 +29,28 @@ pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
         let is_acronym = word
             .split('.')
             .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
-        return is_acronym && !is_starter(&next_word);
+        return is_acronym && !is_starter(next_word);
     }
     let folded = word.to_lowercase();
-    // "Elm St. Three people", "Tom Reyes Sr. The count": after a name, these end it.
-    let is_after_name =
-        matches!(folded.as_str(), "st" | "sr") && earlier.starts_with(char::is_uppercase);
-    if is_after_name && is_starter(&next_word) {
-        return false;
-    }
-    if ALWAYS_CONTINUES.contains(&folded.as_str()) && word.starts_with(char::is_uppercase) {
-        return true;
-    }
-    if BEFORE_NUMBERS.contains(&folded.as_str()) && is_number_next {
-        return true;
-    }
-    if MAY_CONTINUE.contains(&folded.as_str()) && !is_starter(&next_word) {
-        return true;
+    let folded = folded.as_str();
+    if LISTED.contains(folded) {
+        let is_after_name =
+            matches!(folded, "st" | "sr") && earlier.starts_with(char::is_uppercase);
+        if is_after_name && is_starter(next_word) {
+            return false;
+        }
+        if (ALWAYS_CONTINUES.contains(&folded) && word.starts_with(char::is_uppercase))
+            || (BEFORE_NUMBERS.contains(&folded) && is_number_next)
+            || (MAY_CONTINUE.contains(&folded) && !is_starter(next_word))
+        {
+            return true;
+        }
     }
     let mut letters = word.chars();
     if let (Some(only), None) = (letters.next(), letters.next()) {
         // An initial, "J. Brandt"; but "Vitamin C. The" and "I. Then" end.
         let is_name = only != 'I' || earlier.starts_with(char::is_uppercase);
-        return only.is_uppercase() && is_name && !is_starter(&next_word);
+        return only.is_uppercase() && is_name && !is_starter(next_word);
     }
     false
 }
@@ -87,6 +90,11 @@ fn is_foreign_abbreviation(
         _ => None,
     }
 }
+
+/// The words of the three lists below: most words are in none.
+static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    [&ALWAYS_CONTINUES[..], &BEFORE_NUMBERS, &MAY_CONTINUE].concat().into_iter().collect()
+});
 
 /// German words after an ordinal.
 const AFTER_ORDINALS: [&str; 15] = [

@@ -88,11 +88,14 @@ pub fn blocks(text: &str, markup: Markup) -> Vec<Block> {
 
 fn block(text: &str, lines: &[Line<'_>]) -> Block {
     let span = Span { start: lines[0].span.start, end: lines[lines.len() - 1].span.end };
-    let words = span.of(text).split_whitespace().take(MAX_HEADING_WORDS + 1).count();
+    let is_short = || {
+        let words = span.of(text).split_whitespace().take(MAX_HEADING_WORDS + 1);
+        words.count() <= MAX_HEADING_WORDS
+    };
     let last = &lines[lines.len() - 1];
     let kind = if lines[0].is_framed {
         BlockKind::Subhead
-    } else if words <= MAX_HEADING_WORDS && !last.is_ended && !is_unspaced_text(span.of(text)) {
+    } else if !last.is_ended && is_short() && !is_unspaced_text(span.of(text)) {
         BlockKind::Heading
     } else {
         BlockKind::Body

@@ -222,7 +222,7 @@ fn n_controls(bytes: &[u8]) -> usize {
 /// UTF-16 without a mark: in text of mostly Latin letters every other byte is zero.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
     let sample = bytes.get(..bytes.len().min(4096) & !1)?;
-    if sample.len() < 4 {
+    if sample.len() < 4 || !sample.contains(&0) {
         return None;
     }
     let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();

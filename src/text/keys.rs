@@ -6,10 +6,14 @@
 //! typographic key is only asked for when two tokens match and their bytes differ, so it is not stored.
 //! No key ever folds a digit, a negation or a letter with its accent into another.
 
+mod index;
+
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use xxhash_rust::xxh3::xxh3_64;
+
+pub use index::KeyIndex;
 
 /// The match key of a token: 64 bits of a hash of its folded spelling.
 ///
@@ -25,12 +29,14 @@ impl MatchKey {
     }
 
     /// The key of an already folded spelling, given as UTF-8.
+    #[inline]
     pub fn of_bytes(folded: &[u8]) -> Self {
         Self(xxh3_64(folded))
     }
 
     /// The key of a sequence of keys, in order. Keys are hashes already, so that a sum in which the place
     /// counts is enough: each step can be undone, and no two sequences meet more often than any two keys do.
+    #[inline]
     pub fn of_all(keys: impl IntoIterator<Item = Self>) -> Self {
         let fold =
             |all: u64, key: Self| (all.rotate_left(23) ^ key.0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -218,6 +224,67 @@ fn fold_case(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// The words of a text in lower case, with single spaces, without marks and what only typesetters see.
 pub fn fold(text: &str) -> String {
+    plainly_folded(text).unwrap_or_else(|| carefully_folded(text))
+}
+
+/// The same byte by byte, for text in the letters of Western Europe; nothing for other text.
+fn plainly_folded(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    // Nothing grows when it is folded.
+    let mut out = vec![0; bytes.len()];
+    let (mut at, mut n, mut last) = (0, 0, b' ');
+    while let Some(byte) = bytes.get(at) {
+        let (folded, len) = match FOLDED[usize::from(*byte)] {
+            0 => {
+                let (letter, len) = folded_letter(bytes.get(at..)?)?;
+                if letter >= 0x80 {
+                    out[n] = 0xC3;
+                    n += 1;
+                }
+                (letter, len)
+            }
+            folded => (folded, 1),
+        };
+        at += len;
+        // Of several spaces one is kept.
+        out[n] = folded;
+        n += usize::from(folded != b' ' || last != b' ');
+        last = folded;
+    }
+    out.truncate(if last == b' ' { n.saturating_sub(1) } else { n });
+    String::from_utf8(out).ok()
+}
+
+/// What is left of a character that is not ASCII, at the start of `text`, and its length: the last byte of a letter that
+/// begins with 0xC3, an apostrophe or a space.
+const fn folded_letter(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        // U+00C0 to U+00FF without × and ÷; the small letters stand 32 places after the others.
+        [0xC3, 0x97 | 0xB7, ..] => None,
+        [0xC3, capital @ 0x80..0x9F, ..] => Some((*capital + 0x20, 2)),
+        [0xC3, small, ..] => Some((*small, 2)),
+        [0xE2, 0x80, 0x99, ..] => Some((b'\'', 3)),
+        // What parts words: other quotation marks, dashes, a space that nothing breaks.
+        [0xE2, 0x80, 0x90..0xA8, ..] => Some((b' ', 3)),
+        [0xC2, 0xA0 | 0xAB | 0xBB, ..] => Some((b' ', 2)),
+        _ => None,
+    }
+}
+
+/// What is left of ASCII characters, by their codes: letters, digits and apostrophes, of all else a space; 0 for other bytes.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        let is_kept = byte.is_ascii_alphanumeric() || byte == b'\'';
+        folded[byte as usize] = if is_kept { byte.to_ascii_lowercase() } else { b' ' };
+        byte += 1;
+    }
+    folded
+};
+
+/// The same for text in any script.
+fn carefully_folded(text: &str) -> String {
     let words = text.to_lowercase().replace('’', "'");
     let words = words.split(|c: char| !(c.is_alphanumeric() || c == '\''));
     let words = words.filter(|word| !word.is_empty()).map(typographic_spelling);
@@ -293,5 +360,21 @@ mod tests {
             let once = match_spelling(token).into_owned();
             assert_eq!(match_spelling(&once), once.as_str());
         }
+    }
+
+    #[test]
+    fn plain_text_is_folded_as_any_is() {
+        // All texts of four of these, and what is left to care.
+        let pieces = ["a", "É", "ß", "'", "’", "”", "…", "–", "7", " ", ".", "_", "\u{A0}", "«"];
+        let n = pieces.len();
+        for number in 0..n * n * n * n {
+            let digit = |power: usize| pieces[number / power % n];
+            let text = [digit(n * n * n), digit(n * n), digit(n), digit(1)].concat();
+            assert_eq!(plainly_folded(&text), Some(carefully_folded(&text)), "{text}");
+        }
+        for other in ["×", "÷", "²", "e\u{301}", "ł", "ﬁ", "İ", "東", "€"] {
+            assert_eq!(plainly_folded(other), None, "{other}");
+        }
+        assert_eq!(fold("“We’ll pay 1,200 €,” said Éva"), "we'll pay 1 200 said éva");
     }
 }

@@ -5,20 +5,18 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::keys::fold;
-use crate::text::sentence::is_unspaced;
+use crate::text::phrases::Phrases;
 
 /// The lists of the file, folded as [`fold`] does.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Phrases by the list they are in, and there by their first words.
-    phrases: FxHashMap<&'static str, FxHashMap<String, Vec<String>>>,
+    /// Phrases by the list they are in.
+    phrases: FxHashMap<&'static str, Phrases>,
     lines: FxHashSet<String>,
     labels: FxHashSet<String>,
     comments: FxHashSet<String>,
     menus: FxHashSet<String>,
     beside_menus: FxHashSet<String>,
-    /// Phrases in scripts that write no words apart, by the list they are in: these stand anywhere in a line.
-    unspaced: FxHashMap<&'static str, Vec<String>>,
 }
 
 /// The built-in lexicon.
@@ -44,18 +42,11 @@ impl Lexicon {
         let (mut lines, labels, comments) = (set("lines"), set("labels"), set("comments"));
         let (menus, beside_menus) = (set("menus"), set("beside menus"));
         lines.extend(lists.get("link lists").into_iter().flatten().cloned());
-        let mut phrases: FxHashMap<&str, FxHashMap<String, Vec<String>>> = FxHashMap::default();
-        let mut unspaced: FxHashMap<&str, Vec<String>> = FxHashMap::default();
+        let mut phrases: FxHashMap<&str, Phrases> = FxHashMap::default();
         for (name, list) in lists {
-            let own = phrases.entry(name).or_default();
-            for phrase in list {
-                if phrase.starts_with(writes_no_spaces) {
-                    unspaced.entry(name).or_default().push(phrase.clone());
-                }
-                own.entry(first_word(&phrase).to_owned()).or_default().push(phrase);
-            }
+            phrases.entry(name).or_default().extend(list);
         }
-        Self { phrases, lines, labels, comments, menus, beside_menus, unspaced }
+        Self { phrases, lines, labels, comments, menus, beside_menus }
     }
 
     /// Whether a whole paragraph is furniture wherever it stands.
@@ -124,43 +115,13 @@ impl Lexicon {
 
     /// Whether whole words of `folded` are a phrase of a list.
     fn holds(&self, list: &'static str, folded: &str) -> bool {
-        let unspaced = self.unspaced.get(list).map_or(&[][..], Vec::as_slice);
-        if unspaced.iter().any(|phrase| folded.contains(phrase.as_str())) {
-            return true;
-        }
-        let Some(phrases) = self.phrases.get(list) else { return false };
-        let mut rest = folded;
-        loop {
-            if begins(phrases, rest) {
-                return true;
-            }
-            match rest.split_once(' ') {
-                Some((_, after)) => rest = after,
-                None => return false,
-            }
-        }
+        self.phrases.get(list).is_some_and(|phrases| phrases.stand_in(folded))
     }
 
     /// Whether the first words of `folded` are a phrase of a list.
     fn begins(&self, list: &'static str, folded: &str) -> bool {
-        self.phrases.get(list).is_some_and(|phrases| begins(phrases, folded))
+        self.phrases.get(list).is_some_and(|phrases| phrases.begin(folded))
     }
-}
-
-/// Whether the first words of `folded` are one of these phrases.
-fn begins(phrases: &FxHashMap<String, Vec<String>>, folded: &str) -> bool {
-    let phrases = phrases.get(first_word(folded)).map_or(&[][..], Vec::as_slice);
-    let rest = |phrase: &String| folded.strip_prefix(phrase.as_str());
-    phrases.iter().filter_map(rest).any(|rest| rest.is_empty() || rest.starts_with(' '))
-}
-
-/// Whether a letter's script writes no words apart.
-const fn writes_no_spaces(c: char) -> bool {
-    is_unspaced(c) || matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
-}
-
-fn first_word(folded: &str) -> &str {
-    folded.split(' ').next().unwrap_or_default()
 }
 
 #[cfg(test)]

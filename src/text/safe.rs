@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::width::cluster_width;
+use super::width::{cluster_width, is_plain};
 
 /// Combining marks that one cluster keeps. Vietnamese needs two, Hebrew four; a cluster of thousands
 /// would be sent to the terminal again with every redraw.
@@ -27,6 +27,9 @@ impl SafeText {
     /// assert_eq!(title.as_str(), "red ␛[31m<U+202E>text");
     /// ```
     pub fn new(text: &str) -> Self {
+        if text.chars().all(is_plain) {
+            return Self(text.to_owned());
+        }
         let mut out = String::with_capacity(text.len());
         for cluster in text.graphemes(true) {
             push_safe(cluster, &mut out);
@@ -247,6 +250,15 @@ mod tests {
                 u32::from(c)
             );
             assert!(safe.width() > 0, "U+{:04X} has no width", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn plain_text_stays() {
+        for c in (0..=0x0010_FFFF).filter_map(char::from_u32).filter(|c| is_plain(*c)) {
+            let mut out = String::new();
+            push_safe(c.encode_utf8(&mut [0; 4]), &mut out);
+            assert_eq!(out, c.to_string());
         }
     }
 

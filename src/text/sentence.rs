@@ -58,6 +58,9 @@ const LETTER_LEN: usize = 3;
 /// Where the items of a list begin that a whole paragraph is, lettered from "a." on.
 fn lettered_items(text: &str) -> Vec<usize> {
     let mut items = Vec::new();
+    if !text.starts_with("a. ") {
+        return items;
+    }
     let is_item = |at: usize, letter: char| {
         let rest = cut(text, at..).strip_prefix(letter).and_then(|rest| rest.strip_prefix(". "));
         rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
@@ -289,9 +292,9 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
 
 /// Whether a sentence begins after an ellipsis: thoughts trail off in mid-sentence before "I" and before names.
 fn ends_after_ellipsis(first: &str) -> bool {
-    let word: String = first.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let word = first.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_cased = first.starts_with(char::is_uppercase);
-    !is_cased || (word != "I" && is_starter(&word))
+    !is_cased || (word != "I" && is_starter(word))
 }
 
 /// Whether the first word is a name that begins in lower case: "iPhone".

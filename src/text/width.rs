@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{cut, position};
+use super::{cut, is, position};
 
 /// Columns that one grapheme cluster takes, by the tables of unicode-width, the same that ratatui uses: 0, 1
 /// or 2, and more for a few clusters of the scripts of India.
@@ -27,21 +27,17 @@ pub fn text_width(text: &str) -> usize {
         return text.len();
     }
     // Most text that is not ASCII has no more than accents and curly quotes in it.
-    let (mut rest, mut n_plain) = (text, 0);
-    while !rest.is_empty() {
-        let is_other = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ');
-        let n_ascii = position(rest.as_bytes(), is_other).unwrap_or(rest.len());
-        rest = cut(rest, n_ascii..);
-        n_plain += n_ascii;
-        for c in rest.chars().take_while(|c| !matches!(c, ' '..='~')) {
-            if !is_plain(c) {
-                return text.graphemes(true).map(cluster_width).sum();
-            }
-            rest = cut(rest, c.len_utf8()..);
-            n_plain += 1;
+    // All characters of two bytes up to U+00FF are plain, but for those that begin with 0xC2.
+    let may_differ = |b: u8| u8::from(b < b' ') | is(b, 0x7F) | is(b, 0xC2) | u8::from(b > 0xC3);
+    let mut at = 0;
+    while let Some(next) = position(&text.as_bytes()[at..], may_differ) {
+        at += next;
+        match cut(text, at..).chars().next().filter(|c| is_plain(*c)) {
+            Some(plain) => at += plain.len_utf8(),
+            None => return text.graphemes(true).map(cluster_width).sum(),
         }
     }
-    n_plain
+    text.chars().count()
 }
 
 /// A visible character that is a cluster and takes a column by itself, whatever stands beside it: what most European
@@ -57,6 +53,18 @@ pub const fn is_plain(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_as_wide_as_their_clusters() {
+        let pieces = ["a", "é", "\u{301}", "“", "東", "\u{AD}", "\u{A0}", "×", "\t", "\u{7F}", "ё"];
+        let n = pieces.len();
+        for number in 0..n * n * n {
+            let digit = |power: usize| pieces[number / power % n];
+            let text = [digit(n * n), digit(n), digit(1), "é"].concat();
+            let clusters: usize = text.graphemes(true).map(cluster_width).sum();
+            assert_eq!(text_width(&text), clusters, "{text:?}");
+        }
+    }
 
     #[test]
     fn plain_characters_take_one_column() {

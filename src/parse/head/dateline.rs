@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::{is_agency, is_month};
-use crate::text::cut;
 use crate::text::keys::{fold, is_dash};
 use crate::text::token::{Token, TokenKind, is_stop_word};
+use crate::text::{cut, is, position};
 use crate::version::{Passage, PassageKind};
 
 /// A dateline is over after this many tokens.
@@ -84,7 +84,10 @@ const VERBS: [&str; 5] = ["said", "says", "told", "added", "tweeted"];
 
 /// The place in "PORT ELLERY (Meridian) - A ferry ..." and "PORT ELLERY, March 14 — A ferry ...".
 pub(super) fn dateline(line: &str) -> Option<&str> {
-    let end = line.find(['(', '—', '–', '-']).filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
+    let near = cut(line, ..line.floor_char_boundary(MAX_DATELINE + 4));
+    // The long dashes begin with 0xE2.
+    position(near.as_bytes(), |b| is(b, b'(') | is(b, b'-') | is(b, 0xE2))?;
+    let end = near.find(['(', '—', '–', '-']).filter(|at| *at > 0 && *at <= MAX_DATELINE)?;
     let (before, rest) = (cut(line, ..end), cut(line, end..));
     let is_credited = rest.starts_with('(') && dateline_credit(line).is_some();
     // "Anglo-French talks" begin with no place; a dash of a dateline has space before it.

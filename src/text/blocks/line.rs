@@ -132,7 +132,7 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
         ends_in_acronym: last_word.strip_suffix('.').is_some_and(is_acronym_stem),
         is_hanging: text.ends_with([',', ';', '–', '—', '-', '(', '“', '、', '،'])
             || is_quotation_going_on(text)
-            || hangs(&last_word.to_lowercase()),
+            || (last_word.len() <= MAX_HANGING && hangs(&last_word.to_lowercase())),
         is_item: mark == Mark::Item,
         has_bullet: has_bullet(text),
         is_quoted: mark == Mark::Quotation,
@@ -148,12 +148,14 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
 
 /// Whether a line is a row of links: three or more short items with bars between. "Home | News | Sport".
 pub fn is_row_of_links(text: &str) -> bool {
-    [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
-        let items: Vec<&str> = text.split(bar).collect();
-        items.len() >= 3
-            && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
-            && !text.ends_with(['.', '!', '?'])
-    })
+    let has_bar = text.contains(['|', '>', '»', '·', '•', '/']);
+    has_bar
+        && [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
+            let items: Vec<&str> = text.split(bar).collect();
+            items.len() >= 3
+                && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
+                && !text.ends_with(['.', '!', '?'])
+        })
 }
 
 /// "- All schools", "• The airport".
@@ -161,6 +163,9 @@ fn has_bullet(text: &str) -> bool {
     let rest = text.strip_prefix(['-', '–', '—', '•', '*', '·', '▪', '◦', '‣']);
     rest.is_some_and(|rest| rest.starts_with([' ', '\t', '\u{A0}'])) && !is_framed(text)
 }
+
+/// The longest word of these, in bytes.
+const MAX_HANGING: usize = 5;
 
 /// Articles, prepositions and conjunctions: no line of text ends its paragraph with one.
 fn hangs(word: &str) -> bool {
