@@ -1,6 +1,7 @@
 //! Links that a passage may take part in: the candidates that are good enough by themselves, and links of two or
 //! three neighbours around these.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -153,6 +154,7 @@ fn wide_links(
         let first = (at + 1).saturating_sub(len);
         (first..=at).map(move |start| start..start + len).filter(is_fit)
     };
+    let shares = Shares { outlines, known: RefCell::default() };
     let mut tried: FxHashMap<(usize, usize, usize, usize), Option<LinkOption>> =
         FxHashMap::default();
     for (n, pair) in pairs.iter().filter(|pair| pair.score < 0.97).enumerate() {
@@ -165,7 +167,7 @@ fn wide_links(
                     let key = (left.start, left.end, right.start, right.end);
                     tried
                         .entry(key)
-                        .or_insert_with(|| wide_link(outlines, &score_of, left.clone(), right));
+                        .or_insert_with(|| wide_link(&shares, &score_of, left.clone(), right));
                 }
             }
         }
@@ -178,7 +180,7 @@ fn wide_links(
 
 /// A link of several passages, if it beats the best single link inside it.
 fn wide_link(
-    outlines: &Sides<Outline<'_>>,
+    shares: &Shares<'_>,
     score_of: &FxHashMap<Sides<usize>, f32>,
     left: Range<usize>,
     right: Range<usize>,
@@ -187,7 +189,7 @@ fn wide_link(
     let best = inside.filter_map(|pair| score_of.get(&pair)).copied().fold(0.0f32, f32::max);
     let floor = ACCEPT.max(best + MERGE_GAIN);
     let ranges = Sides::new(left, right);
-    let score = [alike(outlines, &ranges, floor), covered(outlines, &ranges, floor)];
+    let score = [alike(shares, &ranges, floor), covered(shares, &ranges, floor)];
     let score = score.into_iter().flatten().reduce(f32::max)?;
     // Two pairs that stand side by side, or have changed places, are two links.
     let Sides { left, right } = ranges;
@@ -200,7 +202,7 @@ fn wide_link(
         && ((is_good_pair(0, 0) && is_good_pair(1, 1))
             || (is_good_pair(0, 1) && is_good_pair(1, 0)));
     (!is_two_links).then(|| LinkOption {
-        span: weighed(outlines, left, right, score),
+        span: weighed(shares.outlines, left, right, score),
         score,
         is_equal: false,
         is_backed: true,
@@ -208,7 +210,8 @@ fn wide_link(
 }
 
 /// The score of both sides as a whole, if it reaches `floor` and every member adds to it.
-fn alike(outlines: &Sides<Outline<'_>>, ranges: &Sides<Range<usize>>, floor: f32) -> Option<f32> {
+fn alike(shares: &Shares<'_>, ranges: &Sides<Range<usize>>, floor: f32) -> Option<f32> {
+    let outlines = shares.outlines;
     let Sides { left, right } = ranges;
     let (in_left, in_right) = (total(&outlines.left, left), total(&outlines.right, right));
     let (least, most) = (in_left.mass.min(in_right.mass), in_left.mass.max(in_right.mass));
@@ -218,7 +221,7 @@ fn alike(outlines: &Sides<Outline<'_>>, ranges: &Sides<Range<usize>>, floor: f32
     let reach = (2.0 * least / (least + most)).max(2.0 * few as f32 / (few + many) as f32);
     if in_left.n_content.min(in_right.n_content) < FEW_WORDS
         || reach < floor
-        || !Side::BOTH.iter().all(|side| may_add(outlines, *side, ranges))
+        || !Side::BOTH.iter().all(|side| may_add(shares, *side, ranges))
     {
         return None;
     }
@@ -234,16 +237,17 @@ fn alike(outlines: &Sides<Outline<'_>>, ranges: &Sides<Range<usize>>, floor: f32
 
 /// What the share of one passage that several others account for is worth, if each of these adds to it: a lead that
 /// gathers the facts of two long sentences is like neither, and like both together only in part.
-fn covered(outlines: &Sides<Outline<'_>>, ranges: &Sides<Range<usize>>, floor: f32) -> Option<f32> {
+fn covered(shares: &Shares<'_>, ranges: &Sides<Range<usize>>, floor: f32) -> Option<f32> {
     let side = Side::BOTH.into_iter().find(|side| ranges[*side].len() == 1)?;
-    let (one, many) = (&outlines[side], &outlines[side.other()]);
-    let whole = one.profile(ranges[side].start);
+    let many = &shares.outlines[side.other()];
+    let at = ranges[side].start;
+    let whole = shares.outlines[side].profile(at);
     let members = || ranges[side.other()].clone();
     if whole.n_content < FEW_WORDS {
         return None;
     }
-    let held: f32 = members().map(|at| containment(whole, many.profile(at))).sum();
-    let is_own = |at: usize| containment(many.profile(at), whole) >= COVER_OWN;
+    let held: f32 = members().map(|member| shares.of(side, at, member)).sum();
+    let is_own = |member: usize| shares.of(side.other(), member, at) >= COVER_OWN;
     if held.min(1.0) * COVER_WORTH < floor || !members().all(is_own) {
         return None;
     }
@@ -270,14 +274,30 @@ fn total(outline: &Outline<'_>, range: &Range<usize>) -> Total {
 }
 
 /// Whether every member has enough of its own words across for [`adds`] to hold: a bound that is quick to find.
-fn may_add(outlines: &Sides<Outline<'_>>, side: Side, ranges: &Sides<Range<usize>>) -> bool {
+fn may_add(shares: &Shares<'_>, side: Side, ranges: &Sides<Range<usize>>) -> bool {
     let (range, across) = (&ranges[side], &ranges[side.other()]);
     range.len() == 1
         || range.clone().all(|at| {
-            let own = outlines[side].profile(at);
-            let held = |other: usize| containment(own, outlines[side.other()].profile(other));
-            own.n_content >= 2 && across.clone().map(held).sum::<f32>() >= MEMBER_GAIN
+            let held = |other: usize| shares.of(side, at, other);
+            shares.outlines[side].profile(at).n_content >= 2
+                && across.clone().map(held).sum::<f32>() >= MEMBER_GAIN
         })
+}
+
+/// How much of the words of one passage another one across holds. Links around one pair ask for the same again.
+struct Shares<'a> {
+    outlines: &'a Sides<Outline<'a>>,
+    known: RefCell<FxHashMap<(Side, usize, usize), f32>>,
+}
+
+impl Shares<'_> {
+    /// The share of the words of a passage of `side` that one of the other side holds.
+    fn of(&self, side: Side, part: usize, whole: usize) -> f32 {
+        *self.known.borrow_mut().entry((side, part, whole)).or_insert_with(|| {
+            let whole = self.outlines[side.other()].profile(whole);
+            containment(self.outlines[side].profile(part), whole)
+        })
+    }
 }
 
 /// Whether a member of a link of several says something of the other side that the others do not say: at least

@@ -18,6 +18,9 @@ use crate::text::token::Token;
 /// Above this many tokens on one side a faster algorithm compares them.
 const MAX_HISTOGRAM: usize = 20_000;
 
+/// Up to so many tokens on one side nobody looks at the clock: that is done between links.
+const MAX_UNTIMED: usize = 256;
+
 /// So many pairs of words are compared to see whether two readings have any word in common.
 const MAX_GLANCE: usize = 64;
 
@@ -129,7 +132,7 @@ impl<'a> Words<'a> {
             0..left.len(),
             &Keys(right),
             0..right.len(),
-            budget.deadline(),
+            budget.deadline().filter(|_| left.len().max(right.len()) > MAX_UNTIMED),
         );
         ops.iter().map(as_run).collect()
     }
