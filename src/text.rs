@@ -8,6 +8,7 @@ pub mod decode;
 pub mod keys;
 pub mod language;
 pub mod lexicon;
+pub mod number;
 pub mod phrases;
 pub mod quotation;
 pub mod safe;

@@ -36,7 +36,7 @@ pub fn settled(
             let (left, right) = (outlines.left.profile(left), outlines.right.profile(right));
             score_above(left, right, SETTLED)
         })?;
-        Some(Candidate { passages, score, is_equal: false, is_backed: true })
+        Some(Candidate { passages, score, is_equal: false, is_backed: true, is_quoted: false })
     };
     let mut found = Vec::new();
     let mut from = Sides::new(0, 0);

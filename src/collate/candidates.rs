@@ -39,6 +39,8 @@ pub struct Candidate {
     pub is_equal: bool,
     /// Whether they share several words that hardly any other passage has.
     pub is_backed: bool,
+    /// Whether they quote the same words, which no other passage quotes.
+    pub is_quoted: bool,
 }
 
 /// All pairs of passages that may belong together.
@@ -118,6 +120,7 @@ fn searched(
     }
     found.sort_unstable_by_key(|pair| (pair.left, pair.right));
     found.dedup();
+    let quoted = Quoted::new(outlines, &free);
     let mut pairs = Vec::new();
     for (n, passages) in found.into_iter().enumerate() {
         if n % 64 == 0 && budget.exhausted().is_some() {
@@ -127,7 +130,8 @@ fn searched(
             (outlines.left.profile(passages.left), outlines.right.profile(passages.right));
         if let Some(score) = score_above(left, right, MIN_SCORE) {
             let is_backed = outlines.left.n_rare_shared(passages.left, right) >= MIN_RARE;
-            pairs.push(Candidate { passages, score, is_equal: false, is_backed });
+            let is_quoted = quoted.is_shared(passages);
+            pairs.push(Candidate { passages, score, is_equal: false, is_backed, is_quoted });
         }
     }
     pairs
@@ -154,10 +158,42 @@ fn equal_pairs(outlines: &Sides<Outline<'_>>) -> Vec<Candidate> {
                 score: 1.0,
                 is_equal: true,
                 is_backed: true,
+                is_quoted: false,
             }));
         }
     }
     pairs
+}
+
+/// Pairs of passages that quote the same words, in order.
+struct Quoted(Vec<Sides<usize>>);
+
+impl Quoted {
+    /// Looks for quotations that one passage of each side has.
+    fn new(outlines: &Sides<Outline<'_>>, free: &Sides<Vec<usize>>) -> Self {
+        let single = |side: Side| {
+            let mut at_of: FxHashMap<MatchKey, Option<usize>> = FxHashMap::default();
+            for at in &free[side] {
+                for key in outlines[side].quoted(*at) {
+                    let known = at_of.entry(key).or_insert(Some(*at));
+                    *known = known.filter(|known| known == at);
+                }
+            }
+            at_of
+        };
+        let (left, right) = (single(Side::Left), single(Side::Right));
+        let pair =
+            |(key, at): (&MatchKey, &Option<usize>)| Some(Sides::new((*at)?, (*right.get(key)?)?));
+        let mut pairs: Vec<_> = left.iter().filter_map(pair).collect();
+        pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+        Self(pairs)
+    }
+
+    fn is_shared(&self, pair: Sides<usize>) -> bool {
+        self.0
+            .binary_search_by_key(&(pair.left, pair.right), |pair| (pair.left, pair.right))
+            .is_ok()
+    }
 }
 
 /// Words and pairs of words of the passages that are looked for, by number: the same number means the same words.

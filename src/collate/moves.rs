@@ -2,7 +2,7 @@
 
 use super::align::Link;
 use super::chain::{LinkSpan, heaviest_chain};
-use super::options::LinkOption;
+use super::options::{ACCEPT_QUOTED, LinkOption};
 use super::outline::Outline;
 use crate::sides::{Side, Sides};
 
@@ -15,6 +15,12 @@ const ACCEPT_BACKED: f32 = 0.3;
 
 /// And this many content words.
 const MIN_CONTENT: usize = 5;
+
+/// Short passages that share nearly all their words, rare ones among them, are no accident.
+const ACCEPT_SHORT: f32 = 0.6;
+
+/// And these need so many content words.
+const MIN_SHORT_CONTENT: usize = 3;
 
 /// An equal passage has moved from this many words on; fewer stand at many places by chance.
 const MIN_EQUAL_WORDS: u32 = 3;
@@ -95,9 +101,18 @@ fn is_move(outlines: &Sides<Outline<'_>>, option: &LinkOption) -> bool {
     if option.is_equal {
         return outlines.left.figures(passages.left.start).n_words >= MIN_EQUAL_WORDS;
     }
+    if option.is_quoted {
+        return option.score >= ACCEPT_QUOTED;
+    }
     let n_content = |side: Side| -> usize {
         passages[side].clone().map(|at| outlines[side].n_content(at)).sum()
     };
-    let bar = if option.is_backed { ACCEPT_BACKED } else { ACCEPT_MOVED };
-    option.score >= bar && n_content(Side::Left).min(n_content(Side::Right)) >= MIN_CONTENT
+    let n_content = n_content(Side::Left).min(n_content(Side::Right));
+    let bar = match option.is_backed {
+        true if n_content < MIN_CONTENT => ACCEPT_SHORT,
+        true => ACCEPT_BACKED,
+        false => ACCEPT_MOVED,
+    };
+    let least = if option.is_backed { MIN_SHORT_CONTENT } else { MIN_CONTENT };
+    option.score >= bar && n_content >= least
 }

@@ -24,6 +24,10 @@ const ACCEPT_SHORT: f32 = 0.8;
 /// The score that these need beside a pair that is sure: position speaks for them too.
 const ACCEPT_SHORT_BESIDE: f32 = 0.5;
 
+/// Pairs that quote the same words, which neither side quotes elsewhere, need this score: a desk that rewrites all else
+/// leaves what is between the marks.
+pub(super) const ACCEPT_QUOTED: f32 = 0.2;
+
 /// Pairs from this score on are sure.
 const SURE: f32 = 0.6;
 
@@ -60,6 +64,8 @@ pub struct LinkOption {
     pub is_equal: bool,
     /// Whether both sides share words that hardly any other passage has.
     pub is_backed: bool,
+    /// Whether both sides quote the same words, which no other passage quotes.
+    pub is_quoted: bool,
 }
 
 impl AsRef<LinkSpan> for LinkOption {
@@ -109,6 +115,7 @@ fn single_links(
             score: pair.score,
             is_equal: pair.is_equal,
             is_backed: pair.is_backed,
+            is_quoted: pair.is_quoted,
         }
     };
     pairs.iter().filter(is_good).map(option).collect()
@@ -124,6 +131,9 @@ fn bar(
     if outlines.left.is_headline(left) && outlines.right.is_headline(right) {
         return ACCEPT_HEADLINE;
     }
+    if pair.is_quoted {
+        return ACCEPT_QUOTED;
+    }
     if outlines.left.n_content(left).min(outlines.right.n_content(right)) >= FEW_WORDS {
         return if pair.is_backed { ACCEPT_BACKED } else { ACCEPT };
     }
@@ -131,7 +141,11 @@ fn bar(
     let is_last = left + 1 == outlines.left.len() && right + 1 == outlines.right.len();
     let follows_sure = left > 0 && right > 0 && is_sure(Sides::new(left - 1, right - 1));
     let is_beside = is_first || is_last || follows_sure || is_sure(Sides::new(left + 1, right + 1));
-    if is_beside { ACCEPT_SHORT_BESIDE } else { ACCEPT_SHORT }
+    match (is_beside, pair.is_backed) {
+        (true, _) => ACCEPT_SHORT_BESIDE,
+        (false, true) => SURE,
+        (false, false) => ACCEPT_SHORT,
+    }
 }
 
 /// Links of two or three neighbouring passages, around the candidates.
@@ -206,6 +220,7 @@ fn wide_link(
         score,
         is_equal: false,
         is_backed: true,
+        is_quoted: false,
     })
 }
 

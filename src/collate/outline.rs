@@ -8,6 +8,7 @@ use super::rarity::Rarity;
 use super::score::{Profile, bigram};
 use crate::sides::Sides;
 use crate::text::keys::{MatchKey, is_dash};
+use crate::text::quotation::quotations;
 use crate::text::token::Token;
 use crate::version::PassageKind;
 
@@ -22,6 +23,9 @@ pub struct Outline<'a> {
     by_key: Vec<(MatchKey, usize)>,
     profiles: Vec<OnceCell<Box<Profile>>>,
 }
+
+/// Fewer words between marks of quotation are a name or a way of speaking.
+const MIN_QUOTED: usize = 4;
 
 /// The figures of one passage.
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +149,21 @@ impl<'a> Outline<'a> {
     pub fn n_rare_shared(&self, at: usize, other: &Profile) -> usize {
         let shared = self.profile(at).shared_content(other);
         shared.filter(|key| self.rarity.is_rare(*key)).count()
+    }
+
+    /// The quotations of some length in a passage, each as one key.
+    pub fn quoted(&self, at: usize) -> impl Iterator<Item = MatchKey> + '_ {
+        let span = self.input.version.passages()[at].span;
+        let tokens = self.tokens(at);
+        quotations(self.input.version.text(span)).into_iter().filter_map(move |range| {
+            let is_within = |token: &&Token| {
+                let start = token.span().start - span.start;
+                range.contains(&(start as usize)) && token.is_word()
+            };
+            let words: Vec<MatchKey> =
+                tokens.iter().filter(is_within).map(|token| token.key).collect();
+            (words.len() >= MIN_QUOTED).then(|| MatchKey::of_all(words))
+        })
     }
 
     /// The pairs of neighbouring words of a passage, in order.

@@ -1,12 +1,14 @@
 //! How much a word tells: one that stands in every passage tells nothing of any.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use super::Input;
 use crate::sides::{Side, Sides};
 use crate::text::keys::{MatchKey, match_spelling};
+use crate::text::number::{SMALL, TENS, value};
 use crate::text::sentence::is_unspaced;
 use crate::text::stem::stem;
 use crate::text::token::{Token, TokenKind};
@@ -104,6 +106,20 @@ impl Count {
     }
 }
 
+/// From here on some desks write numbers in figures and others in words.
+const MIN_FIGURE: u32 = 10;
+
+/// Numbers in words, by key: one desk writes "fifty-four" and the other 54.
+static NUMBERS: LazyLock<FxHashMap<MatchKey, u32>> = LazyLock::new(|| {
+    let words = SMALL.iter().chain(&TENS);
+    words.filter_map(|word| Some((MatchKey::of(word), value(word)?))).collect()
+});
+
+/// The key that a number has in digits.
+fn digits_key(number: u32) -> MatchKey {
+    MatchKey::of(&number.to_string())
+}
+
 /// The words among some tokens, each with the key of its stem.
 pub struct Stems<'a> {
     /// The words in order.
@@ -130,10 +146,24 @@ impl Stemmer {
         let mut stems = Vec::with_capacity(tokens.size_hint().1.unwrap_or_default());
         let is_letter = |token: &Token| version.text(token.span()).starts_with(is_unspaced);
         let mut has_unspaced = false;
+        let mut tens: Option<(u32, u32)> = None;
         for token in tokens.filter(|token| token.is_word()) {
             let text = version.text(token.span());
             has_unspaced |= !text.is_ascii() && text.starts_with(is_unspaced);
-            stems.push((self.stem_key(text, token), token));
+            let number = NUMBERS.get(&token.key).copied();
+            match (number, tens) {
+                // "Fifty-four" is 54.
+                (Some(unit @ 1..=9), Some((tens, end))) if token.span().start == end + 1 => {
+                    stems.pop();
+                    stems.push((digits_key(tens + unit), token));
+                }
+                // What is less all desks write in words; and "one" is a pronoun more often.
+                (Some(number), _) if number >= MIN_FIGURE => {
+                    stems.push((digits_key(number), token));
+                }
+                _ => stems.push((self.stem_key(text, token), token)),
+            }
+            tens = number.filter(|number| *number >= 20).map(|tens| (tens, token.span().end));
         }
         if has_unspaced {
             for at in 0..stems.len() {

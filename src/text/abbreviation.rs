@@ -13,8 +13,9 @@ pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
     let word = word.unwrap_or_default().trim_start_matches(['\'', '‘']);
     let is_of_word = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
     let next_word = first.split(|c: char| !is_of_word(c)).next().unwrap_or_default();
-    let is_number_next =
-        next_word.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with(['(', '[', '#']);
+    let is_number_next = next_word.starts_with(|c: char| c.is_ascii_digit())
+        || next.starts_with(['(', '[', '#'])
+        || is_roman(next_word);
     // "..." is no abbreviation's dot.
     if word.is_empty() || word.ends_with('.') {
         return false;
@@ -53,6 +54,11 @@ pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
         return only.is_uppercase() && is_name && !is_starter(next_word);
     }
     false
+}
+
+/// A Roman numeral, "VII". One letter alone is an initial or a pronoun more often.
+pub(super) fn is_roman(word: &str) -> bool {
+    (2..=6).contains(&word.len()) && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
 }
 
 /// What other languages than English abbreviate, and where English has no say; nothing where it has.

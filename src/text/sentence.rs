@@ -5,7 +5,7 @@
 //! space (in scripts that use it), and something that can begin a sentence; it is not taken inside a
 //! quotation, after an abbreviation or an initial, or before "he said".
 
-use super::abbreviation::{is_abbreviation, is_starter};
+use super::abbreviation::{is_abbreviation, is_roman, is_starter};
 use super::quotation::{is_opener, quotations};
 use super::speech::is_speech;
 use super::token::ellipsis_len;
@@ -219,7 +219,23 @@ const fn ends_without_space(c: char) -> bool {
 /// and no letter after it.
 fn is_closer(c: char, before: &str, after: &str) -> bool {
     match c {
-        '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' => true,
+        // And the number of a footnote.
+        '”'
+        | '’'
+        | '»'
+        | '›'
+        | ')'
+        | ']'
+        | '」'
+        | '』'
+        | '）'
+        | '¹'
+        | '²'
+        | '³'
+        | '⁰'
+        | '⁴'..='⁹'
+        | '†'
+        | '‡' => true,
         '"' | '\'' => {
             !before.ends_with(char::is_whitespace)
                 && !cut(after, c.len_utf8()..).starts_with(char::is_alphanumeric)
@@ -271,9 +287,8 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
         return false; // “… two tides [...]” (Aker 31): a quotation and its source.
     }
     let before = cut(text, ..at);
-    let number = before.trim_start();
-    if mark == '.' && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()) {
-        return false; // "1. Close the wall.": the number of a list.
+    if mark == '.' && is_number(before.trim_start()) {
+        return false; // "1. Close the wall.", "VI. The Salt Road": the number of a list or chapter.
     }
     if mark == '!' && ["Inc", "Corp", "News", "Ltd"].iter().any(|firm| first.starts_with(firm)) {
         return false;
@@ -288,6 +303,11 @@ fn is_border(text: &str, at: usize, end: usize) -> bool {
         '…' => ends_after_ellipsis(first),
         _ => true,
     }
+}
+
+/// Whether this is what lists and chapters are numbered with: a few digits, or Roman ones.
+fn is_number(text: &str) -> bool {
+    (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())) || is_roman(text)
 }
 
 /// Whether a sentence begins after an ellipsis: thoughts trail off in mid-sentence before "I" and before names.

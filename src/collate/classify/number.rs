@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{Reading, Word};
 use crate::sides::{Side, Sides};
 use crate::text::keys::{is_dash, match_spelling};
+use crate::text::number::{SMALL, TENS, value};
 use crate::text::token::TokenKind;
 
 /// The most words of a reading in which "one" is a figure.
@@ -155,7 +156,7 @@ fn number_word(folded: &str) -> Option<Figure> {
     if VAGUE.contains(&folded) {
         return Some(Figure::Other(folded.to_owned()));
     }
-    at(&SMALL).or_else(|| at(&TENS).map(|n| (n + 2) * 10)).map(Figure::Value)
+    value(folded).map(Figure::Value)
 }
 
 /// All words that say a number.
@@ -167,17 +168,6 @@ static NUMBER_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
 /// What the figure before is multiplied by.
 const SCALES: [(&str, f64); 5] =
     [("dozen", 12.0), ("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
-
-/// Number words from 0 on.
-const SMALL: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen",
-];
-
-/// Number words from 20 on, by tens.
-const TENS: [&str; 8] =
-    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// Ranks from the first on.
 const RANKS: [&str; 12] = [
