@@ -223,7 +223,6 @@ impl Topic {
     /// The most telling words of a text.
     pub fn of(terms: &[Counted], rarity: &Rarity<'_>) -> Self {
         let mut all: Weighed = terms.iter().map(|term| rarity.weighed(*term)).collect();
-        all.sort_unstable_by_key(|(rank, _)| *rank);
         // Words that no other text has take no place from those that may be common; but they tell that much is not.
         let is_common = |(rank, _): &(u32, f32)| rarity.n_holders(*rank) > 1;
         let mut own: Weighed = all.iter().filter(|word| !is_common(word)).copied().collect();
@@ -336,8 +335,8 @@ fn most(mut words: Weighed, n: usize) -> Weighed {
     if words.len() > n {
         words.select_nth_unstable_by(n, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         words.truncate(n);
-        words.sort_unstable_by_key(|(word, _)| *word);
     }
+    words.sort_unstable_by_key(|(word, _)| *word);
     words
 }
 
@@ -346,11 +345,13 @@ mod tests {
     use super::*;
 
     fn terms<'a>(words: impl IntoIterator<Item = &'a str>) -> Terms {
-        let term = |word: &'a str| {
+        let words: Vec<&str> = words.into_iter().collect();
+        let term = |word: &&str| {
             let (key, spot) = (MatchKey::of(&word.to_lowercase()), Spot::default());
-            (Term { key, count: 1, is_name: false, is_figure: false, spot }, word)
+            let term = Term { key, count: 1, is_name: false, is_figure: false, spot };
+            (term, u32::try_from(word.len()).expect("it is short"))
         };
-        words.into_iter().map(term).collect()
+        Terms::new(words.iter().map(term).collect(), words.concat())
     }
 
     #[test]

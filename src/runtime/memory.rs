@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::files::path_bytes;
 use super::scan::{RACY, Stamp};
 use crate::corpus::FileChange;
-use crate::corpus::profile::{Block, Place, Profile, Spot, Term};
+use crate::corpus::profile::{Block, Place, Profile, Spot, Term, Terms};
 use crate::source::Format;
 use crate::text::decode::Encoding;
 use crate::text::keys::MatchKey;
@@ -57,8 +57,7 @@ struct KeptArticle<'a> {
     blocks: Cow<'a, [u8]>,
     #[serde(borrow)]
     terms: Cow<'a, [u8]>,
-    #[serde(borrow)]
-    words: Cow<'a, str>,
+    words: &'a str,
 }
 
 impl<'a> KeptArticle<'a> {
@@ -76,7 +75,7 @@ impl<'a> KeptArticle<'a> {
             thinning: profile.thinning,
             blocks: profile.blocks.iter().flat_map(|block| block.bits().to_le_bytes()).collect(),
             terms: profile.terms.iter().flat_map(|(term, word)| bytes_of(term, word)).collect(),
-            words: profile.terms.iter().map(|(_, word)| word).collect(),
+            words: profile.terms.words(),
         }
     }
 
@@ -85,13 +84,6 @@ impl<'a> KeptArticle<'a> {
         let (runs, _) = self.runs.as_chunks();
         let (blocks, _) = self.blocks.as_chunks();
         let (terms, _) = self.terms.as_chunks();
-        let mut words = &*self.words;
-        let term = |bytes| {
-            let (term, len) = term_of(bytes);
-            let (word, rest) = words.split_at_checked(len).unwrap_or_default();
-            words = rest;
-            (term, word)
-        };
         Profile {
             sha256: self.sha256,
             n_words: self.n_words,
@@ -104,7 +96,7 @@ impl<'a> KeptArticle<'a> {
             places: self.places.iter().map(|place| Place::from_bits(*place)).collect(),
             thinning: self.thinning,
             blocks: blocks.iter().map(|bits| Block::from_bits(u64::from_le_bytes(*bits))).collect(),
-            terms: terms.iter().map(term).collect(),
+            terms: Terms::new(terms.iter().map(term_of).collect(), self.words.to_owned()),
         }
     }
 }
@@ -120,7 +112,7 @@ fn bytes_of(term: &Term, word: &str) -> [u8; 15] {
 }
 
 /// And back, with the length of the word.
-const fn term_of(bytes: &[u8; 15]) -> (Term, usize) {
+const fn term_of(bytes: &[u8; 15]) -> (Term, u32) {
     let [k0, k1, k2, k3, k4, k5, k6, k7, l0, l1, l2, l3, c0, c1, kind] = *bytes;
     let term = Term {
         key: MatchKey(u64::from_le_bytes([k0, k1, k2, k3, k4, k5, k6, k7])),
@@ -129,7 +121,7 @@ const fn term_of(bytes: &[u8; 15]) -> (Term, usize) {
         is_figure: kind & 0x10 != 0,
         spot: Spot::from_bits(kind),
     };
-    (term, u32::from_le_bytes([l0, l1, l2, l3]) as usize)
+    (term, u32::from_le_bytes([l0, l1, l2, l3]))
 }
 
 /// What is to be remembered of a file that was read.

@@ -97,12 +97,23 @@ impl Terms {
             all.truncate(MAX_TERMS);
         }
         all.sort_unstable_by_key(|(rank, _)| *rank);
+        let words: String = all.iter().map(|(_, n)| seen[*n].word).collect();
         let term = |(_, n): (u128, usize)| {
             let Seen { key, word, count, is_name, is_figure, block, .. } = seen[n];
             let spot = block.map_or_else(Spot::default, |block| Spot::of(block, n_blocks));
-            (Term { key, count, is_name, is_figure, spot }, word)
+            (Term { key, count, is_name, is_figure, spot }, u32::try_from(word.len()).unwrap_or(0))
         };
-        all.into_iter().map(term).collect()
+        Self::new(all.into_iter().map(term).collect(), words)
+    }
+
+    /// Some words, each with its length in bytes, and all of them as they are written, one after the other.
+    pub const fn new(terms: Vec<(Term, u32)>, words: String) -> Self {
+        Self { terms, words }
+    }
+
+    /// All of them as they are written, one after the other.
+    pub fn words(&self) -> &str {
+        &self.words
     }
 
     /// Number of words.
@@ -123,17 +134,6 @@ impl Terms {
             rest = after;
             (term, word)
         })
-    }
-}
-
-impl<'a> FromIterator<(Term, &'a str)> for Terms {
-    fn from_iter<T: IntoIterator<Item = (Term, &'a str)>>(terms: T) -> Self {
-        let mut all = Self { terms: Vec::with_capacity(MAX_TERMS), words: String::new() };
-        for (term, word) in terms {
-            all.terms.push((term, u32::try_from(word.len()).unwrap_or(0)));
-            all.words.push_str(word);
-        }
-        all
     }
 }
 
