@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::text::Span;
 use crate::text::blocks::is_row_of_links;
 use crate::text::keys::{MatchKey, fold};
 use crate::text::lexicon::LEXICON;
 use crate::text::token::{Token, TokenKind};
+use crate::text::{Span, cut};
 use crate::version::{FurnitureMarks, FurnitureReason, Passage, PassageKind, Version};
 
 /// A passage of this many words is running text.
@@ -67,6 +67,7 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
     let text = running_text(version, &reasons);
     mark_notices(version, &text, &mut reasons);
     mark_labels(version, &text, &mut reasons);
+    mark_below_comments(version, &comment_lines, &text, &mut reasons);
     FurnitureMarks::new(reasons)
 }
 
@@ -237,16 +238,17 @@ fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fur
             continue;
         }
         let line = version.text(passages[at].span);
-        let number = format!("{}. ", n_numbered + 1);
-        if is_list && line.starts_with(&number) && n_words(version, at) <= MAX_LABEL_WORDS {
+        let is_short = n_words(version, at) <= MAX_LABEL_WORDS || line.len() <= MAX_LINE;
+        if is_list && is_numbered(line, n_numbered + 1) && is_short {
             n_numbered += 1;
             reasons[at] = Some(FurnitureReason::AfterFurniture);
             continue;
         }
         let is_title = passages[at].kind == PassageKind::Heading
-            && (MIN_TITLE_WORDS..=MAX_LABEL_WORDS).contains(&n_words(version, at))
-            && line.starts_with(char::is_uppercase)
-            && !line.contains(':')
+            && n_words(version, at) >= MIN_TITLE_WORDS
+            && is_short
+            && begins_title(line)
+            && !line.contains([':', '：'])
             && !folded(version, at).contains("reporting")
             && !folded(version, at).contains("correct");
         is_list &= is_title;
@@ -292,6 +294,41 @@ fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<Furni
             }
         }
     }
+}
+
+/// Marks what stands below the line of the comments when the article is over there: readers' names, and what they wrote.
+/// A credit comes last on some pages.
+fn mark_below_comments(
+    version: &Version,
+    lines: &[usize],
+    text: &Range<usize>,
+    reasons: &mut [Option<FurnitureReason>],
+) {
+    let Some(line) = lines.iter().find(|line| **line >= text.end) else { return };
+    for (at, reason) in reasons.iter_mut().enumerate().skip(line + 1) {
+        let words = folded(version, at);
+        let is_credit =
+            version.text(version.passages()[at].span).starts_with(['(', '[', '（', '【'])
+                || words.contains("reporting")
+                || words.contains("correct");
+        if !is_credit {
+            reason.get_or_insert(FurnitureReason::Comment);
+        }
+    }
+}
+
+/// Whether a line begins with this number, as lists that pages count do: "2. Harbour", "２　港".
+fn is_numbered(line: &str, number: usize) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let rest = line.trim_start_matches(is_digit);
+    let digits = fold(cut(line, ..line.len() - rest.len()));
+    let is_parted = rest.starts_with(". ") || rest.starts_with(['　', '．', '、']);
+    is_parted && digits == number.to_string()
+}
+
+/// Whether a line begins as titles do: with a capital, or in a script that has none.
+fn begins_title(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// Whether a paragraph is written as comments are.
@@ -372,6 +409,37 @@ mod tests {
 
     const LEAD: &str = "A ferry with two hundred passengers on board struck the outer wall of the harbour at Port \
                         Ellery on Tuesday, the coast guard said.";
+
+    #[test]
+    fn what_readers_write_below_the_article_is_none_of_it() {
+        let body = "The council of Quill voted on Monday to plant forty trees along the canal before the winter, and to water them by hand until spring.";
+        check(&[
+            "Council votes on trees",
+            body,
+            body,
+            "#Comments (2)",
+            "#canalwalker: Forty, and who waters them?",
+            "#Lotte B.  2 hours ago",
+            "#Lovely news for the street.",
+            "(Additional reporting by Jo Venn in Quill)",
+        ]);
+        // A line that is called so above the last of the article ends nothing.
+        check(&["Council votes on trees", body, "#Comments", body, "The vote was close."]);
+    }
+
+    #[test]
+    fn lists_of_links_in_scripts_without_capitals() {
+        let body = "鵜ノ瀬市港町の食品工場から１９日午前４時ごろ火が出て、鉄骨２階建ての建物およそ５６００平方メートルのうち３２００平方メートルを焼いた。県警が原因を調べている。";
+        check(&[
+            "鵜ノ瀬の工場で火災",
+            body,
+            "#関連記事",
+            "#冷凍倉庫の火災、なぜ消しにくい",
+            "#アクセスランキング",
+            "#１　港の朝市、３年ぶり再開",
+            "#２　市長選、新人が立候補へ",
+        ]);
+    }
 
     #[test]
     fn notices_at_the_end_are_furniture() {
