@@ -13,6 +13,9 @@ use crate::text::token::TokenKind;
 /// The most words of a reading in which "one" is a figure.
 const MAX_ONE: usize = 4;
 
+/// In readings of fewer words, figures that changed places are others: "14 of 17".
+const MIN_REWRITTEN: usize = 6;
+
 /// Figures whose value changed. "34" and "thirty-four" are the same value.
 pub(super) fn is_number(readings: &Sides<Reading<'_>>, values: &Sides<Vec<String>>) -> bool {
     let Sides { left, right } = readings;
@@ -22,11 +25,26 @@ pub(super) fn is_number(readings: &Sides<Reading<'_>>, values: &Sides<Vec<String
         |reading: &Reading<'_>| reading.plain().all(|word| word.is_in(&["no", "none", "nobody"]));
     match (a.is_empty(), b.is_empty()) {
         (true, true) => false,
-        (false, false) => a != b,
+        (false, false) => a != b && !(is_rewritten(readings) && is_permuted(a, b)),
         // A figure that only one side has, with nothing else beside it, or against "no".
         (true, false) => is_bare(&right.words) && (left.words.is_empty() || is_none(left)),
         (false, true) => is_bare(&left.words) && (right.words.is_empty() || is_none(right)),
     }
+}
+
+/// Whether so much was said anew that figures may stand in another order and be the same.
+fn is_rewritten(readings: &Sides<Reading<'_>>) -> bool {
+    Side::BOTH.iter().all(|side| {
+        let words = readings[*side].words.iter().filter(|word| word.has_letter());
+        words.count() >= MIN_REWRITTEN
+    })
+}
+
+fn is_permuted(a: &[String], b: &[String]) -> bool {
+    let (mut a, mut b) = (a.to_vec(), b.to_vec());
+    a.sort_unstable();
+    b.sort_unstable();
+    a == b
 }
 
 /// Whether both sides are the same figures, in digits or in words, and nothing else.
