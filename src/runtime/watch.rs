@@ -34,8 +34,13 @@ const QUIET: Duration = Duration::from_millis(150);
 /// But not longer than this.
 const MAX_GATHERED: Duration = Duration::from_millis(500);
 
-/// Time between scans when the system tells of changes.
+/// Time between scans when the system tells of changes: at least this, and at least so many times what a scan takes, so that
+/// nothing can be measured of them in a day.
 const SAFETY_SCAN: Duration = Duration::from_mins(1);
+const SAFETY_SHARE: u32 = 5_000;
+
+/// But not more than this.
+const MAX_SAFETY_SCAN: Duration = Duration::from_mins(15);
 
 /// Time between scans when it cannot, or when a folder is gone and may come back.
 const POLL: Duration = Duration::from_secs(2);
@@ -115,6 +120,7 @@ impl Watch {
                 manner,
                 keeper: earlier.keeper,
                 pace: PROGRESS,
+                scan_took: Duration::ZERO,
                 tell: Arc::clone(&tell),
             };
             // Without a word from the store, nothing was decided.
@@ -302,6 +308,8 @@ struct CorpusThread {
     /// The shortest time between two lists while files are being read: grouping many articles takes time that reading
     /// them wants.
     pace: Duration,
+    /// How long the last scan took.
+    scan_took: Duration,
     tell: Arc<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -411,7 +419,7 @@ impl CorpusThread {
         let regular = if self.eyes.trouble.is_some() || !self.tree.missing.is_empty() {
             POLL
         } else {
-            SAFETY_SCAN
+            safety(self.scan_took)
         };
         let mut wait = left(looked, regular);
         if !self.retry.is_empty() {
@@ -433,7 +441,12 @@ impl CorpusThread {
     /// Looks through the folders, unless that was done, reads what is new, and tells.
     fn look(&mut self, known: Option<Tree>) {
         super::terminal::fault("panic-corpus", &());
-        let tree = known.unwrap_or_else(|| scan(&self.roots));
+        let tree = known.unwrap_or_else(|| {
+            let begun = Instant::now();
+            let tree = scan(&self.roots);
+            self.scan_took = begun.elapsed();
+            tree
+        });
         // Folders are watched before files are read: what changes meanwhile gives another event.
         self.eyes.look_at(&tree.folders);
         let mut happened = changes(&self.tree, &tree);
@@ -563,9 +576,20 @@ impl CorpusThread {
     }
 }
 
+/// The time between scans that nothing asks for, where one takes so long.
+fn safety(scan_took: Duration) -> Duration {
+    (scan_took * SAFETY_SHARE).clamp(SAFETY_SCAN, MAX_SAFETY_SCAN)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_folders_are_looked_through_less_often() {
+        let after = |millis: u64| safety(Duration::from_millis(millis)).as_secs();
+        assert_eq!([0, 10, 60, 100_000].map(after), [60, 60, 300, 900]);
+    }
 
     #[test]
     fn what_happens_beside_a_root_is_no_news() {
