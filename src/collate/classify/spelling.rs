@@ -315,6 +315,8 @@ fn spelling_variant(word: &str) -> String {
         ("ogues", "ogs", 3),
         ("tre", "ter", 3),
         ("tres", "ters", 3),
+        ("tred", "tered", 3),
+        ("tring", "tering", 3),
         ("bre", "ber", 2),
         ("lled", "led", 4),
         ("lling", "ling", 4),
