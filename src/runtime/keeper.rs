@@ -154,6 +154,7 @@ impl Keeper {
                 trouble: None,
                 has_told_files: false,
                 is_full: false,
+                has_told_room: false,
                 tell: Box::new(tell),
             };
             let run = catch_unwind(AssertUnwindSafe(|| thread.run(&tell_decisions)));
@@ -225,6 +226,8 @@ struct KeeperThread {
     has_told_files: bool,
     /// Whether the reader was told that there is no room for more.
     is_full: bool,
+    /// Whether the reader was told that the oldest states were let go for want of room.
+    has_told_room: bool,
     tell: Box<dyn Fn(Event)>,
 }
 

@@ -12,6 +12,7 @@ mod drafts;
 mod memories;
 mod review;
 pub mod revisions;
+mod room;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
