@@ -3,6 +3,7 @@
 use std::fs;
 
 use copydesk::app::Event;
+use copydesk::app::revisions::Revisions;
 use copydesk::runtime::headless::Headless;
 use copydesk::text::safe::SafeText;
 
@@ -146,6 +147,33 @@ fn what_is_reviewed_of_the_folder_is_said_after_a_rename_and_a_return_too() {
     }
     program.look();
     assert_eq!(said(&program), before);
+}
+
+#[test]
+fn where_earlier_states_are_not_kept_that_is_said() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    let location = program.model.news.snapshot.read().next().unwrap().location.clone();
+    let listed = || {
+        Event::Listed(Revisions {
+            location: location.clone(),
+            states: Vec::new(),
+            room: String::new(),
+        })
+    };
+    program.happen(listed());
+    check(&program, "has not changed since copydesk first saw it");
+    program.happen(Event::Unkept(Some(SafeText::new("the disk is full"))));
+    let words = "Earlier states are not kept now: the disk is full.";
+    program.happen(listed());
+    check(&program, words);
+    program.press("k");
+    check_absent(&program, words);
+    program.press("D");
+    check(&program, words);
+    program.happen(Event::Unkept(None));
+    program.press("D");
+    check(&program, "Nothing has changed in");
 }
 
 #[test]
