@@ -104,6 +104,7 @@ enum Message {
 /// When a path is not there, or the terminal cannot be used.
 pub fn run(startup: &Startup) -> Result<u8> {
     let roots = scan::roots(&startup.paths)?;
+    startup.store.check_outside(&startup.paths).map_err(anyhow::Error::msg)?;
     terminal::check()?;
     let mut config = settings::configuration(&startup.flags);
     let (themes, trouble) = themes(&mut config)?;

@@ -66,6 +66,8 @@ pub struct Desk {
     pub kinds: Vec<String>,
     /// Why things cannot be kept, as long as they cannot.
     pub trouble: Option<SafeText>,
+    /// Why earlier states of files are not kept, as long as they are not.
+    pub gap: Option<SafeText>,
     /// The search for an edit that is not reviewed, if there is one.
     pub seek: Option<Seek>,
     /// A note that is to be gone to as soon as what it is about is on screen.

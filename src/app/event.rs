@@ -82,6 +82,8 @@ pub enum Event {
     DraftsFound(Vec<(i64, Draft)>),
     /// What is known of the past of some files.
     Histories(Vec<(PathBuf, History)>),
+    /// Why earlier states of files are not kept now; nothing if they are.
+    Unkept(Option<SafeText>),
     /// A text came back from the reader's editor, or why not.
     Edited(Result<String, String>),
     /// A report was written, in words, or why not.

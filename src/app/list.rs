@@ -140,8 +140,8 @@ pub struct List {
     pub story: Option<Progress>,
     /// The same for all that is open, if something is reviewed and there are not too many articles.
     pub folder: Option<Progress>,
-    /// Of how many comparisons and changes, and how many articles, `folder` tells.
-    pub counted: (u64, usize),
+    /// Of how many comparisons and changes `folder` tells; nothing if the folders are other ones since.
+    pub counted: Option<u64>,
     /// Number of versions in the lines.
     pub n_versions: usize,
     snapshot: Arc<Snapshot>,

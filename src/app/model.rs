@@ -10,7 +10,7 @@ use crate::collate::{Class, Collation};
 use crate::config::action::Action;
 use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
-use crate::corpus::{ArticleId, Decisions, Location, Snapshot, StoryId};
+use crate::corpus::{ArticleId, Decisions, Location, Snapshot, State, StoryId};
 use crate::layout::{Furniture, Mode, Typography, Unchanged};
 use crate::review::{NoteId, Standing};
 use crate::sides::Sides;
@@ -362,6 +362,17 @@ pub struct Asked {
     pub unreadable: HashSet<(ArticleId, [u8; 32])>,
 }
 
+/// What has become of the file of a version on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// It says something else.
+    Changed,
+    /// It cannot be read now.
+    Unreadable,
+    /// It is gone.
+    Gone,
+}
+
 impl Model {
     /// Whether there is a list.
     pub fn has_list(&self) -> bool {
@@ -409,21 +420,23 @@ impl Model {
         });
     }
 
-    /// Versions on screen whose files have changed since they were taken in, by their names.
-    pub fn changed(&self) -> Vec<&SafeText> {
-        let shown = self.pane.content.shown().into_iter();
-        shown.filter(|shown| self.is_changed(shown)).map(|shown| &shown.name).collect()
+    /// What is no longer so of a version on screen, if anything.
+    pub fn staleness(&self, shown: &Shown) -> Option<Stale> {
+        if shown.revision.is_some() {
+            return None;
+        }
+        match self.news.snapshot.article(shown.id).map(|article| &article.state) {
+            None => Some(Stale::Gone),
+            Some(State::Unreadable(_)) => Some(Stale::Unreadable),
+            Some(State::Waiting) => None,
+            Some(State::Read(now)) => (shown.newer == Some(now.sha256)).then_some(Stale::Changed),
+        }
     }
 
-    /// Whether the file of a version on screen has changed since.
-    pub fn is_changed(&self, shown: &Shown) -> bool {
-        if shown.revision.is_some() {
-            return false;
-        }
-        let article = self.news.snapshot.article(shown.id);
-        let now = article.and_then(|article| article.profile()).map(|profile| &profile.sha256);
-        // The text may be newer than what is known of its file.
-        now.is_some_and(|now| now != shown.loaded.version.sha256() && *now != shown.state)
+    /// Versions on screen of which this is so, by their names.
+    pub fn stale(&self, how: Stale) -> Vec<&SafeText> {
+        let shown = self.pane.content.shown().into_iter();
+        shown.filter(|shown| self.staleness(shown) == Some(how)).map(|shown| &shown.name).collect()
     }
 
     /// Whether an article is, or was, in what is open.
@@ -458,15 +471,5 @@ impl Model {
         };
         self.known.insert(key, known);
         self.cache.insert(key, collation);
-    }
-
-    /// Versions on screen whose files are gone, by their names.
-    pub fn gone(&self) -> Vec<&SafeText> {
-        let shown = self.pane.content.shown().into_iter();
-        shown
-            .filter(|shown| shown.revision.is_none())
-            .filter(|shown| self.news.snapshot.article(shown.id).is_none())
-            .map(|shown| &shown.name)
-            .collect()
     }
 }

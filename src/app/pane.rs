@@ -46,6 +46,8 @@ pub struct Shown {
     pub state: [u8; 32],
     /// When it was first seen, if it is an earlier state of the article.
     pub revision: Option<String>,
+    /// The state of the file since that was found to say something else.
+    pub newer: Option<[u8; 32]>,
 }
 
 /// What shall be shown as soon as its text is there.

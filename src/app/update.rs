@@ -63,6 +63,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         }
         Event::DraftsFound(drafts) => draft::take_in(model, drafts, &mut commands),
         Event::Histories(all) => model.desk.histories.extend(all),
+        Event::Unkept(why) => model.desk.gap = why,
         Event::Listed(listed) => history::listed(model, listed),
         Event::Edited(result) => note::edited(model, result),
         Event::Exported(result) => pass_on::exported(model, result),

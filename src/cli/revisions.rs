@@ -17,6 +17,9 @@ pub(super) fn run(task: &Revisions) -> Result<u8> {
     let path = absolute(&task.file)
         .map_err(|error| anyhow!("{}: {}", task.file.display(), reason(&error)))?;
     let all = kept(&path, &task.keeping.place())?;
+    if all.is_empty() && path.is_dir() {
+        bail!("{}: is a folder; name a file", task.file.display());
+    }
     if all.is_empty() && !path.exists() {
         bail!(
             "{}: there is no such file, and no earlier state of one was kept",

@@ -18,8 +18,8 @@ pub struct Entry {
     pub sha256: String,
     /// When it was first seen, in local time.
     pub seen: String,
-    /// When it was found to be replaced, in local time.
-    pub replaced: String,
+    /// When it was found to be replaced, in local time; nothing if it is the last state of a file that is gone.
+    pub replaced: Option<String>,
     /// Its words.
     pub words: u32,
     /// Edits between it and the state that followed, those of typography left out; nothing if they were not counted.
@@ -59,11 +59,19 @@ pub fn write_text(path: &str, entries: &[Entry], out: &mut dyn Write) -> io::Res
         "", "first seen", "replaced", "words"
     )?;
     for entry in entries {
+        let Some(replaced) = &entry.replaced else {
+            writeln!(
+                out,
+                "{:>4}  {:<19}  {:<19}  {:>7}",
+                entry.number, entry.seen, "the last state", entry.words
+            )?;
+            continue;
+        };
         let edits = entry.edits.map_or_else(|| "?".to_owned(), |n| n.to_string());
         writeln!(
             out,
             "{:>4}  {:<19}  {:<19}  {:>7}  {edits:>5}",
-            entry.number, entry.seen, entry.replaced, entry.words
+            entry.number, entry.seen, replaced, entry.words
         )?;
     }
     Ok(())

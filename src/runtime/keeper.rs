@@ -154,6 +154,8 @@ impl Keeper {
                 trouble: None,
                 has_told_files: false,
                 is_full: false,
+                has_told_room: false,
+                gap: None,
                 tell: Box::new(tell),
             };
             let run = catch_unwind(AssertUnwindSafe(|| thread.run(&tell_decisions)));
@@ -225,6 +227,10 @@ struct KeeperThread {
     has_told_files: bool,
     /// Whether the reader was told that there is no room for more.
     is_full: bool,
+    /// Whether the reader was told that the oldest states were let go for want of room.
+    has_told_room: bool,
+    /// Why earlier states are not kept, as it was told last.
+    gap: Option<String>,
     tell: Box<dyn Fn(Event)>,
 }
 
@@ -237,6 +243,7 @@ impl KeeperThread {
         // The other thread may have ended before it began.
         let _ = tell_decisions.send(decisions);
         self.tell_all();
+        self.tell_gap();
         loop {
             if self.is_damaged.take() {
                 self.begin_again();
@@ -292,6 +299,7 @@ impl KeeperThread {
             self.is_touched.store(false, Ordering::Relaxed);
             self.look_for_others();
         }
+        self.tell_gap();
     }
 
     /// Keeps what is left, unless that takes long: the next start finds the rest.
@@ -337,7 +345,11 @@ impl KeeperThread {
                         let _ = own.send(Task::Touched);
                     }
                 });
+                if store.was_empty() {
+                    self.notice("The store was empty and is begun anew.");
+                }
                 self.store = Some(store);
+                self.forget();
             }
             Err(Closed::Unwanted) => {}
             Err(Closed::Trouble(why)) => self.fail(why),

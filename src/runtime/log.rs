@@ -61,6 +61,7 @@ pub(super) fn brief(event: &Event) -> String {
         | Event::Kept { .. }
         | Event::KeepingFailed(_)
         | Event::Begun(_)
+        | Event::Unkept(_)
         | Event::Key(_)
         | Event::Mouse(_)
         | Event::Pasted(_)

@@ -12,6 +12,7 @@ mod drafts;
 mod memories;
 mod review;
 pub mod revisions;
+mod room;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -73,6 +74,9 @@ const MIGRATIONS: [&str; 4] = [
 /// How long another program may keep the store to itself.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// In less than this another program has written the first bytes of a store it makes.
+const BEGINNING: Duration = Duration::from_secs(1);
+
 /// Where the store is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Place {
@@ -86,6 +90,25 @@ pub enum Place {
 }
 
 impl Place {
+    /// Refuses a file that the user has named inside a folder that is read.
+    ///
+    /// # Errors
+    ///
+    /// The reason, in one line.
+    pub(super) fn check_outside(&self, paths: &[PathBuf]) -> Result<(), String> {
+        let Self::At(named) = self else { return Ok(()) };
+        let path = self.path()?.unwrap_or_default();
+        // Its folders may be yet to be made.
+        let real = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+        let folders = paths.iter().filter(|path| path.is_dir());
+        let mut folders = folders.filter_map(|path| path.canonicalize().ok());
+        if real.is_some_and(|real| folders.any(|folder| real.starts_with(folder))) {
+            let named = named.display();
+            return Err(format!("{named}: nothing is written into the folder that is read"));
+        }
+        Ok(())
+    }
+
     /// The file; nothing if nothing is to be kept.
     fn path(&self) -> Result<Option<PathBuf>, String> {
         match self {
@@ -167,6 +190,7 @@ pub struct Store {
     path: PathBuf,
     /// Which file it is, so that another one in its place is noticed.
     identity: Option<(u64, u64)>,
+    was_empty: bool,
     /// Who this program is among those that write notes, once it has written one.
     writer: Option<Writer>,
 }
@@ -180,6 +204,7 @@ impl Store {
     /// [`Closed`] says why there is none.
     pub fn open(place: &Place) -> Result<(Self, Option<PathBuf>), Closed> {
         let path = place.path().map_err(Closed::Trouble)?.ok_or(Closed::Unwanted)?;
+        let was_empty = is_emptied(&path);
         make_folder(&path).map_err(|why| Closed::Trouble(format!("{}: {why}", path.display())))?;
         match Self::at(&path) {
             // What the user has named may be anything.
@@ -198,8 +223,13 @@ impl Store {
                 Ok((store, Some(aside)))
             }
             Err(refusal) => Err(refusal.closed(&path)),
-            Ok(store) => Ok((store, None)),
+            Ok(store) => Ok((Self { was_empty, ..store }, None)),
         }
+    }
+
+    /// Whether there was nothing in its file, though there was a file.
+    pub(super) const fn was_empty(&self) -> bool {
+        self.was_empty
     }
 
     /// Opens the store only if there is one: who only looks leaves nothing behind.
@@ -248,7 +278,7 @@ impl Store {
         db.query_row("select count(*) from marks", [], |_| Ok(()))?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         let identity = aside::identity(path);
-        Ok(Self { db, path: path.to_owned(), identity, writer: None })
+        Ok(Self { db, path: path.to_owned(), identity, was_empty: false, writer: None })
     }
 
     /// Where it is.
@@ -356,6 +386,14 @@ fn write_ahead(db: &Connection) -> rusqlite::Result<()> {
             result => return result,
         }
     }
+}
+
+/// Whether somebody has emptied a store. A file that was made a moment ago is one that another program is just beginning.
+fn is_emptied(path: &Path) -> bool {
+    let age = |file: &std::fs::Metadata| file.modified().ok()?.elapsed().ok();
+    path.metadata().is_ok_and(|file| {
+        file.is_file() && file.len() == 0 && age(&file).is_some_and(|age| age > BEGINNING)
+    })
 }
 
 fn has_tables(db: &Connection) -> rusqlite::Result<bool> {

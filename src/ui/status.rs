@@ -6,6 +6,7 @@ use super::canvas::Canvas;
 use crate::app::filter::Filter;
 use crate::app::hints::hint;
 use crate::app::list::{Order, Progress};
+use crate::app::model::Stale;
 use crate::app::pane::Content;
 use crate::app::update::note::said;
 use crate::app::{Focus, Model, Overlay};
@@ -370,12 +371,18 @@ pub(super) fn standing_notice(model: &Model) -> Option<SafeText> {
     if let Some(trouble) = &model.desk.trouble {
         return Some(trouble.clone());
     }
-    let changed = model.changed();
+    let changed = model.stale(Stale::Changed);
     if !changed.is_empty() {
         let way = model.with_keys("{take-in} takes the new text in");
         return Some(SafeText::new(&format!("{} changed on disk: {way}.", names(changed))));
     }
-    let gone = model.gone();
+    let unreadable = model.stale(Stale::Unreadable);
+    if !unreadable.is_empty() {
+        let whose = if unreadable.len() == 1 { "its text stays" } else { "their texts stay" };
+        let names = names(unreadable);
+        return Some(SafeText::new(&format!("{names} cannot be read now; {whose} here.")));
+    }
+    let gone = model.stale(Stale::Gone);
     (!gone.is_empty())
         .then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
 }

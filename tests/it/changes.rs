@@ -3,6 +3,8 @@
 use std::fs;
 
 use copydesk::app::Event;
+use copydesk::app::revisions::Revisions;
+use copydesk::runtime::headless::Headless;
 use copydesk::text::safe::SafeText;
 
 use crate::ferry::{TRIM, WIRE, check_absent, folder, shown};
@@ -59,6 +61,119 @@ fn a_file_that_comes_back_is_watched_again() {
     check(&program, "b-trim changed on disk");
     program.press("r");
     check(&program, "injuring 19");
+    // What was said of a file that was gone is not said of one that is back.
+    fs::remove_file(folder.path().join("b-trim.txt")).unwrap();
+    program.look();
+    program.press("r");
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("injuring 17", "injuring 19"))
+        .unwrap();
+    program.look();
+    check_absent(&program, "The file is gone");
+}
+
+#[test]
+fn other_bytes_and_other_lines_with_the_same_words_are_no_news() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 30));
+    program.press("<enter>]]]]]");
+    check(&program, "number: “14” → “17”");
+    let before = (program.text(), program.model.pane.scroll, program.model.pane.current);
+    let crlf = TRIM.replace('\n', "\r\n").into_bytes();
+    let utf16 = TRIM.encode_utf16().flat_map(u16::to_le_bytes);
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(utf16).collect();
+    let wrapped = crate::support::wrap(TRIM, 40).into_bytes();
+    for bytes in [crlf, utf16, wrapped] {
+        fs::write(folder.path().join("b-trim.txt"), &bytes).unwrap();
+        program.look();
+        check_absent(&program, "changed on disk");
+        // The place is kept, and the new bytes are those that are shown.
+        let after = (program.text(), program.model.pane.scroll, program.model.pane.current);
+        assert_eq!(after, before);
+        let shown = program.model.pane.content.shown();
+        let states: Vec<_> = shown.iter().map(|shown| *shown.loaded.version.sha256()).collect();
+        assert!(states.contains(&copydesk::version::sha256(&bytes)));
+    }
+    // One word is news.
+    fs::write(folder.path().join("b-trim.txt"), TRIM.replace("evening", "morning")).unwrap();
+    program.look();
+    check(&program, "b-trim changed on disk");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_any_more_is_announced() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>");
+    let path = folder.path().join("b-trim.txt");
+    let noise: Vec<u8> = (0..2_000u32).map(|n| (n * n * 31 % 251) as u8).collect();
+    let elsewhere = folder.path().join("c-third.txt");
+    let spoil: [&dyn Fn(); 2] = [&|| fs::write(&path, &noise).unwrap(), &|| {
+        std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+    }];
+    for spoil in spoil {
+        fs::remove_file(&path).unwrap();
+        spoil();
+        program.look();
+        check(&program, "b-trim cannot be read now; its text stays here.");
+        check(&program, "injuring 17");
+        program.press("r");
+        check(&program, "The file cannot be read now; there is no new text to take in.");
+        program.press("k");
+    }
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, TRIM).unwrap();
+    program.look();
+    check_absent(&program, "cannot be read now");
+}
+
+#[test]
+fn what_is_reviewed_of_the_folder_is_said_after_a_rename_and_a_return_too() {
+    let folder = folder();
+    let mut program = open(folder.path(), (160, 40));
+    program.press("<enter>R");
+    let said = |program: &Headless| program.text().lines().next().unwrap().to_owned();
+    assert!(said(&program).contains(" reviewed"), "{}", said(&program));
+    let before = said(&program);
+    let away = tempfile::tempdir().unwrap();
+    fs::rename(folder.path().join("b-trim.txt"), folder.path().join("b-other.txt")).unwrap();
+    program.look();
+    assert_eq!(said(&program), before);
+    for name in ["a-wire.txt", "b-other.txt"] {
+        fs::rename(folder.path().join(name), away.path().join(name)).unwrap();
+    }
+    program.look();
+    for name in ["a-wire.txt", "b-other.txt"] {
+        fs::rename(away.path().join(name), folder.path().join(name)).unwrap();
+    }
+    program.look();
+    assert_eq!(said(&program), before);
+}
+
+#[test]
+fn where_earlier_states_are_not_kept_that_is_said() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    let location = program.model.news.snapshot.read().next().unwrap().location.clone();
+    let listed = || {
+        Event::Listed(Revisions {
+            location: location.clone(),
+            states: Vec::new(),
+            room: String::new(),
+        })
+    };
+    program.happen(listed());
+    check(&program, "has not changed since copydesk first saw it");
+    program.happen(Event::Unkept(Some(SafeText::new("the disk is full"))));
+    let words = "Earlier states are not kept now: the disk is full.";
+    program.happen(listed());
+    check(&program, words);
+    program.press("k");
+    check_absent(&program, words);
+    program.press("D");
+    check(&program, words);
+    program.happen(Event::Unkept(None));
+    program.press("D");
+    check(&program, "Nothing has changed in");
 }
 
 #[test]

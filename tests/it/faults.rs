@@ -337,8 +337,17 @@ fn every_way_of_saving_makes_one_revision() {
         fs::remove_file(at("a.txt")).unwrap();
         fs::write(at("a.txt"), text).unwrap();
     });
+    // A file beside it that was seen as an article of its own.
+    fs::write(at("a.new.txt"), text(19)).unwrap();
+    terminal.wait_for("a.new");
+    terminal.wait_for("2 articles");
+    fs::rename(at("a.new.txt"), at("a.txt")).unwrap();
+    terminal.wait_for("1 article ");
+    terminal.wait_for("!B a");
     quit(terminal);
-    assert_eq!(desk.n_revisions("a.txt"), 4);
+    assert_eq!(desk.n_revisions("a.txt"), 5);
+    let printed = desk.revisions("a.txt", &[]);
+    assert!(printed.lines().skip(1).all(|line| line.ends_with(" 1")), "{printed}");
 }
 
 #[test]

@@ -128,6 +128,90 @@ fn states_of_a_file_that_never_was_are_not_looked_for_in_vain() {
     let told = String::from_utf8(told).unwrap();
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("nope.txt: there is no such file"), "{told}");
+    let mut command = copydesk_in(desk.folder.path());
+    command.args(["revisions", ".", "--store", &desk.database()]);
+    let told = command.assert().code(2).get_output().stderr.clone();
+    assert_eq!(String::from_utf8(told).unwrap(), "copydesk: .: is a folder; name a file\n");
+}
+
+#[test]
+fn the_last_state_of_a_deleted_file_is_there() {
+    let desk = Desk::new();
+    let terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    quit(terminal);
+    fs::remove_file(desk.folder.path().join("a.txt")).unwrap();
+    let printed = desk.revisions("a.txt", &[]);
+    let last = printed.lines().nth(1).unwrap();
+    assert_eq!(printed.lines().count(), 2, "{printed}");
+    assert!(last.starts_with("   1 ") && last.contains("the last state"), "{printed}");
+    assert!(last.ends_with(" 17"), "its words: {printed}");
+    let json = desk.revisions("a.txt", &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(json["revisions"][0]["replaced"].is_null(), "{json}");
+    let out = desk.store.path().join("out");
+    let names = desk.revisions("a.txt", &["--export", out.to_str().unwrap()]);
+    assert_eq!(fs::read_to_string(Path::new(names.trim_end())).unwrap(), BEFORE);
+}
+
+#[test]
+fn a_store_that_was_emptied_is_said_and_one_that_never_was_is_not() {
+    let desk = Desk::new();
+    let emptied = "The store was empty and is begun anew.";
+    let terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    terminal.wait("no word", |seen| !seen.parser.screen().contents().contains(emptied));
+    quit(terminal);
+    for ending in ["-wal", "-shm"] {
+        let _ = fs::remove_file(desk.database() + ending);
+    }
+    let file = fs::File::create(desk.database()).unwrap();
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    drop(file);
+    let terminal = desk.open();
+    terminal.wait_for(emptied);
+    quit(terminal);
+}
+
+#[test]
+fn no_store_is_made_in_the_folder_that_is_read() {
+    let desk = Desk::new();
+    for store in ["store.db", "deep/er/store.db"] {
+        let arguments = ["--store", store, "."];
+        let terminal = Terminal::start(&arguments, desk.folder.path(), &[]);
+        let (code, raw) = terminal.end();
+        let screen = String::from_utf8_lossy(&raw);
+        assert_eq!(code, 2, "{screen}");
+        assert!(screen.contains("nothing is written into the folder that is read"), "{screen}");
+    }
+    assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_lower_count_holds_from_the_start() {
+    let desk = Desk::new();
+    let terminal = desk.open();
+    terminal.wait_for("injuring 14");
+    quit(terminal);
+    for n in [15, 16] {
+        desk.write("a.txt", &BEFORE.replace("14", &n.to_string()));
+        let terminal = desk.open();
+        terminal.wait_for("!A a");
+        quit(terminal);
+    }
+    assert_eq!(desk.n_revisions("a.txt"), 2);
+    let home = desk.store.path().join("config");
+    fs::create_dir_all(home.join("copydesk")).unwrap();
+    fs::write(home.join("copydesk/config.toml"), "[revisions]\ncount = 0\n").unwrap();
+    let mut terminal = desk.open_with(&[("XDG_CONFIG_HOME", home.to_str().unwrap())]);
+    // What was reviewed last is still known.
+    terminal.wait_for("!A a");
+    terminal.press("H");
+    terminal.wait_for("Earlier states are not kept now: revisions.count is 0.");
+    terminal.press("D");
+    terminal.wait_for("A′");
+    quit(terminal);
+    assert_eq!(desk.n_revisions("a.txt"), 0);
 }
 
 #[test]
@@ -170,7 +254,8 @@ fn a_store_that_cannot_be_used_is_said_and_left_alone() {
     quit(terminal);
     assert_eq!(fs::read_to_string(desk.database()).unwrap(), "an article, named by mistake");
     // A store that cannot be: its folder is a file.
-    let arguments = ["--theme", "dark", "--store", "a.txt/store.db", "."];
+    let below = format!("{}/store.db", desk.database());
+    let arguments = ["--theme", "dark", "--store", &below, "."];
     let terminal = Terminal::start(&arguments, desk.folder.path(), &[]);
     terminal.wait_for("Not kept:");
     terminal.wait_for("injuring 14");

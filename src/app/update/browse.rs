@@ -4,15 +4,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::list::{List, name_here, name_of};
-use crate::app::model::Opened;
+use crate::app::model::{Opened, Stale};
 use crate::app::pane::{Content, Shown, Wanted, Wish};
-use crate::app::{Focus, Model, News, Overlay, Watching};
+use crate::app::{Command, Focus, Model, News, Overlay, Watching};
 use crate::config::action::Action;
 use crate::corpus::{Article, ArticleId, Snapshot, State};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
+use crate::version::Version;
 
 use super::notice;
+use super::settle::load;
 
 /// Moves the selection.
 pub(super) fn go(list: &mut List, action: Action, height: usize) {
@@ -58,9 +60,10 @@ pub(super) fn take_news(model: &mut Model, news: News) {
         model.sigla.take(&model.news.snapshot);
     }
     refresh_shown(model);
+    model.list.counted = None;
     let after = staleness(model);
-    if after != before && !after.is_empty() {
-        // What has just become true matters more than what was said before.
+    if after != before {
+        // What has just become true, or has ceased to be, matters more than what was said before.
         model.notice = None;
     }
     if let Opened::Pair(paths) = model.opened.clone() {
@@ -68,12 +71,9 @@ pub(super) fn take_news(model: &mut Model, news: News) {
     }
 }
 
-/// What is no longer so of the versions on screen: those whose files changed, and those whose files are gone.
-fn staleness(model: &Model) -> Vec<(bool, ArticleId)> {
-    let now = |shown: &Shown| {
-        let is_gone = shown.revision.is_none() && model.news.snapshot.article(shown.id).is_none();
-        (is_gone || model.is_changed(shown)).then_some((is_gone, shown.id))
-    };
+/// What is no longer so of the versions on screen.
+fn staleness(model: &Model) -> Vec<(Stale, ArticleId)> {
+    let now = |shown: &Shown| Some((model.staleness(shown)?, shown.id));
     model.pane.content.shown().into_iter().filter_map(now).collect()
 }
 
@@ -177,7 +177,7 @@ pub(super) fn shown_now(model: &mut Model, id: ArticleId) -> Option<Shown> {
     let state = article.profile()?.sha256;
     let location = article.location.clone();
     let day = article.day;
-    Some(Shown { id, location, siglum, name, day, loaded, state, revision: None })
+    Some(Shown { id, location, siglum, name, day, loaded, state, revision: None, newer: None })
 }
 
 /// An earlier state of a version, with its label, if its text is in memory.
@@ -202,6 +202,7 @@ pub(super) fn shown_then(
         loaded,
         state,
         revision: Some(seen.to_owned()),
+        newer: None,
     })
 }
 
@@ -229,17 +230,32 @@ pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
 
 /// Takes in the files on screen as they are now, at the same place.
 pub(super) fn take_in(model: &mut Model) {
-    if model.changed().is_empty() {
-        let words = match (model.gone().is_empty(), model.news.watching) {
-            (false, _) => "The file is gone; there is no new text to take in.",
-            (true, Watching::Paused) => "Watching is paused: what has changed since is not known.",
-            (true, _) => "What is shown is what the files say.",
+    let is_none = |how| model.stale(how).is_empty();
+    if is_none(Stale::Changed) {
+        let words = if !is_none(Stale::Gone) {
+            "The file is gone; there is no new text to take in."
+        } else if !is_none(Stale::Unreadable) {
+            "The file cannot be read now; there is no new text to take in."
+        } else if model.news.watching == Watching::Paused {
+            "Watching is paused: what has changed since is not known."
+        } else {
+            "What is shown is what the files say."
         };
         notice(model, words);
         return;
     }
+    let changed: Vec<ArticleId> = staleness(model)
+        .into_iter()
+        .filter_map(|(how, id)| (how == Stale::Changed).then_some(id))
+        .collect();
+    want_now(model, &changed);
+    notice(model, "The changed text is shown.");
+}
+
+/// Wants some of the versions on screen as their files are now, and the others as they are shown.
+fn want_now(model: &mut Model, ids: &[ArticleId]) {
     let wish = |shown: &Shown| {
-        if shown.revision.is_none() && model.news.snapshot.article(shown.id).is_some() {
+        if shown.revision.is_none() && ids.contains(&shown.id) {
             Wish::Article(shown.id)
         } else {
             Wish::Shown(Box::new(shown.clone()))
@@ -252,5 +268,56 @@ pub(super) fn take_in(model: &mut Model) {
             Some(Wanted::Pair(Box::new(sides.as_ref().as_ref().map(wish))))
         }
     };
-    notice(model, "The changed text is shown.");
+}
+
+/// Finds out whether files on screen that have other bytes say something else. If so that is said; if not they are taken in
+/// without a word: line ends, an encoding and line breaks are nobody's news.
+pub(super) fn settle_newer(model: &mut Model, commands: &mut Vec<Command>) {
+    if model.pane.wanted.is_some() {
+        return;
+    }
+    let snapshot = Arc::clone(&model.news.snapshot);
+    let other_bytes = |shown: &Shown| {
+        let article = snapshot.article(shown.id).filter(|_| shown.revision.is_none())?;
+        let now = article.profile()?.sha256;
+        let version = &shown.loaded.version;
+        // The text may be newer than what is known of its file.
+        let is_known = [*version.sha256(), shown.state].contains(&now) || shown.newer == Some(now);
+        (!is_known).then(|| (Arc::clone(article), now, Arc::clone(version)))
+    };
+    let all: Vec<_> = model.pane.content.shown().into_iter().filter_map(other_bytes).collect();
+    let mut same = Vec::new();
+    for (article, now, version) in all {
+        let is_same = match model.texts.get(&article) {
+            Some(loaded) => says_the_same(&version, &loaded.version),
+            None if load(model, article.id, commands) => continue,
+            None => false,
+        };
+        if is_same {
+            same.push(article.id);
+            continue;
+        }
+        let shown = model.pane.content.shown_mut().into_iter();
+        shown
+            .filter(|shown| shown.id == article.id && shown.revision.is_none())
+            .for_each(|shown| shown.newer = Some(now));
+        // What has just become true matters more than what was said before.
+        model.notice = None;
+    }
+    // A note that is being written is about what is on screen.
+    if !same.is_empty() && model.overlay.is_none() {
+        want_now(model, &same);
+    }
+}
+
+/// Whether two texts have the same words in the same passages, whatever lines these stand in.
+fn says_the_same(one: &Version, other: &Version) -> bool {
+    let words = |version: &Version, at: usize| -> Vec<String> {
+        let text = version.text(version.passages()[at].span);
+        text.split_whitespace().map(str::to_owned).collect()
+    };
+    let n = one.passages().len();
+    one.metadata() == other.metadata()
+        && n == other.passages().len()
+        && (0..n).all(|at| words(one, at) == words(other, at))
 }

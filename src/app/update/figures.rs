@@ -31,9 +31,8 @@ pub(super) fn settle_list(model: &mut Model) {
         let is_here = |pair: &Pair| pair.locations().iter().all(|location| model.holds(location));
         model.desk.n_marks = model.desk.review.n_marks(is_here);
     }
-    let counted = (n_known, model.news.snapshot.n_articles());
-    if list.counted != counted {
-        list.counted = counted;
+    if list.counted != Some(n_known) {
+        list.counted = Some(n_known);
         list.folder = folder(model);
     }
     list.rebuild(&model.news.snapshot, &|id| seen(model, id), n_known);

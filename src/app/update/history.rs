@@ -10,6 +10,7 @@ use crate::corpus::ArticleId;
 use crate::sides::Sides;
 
 use super::decide::meant;
+use super::settle::load_revision;
 use super::{hint, notice, prompt};
 
 /// Asks for the earlier states of the version that is meant.
@@ -30,11 +31,21 @@ pub(super) fn listed(model: &mut Model, revisions: Revisions) {
         return;
     };
     if revisions.states.is_empty() {
+        if say_unkept(model) {
+            return;
+        }
         let name = revisions.location.name();
         notice(model, &format!("{name} has not changed since copydesk first saw it."));
         return;
     }
     model.overlay = Some(Overlay::Revisions(RevisionChoice { id, revisions, at: 1, with: 0 }));
+}
+
+/// Says that earlier states are not kept, if so. What is not kept is not known.
+fn say_unkept(model: &mut Model) -> bool {
+    let words =
+        model.desk.gap.as_ref().map(|why| format!("Earlier states are not kept now: {why}."));
+    words.inspect(|words| notice(model, words)).is_some()
 }
 
 /// Takes a key of the choice among states.
@@ -93,11 +104,16 @@ pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
     });
     let Some((article, state)) = changed else {
         let names: Vec<String> = articles.map(|article| article.location.name()).collect();
+        if say_unkept(model) {
+            return;
+        }
         let names = names.join(" and ");
         let words = format!("Nothing has changed in {names} since you took note of it.");
         hint(model, &format!("{words} {{revisions}} lists earlier states."));
         return;
     };
+    // What the reader has taken note of need not be kept any longer: it is read before that.
+    load_revision(model, article.id, state, commands);
     let seen = "as you last reviewed it".to_owned();
     show(model, Wish::Revision { id: article.id, state, seen }, Wish::Article(article.id));
     let is_whole = article.location.record == 0;

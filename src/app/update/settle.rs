@@ -31,6 +31,7 @@ fn settle_once(model: &mut Model, commands: &mut Vec<Command>) {
     model.list.settle(height, &model.sigla);
     settle_pick(model);
     follow_selection(model);
+    browse::settle_newer(model, commands);
     settle_content(model, commands);
     // Comparisons have a line more than what is read alone.
     model.place();
@@ -211,7 +212,7 @@ pub(super) fn load(model: &mut Model, id: ArticleId, commands: &mut Vec<Command>
 }
 
 /// Asks for an earlier state of an article, unless it is in memory or asked for. False when it cannot be read.
-fn load_revision(
+pub(super) fn load_revision(
     model: &mut Model,
     id: ArticleId,
     state: [u8; 32],

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::past::{Kept, Step, n_words, step};
-use super::{BATCH, KeeperThread, MAX_BATCH_BYTES, Move, now};
+use super::past::{Kept, Step, amount, step};
+use super::{BATCH, KeeperThread, MAX_BATCH_BYTES, Move, Seen, now};
 use crate::app::Event;
 use crate::runtime::store::revisions::{self, Past};
 use crate::source::Format;
@@ -26,8 +26,9 @@ impl KeeperThread {
             let encoding = self.keeping.encoding;
             let renamed = store.in_one(|db| {
                 moves.iter().try_for_each(|(from, to)| {
-                    let count = |bytes: &[u8]| n_words(bytes, Format::of_path(to), encoding);
-                    revisions::rename(db, from, to, now(), count).map(|_| ())
+                    let format = Format::of_path(to);
+                    let compare = |old: &[u8], new: &[u8]| amount(old, new, format, encoding);
+                    revisions::rename(db, from, to, now(), compare).map(|_| ())
                 })
             });
             if let Err(error) = renamed {
@@ -73,9 +74,8 @@ impl KeeperThread {
             n_read += 1;
         }
         let mut kept = Kept::default();
-        let count = |bytes: &[u8], path: &Path| n_words(bytes, Format::of_path(path), encoding);
         let done = looked_up.and_then(|()| store.must_last(false)).and_then(|()| {
-            store.in_one(|db| steps.iter().try_for_each(|step| step.take(db, &count, &mut kept)))
+            store.in_one(|db| steps.iter().try_for_each(|step| step.take(db, encoding, &mut kept)))
         });
         if let Err(error) = done {
             let why = self.words(&error);
@@ -90,12 +90,10 @@ impl KeeperThread {
             self.trouble = Some(why);
             return;
         }
-        self.files.drain(..n_read);
-        if kept.has_revisions
-            && let Err(error) = store.forget(&self.keeping.retention, now())
-        {
-            let why = self.words(&error);
-            crate::runtime::log::log(|| format!("keeper: {why}"));
+        let done: Vec<Seen> = self.files.drain(..n_read).collect();
+        self.files.extend(done.into_iter().filter(|(path, ..)| kept.again.contains(path)));
+        if kept.has_revisions {
+            self.forget();
         }
         if kept.is_left_out && !self.is_full {
             self.is_full = true;
@@ -109,6 +107,26 @@ impl KeeperThread {
         if kept.has_renamed {
             self.tell_review();
             (self.tell)(Event::Recalled(Box::new(self.decisions())));
+        }
+    }
+
+    /// Lets go of as much of the past as is not wanted, or has no room.
+    pub(super) fn forget(&mut self) {
+        let Some(store) = &mut self.store else { return };
+        match store.forget(&self.keeping.retention, now()) {
+            Ok(0) => {}
+            Ok(_) if self.has_told_room => {}
+            Ok(_) => {
+                self.has_told_room = true;
+                let megabytes = self.keeping.retention.megabytes;
+                self.notice(&format!(
+                    "Earlier states take more than the {megabytes} MB that revisions.megabytes allows: the oldest were let go."
+                ));
+            }
+            Err(error) => {
+                let why = self.words(&error);
+                crate::runtime::log::log(|| format!("keeper: {why}"));
+            }
         }
     }
 }

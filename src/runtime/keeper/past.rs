@@ -10,7 +10,7 @@ use crate::collate::{Budget, Input, collate};
 use crate::corpus::furniture::furniture;
 use crate::runtime::files::read_bytes;
 use crate::runtime::scan::{IDENTITY_BYTES, RACY, Stamp};
-use crate::runtime::store::revisions::{self, Amount, Known, New};
+use crate::runtime::store::revisions::{self, Amount, Known, New, Newest};
 use crate::sides::Sides;
 use crate::source::{self, Format};
 use crate::text::decode::Encoding;
@@ -36,11 +36,12 @@ pub(super) struct Kept {
     pub(super) has_renamed: bool,
     /// Whether a file was not kept for want of room.
     pub(super) is_left_out: bool,
+    /// Files about which another program has done something else meanwhile.
+    pub(super) again: Vec<PathBuf>,
 }
 
 /// The bytes of a file, and what belongs to them.
-pub(super) struct Content {
-    path: PathBuf,
+struct Content {
     stamp: Vec<u8>,
     digest: [u8; 32],
     bytes: Vec<u8>,
@@ -59,11 +60,20 @@ impl Content {
 }
 
 /// What is to be done about one file.
-pub(super) enum Step {
+pub(super) struct Step {
+    path: PathBuf,
+    /// What was known of it when this was found out.
+    before: Option<Known>,
+    what: What,
+}
+
+enum What {
     /// It has the bytes it had.
-    Touch(i64, Vec<u8>),
+    Touch(Vec<u8>),
     /// It has other bytes; what it was is a revision, if that says how much of one.
-    Replace(Known, Content, Option<Amount>),
+    Replace(Content, Option<Amount>),
+    /// What it was is part of what it is now; the revision before is another text by so much.
+    Complete(Content, Option<(Newest, Option<Amount>)>),
     /// It was seen for the first time.
     Enter(Content),
     /// It was renamed while nobody looked.
@@ -73,48 +83,66 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Bytes of the file in memory.
-    pub(super) const fn n_bytes(&self) -> usize {
-        match self {
-            Self::Replace(_, content, _) | Self::Enter(content) | Self::Rename(_, content) => {
-                content.bytes.len()
-            }
-            Self::Touch(..) | Self::LeaveOut => 0,
+    const fn content(&self) -> Option<&Content> {
+        match &self.what {
+            What::Replace(content, _)
+            | What::Complete(content, _)
+            | What::Enter(content)
+            | What::Rename(_, content) => Some(content),
+            What::Touch(_) | What::LeaveOut => None,
         }
     }
 
-    /// Writes it.
+    /// Bytes of the file in memory.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.content().map_or(0, |content| content.bytes.len())
+    }
+
+    /// Writes it, unless another program was first.
     pub(super) fn take(
         &self,
         db: &rusqlite::Connection,
-        count: &dyn Fn(&[u8], &Path) -> u32,
+        encoding: Option<Encoding>,
         kept: &mut Kept,
     ) -> rusqlite::Result<()> {
-        match self {
-            Self::Touch(id, stamp) => revisions::touch(db, *id, stamp),
-            Self::Replace(known, content, amount) => {
-                revisions::replace(db, known, &content.as_new(), *amount)?;
-                kept.changed.push(content.path.clone());
-                kept.has_revisions |= amount.is_some();
-                Ok(())
-            }
-            Self::Enter(content) => revisions::enter(db, &content.path, &content.as_new()),
-            Self::Rename(from, content) => {
-                let words = |bytes: &[u8]| count(bytes, &content.path);
-                if !revisions::rename(db, from, &content.path, content.now, words)? {
-                    // Another file with these bytes was first.
-                    return revisions::enter(db, &content.path, &content.as_new());
-                }
-                revisions::rename_decisions(db, from, &content.path)?;
-                kept.changed.push(content.path.clone());
-                kept.has_renamed = true;
-                Ok(())
-            }
-            Self::LeaveOut => {
-                kept.is_left_out = true;
-                Ok(())
-            }
+        let known = revisions::known(db, &self.path)?;
+        let state = |known: &Option<Known>| known.as_ref().map(|known| (known.id, known.digest));
+        if state(&known) != state(&self.before) {
+            let is_done = known.is_some_and(|known| {
+                self.content().is_some_and(|content| content.digest == known.digest)
+            });
+            let again = if is_done { &mut kept.changed } else { &mut kept.again };
+            again.push(self.path.clone());
+            return Ok(());
         }
+        match (&self.what, &known) {
+            (What::Touch(stamp), Some(known)) => return revisions::touch(db, known.id, stamp),
+            (What::Replace(content, amount), Some(known)) => {
+                revisions::replace(db, known, &content.as_new(), *amount)?;
+                kept.has_revisions |= amount.is_some();
+            }
+            (What::Complete(content, earlier), Some(known)) => {
+                let earlier = earlier.as_ref().map(|(newest, amount)| (newest, *amount));
+                revisions::complete(db, known, &content.as_new(), earlier)?;
+            }
+            (What::Rename(from, content), _) => {
+                let format = Format::of_path(&self.path);
+                let compare = |old: &[u8], new: &[u8]| amount(old, new, format, encoding);
+                if !revisions::rename(db, from, &self.path, content.now, compare)? {
+                    // Another file with these bytes was first.
+                    return revisions::enter(db, &self.path, &content.as_new());
+                }
+                revisions::rename_decisions(db, from, &self.path)?;
+                kept.has_renamed = true;
+            }
+            (What::Enter(content), _) => {
+                return revisions::enter(db, &self.path, &content.as_new());
+            }
+            (What::LeaveOut, _) => kept.is_left_out = true,
+            (What::Touch(_) | What::Replace(..) | What::Complete(..), None) => {}
+        }
+        kept.changed.push(self.path.clone());
+        Ok(())
     }
 }
 
@@ -125,53 +153,60 @@ pub(super) fn step(
     encoding: Option<Encoding>,
     is_full: bool,
 ) -> rusqlite::Result<Option<Step>> {
-    let known = revisions::known(db, path)?;
+    let before = revisions::known(db, path)?;
     let stamp_bytes = stamp.bytes();
-    if known.as_ref().is_some_and(|known| known.stamp == stamp_bytes) {
+    if before.as_ref().is_some_and(|known| known.stamp == stamp_bytes) {
         return Ok(None);
     }
     // What cannot be read is listed as unreadable; there is nothing to keep.
     let Ok(bytes) = read_bytes(path) else { return Ok(None) };
     let is_settled = !stamp.is_younger_than(RACY, SystemTime::now());
     let content = Content {
-        path: path.clone(),
         // Half a stamp is none, but tells which file it is.
         stamp: if is_settled { stamp_bytes } else { stamp.identity_bytes() },
         digest: sha256(&bytes),
         bytes,
         now: now(),
     };
-    if let Some(known) = &known
-        && known.digest == content.digest
-    {
-        return Ok(Some(Step::Touch(known.id, content.stamp)));
+    let what = match &before {
+        Some(known) if known.digest == content.digest => What::Touch(content.stamp),
+        _ => match (moved_here(db, path, &content, stamp)?, &before) {
+            (Some(from), _) => What::Rename(from, content),
+            (None, Some(known)) => other_bytes(db, known, content, *format, encoding)?,
+            (None, None) if is_full => What::LeaveOut,
+            (None, None) => What::Enter(content),
+        },
+    };
+    Ok(Some(Step { path: path.clone(), before, what }))
+}
+
+/// What is to be done about a file that has other bytes.
+fn other_bytes(
+    db: &rusqlite::Connection,
+    known: &Known,
+    content: Content,
+    format: Format,
+    encoding: Option<Encoding>,
+) -> rusqlite::Result<What> {
+    let before = revisions::content(db, &known.digest)?.unwrap_or_default();
+    let is_part = AssertUnwindSafe(|| is_part(&before, format, known, &content.as_new(), encoding));
+    if !catch_unwind(is_part).unwrap_or(false) {
+        let amount = amount(&before, &content.bytes, format, encoding);
+        return Ok(What::Replace(content, amount));
     }
-    if let Some(from) = moved_here(db, &content, stamp)? {
-        return Ok(Some(Step::Rename(from, content)));
-    }
-    Ok(Some(match known {
-        Some(known) => {
-            let before = revisions::content(db, &known.digest)?.unwrap_or_default();
-            let compare =
-                AssertUnwindSafe(|| became(&before, *format, &known, &content.as_new(), encoding));
-            // A fault is no reason to lose a state.
-            let unknown = || Became::Another(Amount { n_words: 0, n_edits: None });
-            match catch_unwind(compare).unwrap_or_else(|_| unknown()) {
-                Became::Same => Step::Replace(known, content, None),
-                // What there is now was not there before, however long its writer takes.
-                Became::Whole => Step::Replace(Known { seen: content.now, ..known }, content, None),
-                Became::Another(amount) => Step::Replace(known, content, Some(amount)),
-            }
-        }
-        None if is_full => Step::LeaveOut,
-        None => Step::Enter(content),
-    }))
+    let Some(newest) = revisions::newest(db, known.id)? else {
+        return Ok(What::Complete(content, None));
+    };
+    let earlier = revisions::content(db, &newest.digest)?.unwrap_or_default();
+    let amount = amount(&earlier, &content.bytes, format, encoding);
+    Ok(What::Complete(content, Some((newest, amount))))
 }
 
 /// The file that had just these bytes, is gone since, and is this one by its number on the disk: it was moved here. A copy
 /// of a file that is away for a while takes nothing from it.
 fn moved_here(
     db: &rusqlite::Connection,
+    path: &Path,
     content: &Content,
     stamp: &Stamp,
 ) -> rusqlite::Result<Option<PathBuf>> {
@@ -180,7 +215,7 @@ fn moved_here(
     }
     let is_gone = |old: &PathBuf| {
         let there = std::fs::symlink_metadata(old);
-        *old != content.path && there.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+        old != path && there.is_err_and(|error| error.kind() == ErrorKind::NotFound)
     };
     for old in revisions::same_bytes(db, &content.digest)?.into_iter().filter(is_gone) {
         let known = revisions::known(db, &old)?;
@@ -191,57 +226,63 @@ fn moved_here(
     Ok(None)
 }
 
-/// The words of all articles in the bytes of a file; none where that cannot be found out.
-pub(super) fn n_words(bytes: &[u8], format: Format, encoding: Option<Encoding>) -> u32 {
-    let count = || -> usize {
-        let articles = source::read(bytes, format, encoding).into_iter().flatten();
-        articles.map(|version| version.n_words()).sum()
-    };
-    u32::try_from(catch_unwind(count).unwrap_or(0)).unwrap_or(u32::MAX)
+/// The articles in the bytes of a file.
+fn texts(bytes: &[u8], format: Format, encoding: Option<Encoding>) -> Vec<Version> {
+    source::read(bytes, format, encoding).into_iter().filter_map(Result::ok).collect()
 }
 
-/// What a text became when its file was overwritten.
-#[derive(Clone, Copy, Debug)]
-enum Became {
-    /// What it was, in other bytes.
-    Same,
-    /// More of it: it was only half written.
-    Whole,
-    /// Another one, by so much.
-    Another(Amount),
+/// What a text says in lines, whatever ends them.
+fn lines(version: &Version) -> String {
+    version.source().lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
-/// What a text has become.
-fn became(
+fn is_blank(texts: &[Version]) -> bool {
+    texts.iter().all(|version| version.n_words() == 0)
+}
+
+fn is_same((old, new): (&Version, &Version)) -> bool {
+    lines(old) == lines(new)
+}
+
+/// Whether what a file was is no state, but part of what it is now: it had just been written when it was first seen, or there
+/// was no text in it at all.
+fn is_part(
     before: &[u8],
     format: Format,
     known: &Known,
     new: &New<'_>,
     encoding: Option<Encoding>,
-) -> Became {
-    let read = |bytes: &[u8]| -> Vec<Version> {
-        source::read(bytes, format, encoding).into_iter().filter_map(Result::ok).collect()
-    };
-    let (old, new_texts) = (read(before), read(new.bytes));
-    let lines = |version: &Version| {
-        version.source().lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
-    };
-    let same = |(old, new): (&Version, &Version)| lines(old) == lines(new);
-    // Records that came after those there were have replaced nothing.
-    let is_same = old.len() <= new_texts.len() && old.iter().zip(&new_texts).all(same);
-    if is_same || old.is_empty() {
-        return Became::Same;
+) -> bool {
+    let (old, new_texts) = (texts(before, format, encoding), texts(new.bytes, format, encoding));
+    if is_blank(&old) {
+        return !is_blank(&new_texts);
     }
-    // It had just been written when it was first seen, or its stamp would tell.
-    let is_half = known.stamp.len() <= IDENTITY_BYTES
+    // A stamp tells if it was old already when it was first seen.
+    known.stamp.len() <= IDENTITY_BYTES
         && (new.now - known.seen).abs() < HALF_WRITTEN
-        && matches!((old.as_slice(), new_texts.as_slice()), ([old], [new]) if lines(new).starts_with(&lines(old)));
-    if is_half {
-        return Became::Whole;
+        && matches!((old.as_slice(), new_texts.as_slice()), ([old], [new]) if !is_same((old, new)) && lines(new).starts_with(&lines(old)))
+}
+
+/// How much of a text was overwritten; nothing if there is the same now, in other bytes.
+pub(super) fn amount(
+    before: &[u8],
+    new: &[u8],
+    format: Format,
+    encoding: Option<Encoding>,
+) -> Option<Amount> {
+    catch_unwind(|| difference(&texts(before, format, encoding), &texts(new, format, encoding)))
+        // A fault is no reason to lose a state.
+        .unwrap_or(Some(Amount { n_words: 0, n_edits: None }))
+}
+
+fn difference(old: &[Version], new: &[Version]) -> Option<Amount> {
+    // Where there was no text, none was overwritten. Records that came after those there were have replaced nothing.
+    if is_blank(old) || old.len() <= new.len() && old.iter().zip(new).all(is_same) {
+        return None;
     }
     let budget = Budget::lasting(PATIENCE);
-    let mut n_edits = (old.len() == new_texts.len()).then_some(0);
-    for (old, new) in old.iter().zip(&new_texts).filter(|pair| !same(*pair)) {
+    let mut n_edits = (old.len() == new.len()).then_some(0);
+    for (old, new) in old.iter().zip(new).filter(|pair| !is_same(*pair)) {
         let marks = Sides::new(old, new).map(furniture);
         let inputs = Sides::new(
             Input { version: old, furniture: &marks.left },
@@ -253,43 +294,145 @@ fn became(
             n_edits.filter(|_| collation.truncated.is_none()).map(|sum: u32| sum.saturating_add(n));
     }
     let n_words = old.iter().map(Version::n_words).sum::<usize>();
-    Became::Another(Amount { n_words: u32::try_from(n_words).unwrap_or(u32::MAX), n_edits })
+    Some(Amount { n_words: u32::try_from(n_words).unwrap_or(u32::MAX), n_edits })
 }
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
+    use crate::runtime::scan::{Found, roots, scan};
+    use crate::runtime::store::{Place, Store};
 
     const HALF: &str = "Ferry hits wall\n\nThe ferry struck";
     const WHOLE: &str = "Ferry hits wall\n\nThe ferry struck the outer wall on Tuesday.\n";
 
-    /// What a text of a file, first seen at 10,000 with this stamp, became at another time.
-    fn after(before: &str, stamp: usize, text: &str, now: i64) -> Became {
+    /// Whether a text of a file, first seen at 10,000 with a stamp of so many bytes, is part of what it is at another time.
+    fn is_part_of(before: &str, stamp: usize, text: &str, now: i64) -> bool {
         let digest = sha256(before.as_bytes());
         let known = Known { id: 1, stamp: vec![0; stamp], digest, seen: 10_000, reviewed: digest };
         let bytes = text.as_bytes();
         let new = New { stamp: &[], digest: sha256(bytes), bytes, now };
-        became(before.as_bytes(), Format::Text, &known, &new, None)
+        is_part(before.as_bytes(), Format::Text, &known, &new, None)
     }
 
     #[test]
     fn what_was_half_written_a_moment_ago_was_no_text() {
-        let is_whole = |became| matches!(became, Became::Whole);
-        let is_another = |became| matches!(became, Became::Another(_));
         for now in [10_000, 11_999, 8_001] {
-            assert!(is_whole(after(HALF, IDENTITY_BYTES, WHOLE, now)), "{now}");
+            assert!(is_part_of(HALF, IDENTITY_BYTES, WHOLE, now), "{now}");
         }
         // It stood for a while, before or after a clock was set; or it had been there for long when it was first seen.
         for now in [12_000, 8_000, -5] {
-            assert!(is_another(after(HALF, IDENTITY_BYTES, WHOLE, now)), "{now}");
+            assert!(!is_part_of(HALF, IDENTITY_BYTES, WHOLE, now), "{now}");
         }
-        assert!(is_another(after(HALF, IDENTITY_BYTES + 1, WHOLE, 10_001)));
+        assert!(!is_part_of(HALF, IDENTITY_BYTES + 1, WHOLE, 10_001));
         // It says something else.
         let other = WHOLE.replace("struck", "passed");
-        assert!(is_another(after(HALF, IDENTITY_BYTES, &other, 10_001)));
-        assert!(matches!(
-            after(WHOLE, IDENTITY_BYTES, &format!("{WHOLE}\n"), 10_001),
-            Became::Same
-        ));
+        assert!(!is_part_of(HALF, IDENTITY_BYTES, &other, 10_001));
+        assert!(!is_part_of(WHOLE, IDENTITY_BYTES, &format!("{WHOLE}\n"), 10_001));
+        // Where there is no text, there never was a state.
+        assert!(is_part_of("", IDENTITY_BYTES + 1, WHOLE, 99_000));
+        assert!(!is_part_of("", IDENTITY_BYTES, "\n", 10_001));
+    }
+
+    /// A folder with a file, and programs on one store.
+    struct Folder {
+        folder: TempDir,
+        stores: [Store; 2],
+    }
+
+    impl Folder {
+        fn new(text: &str) -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let open = || {
+                let place = Place::At(folder.path().join("store.db"));
+                Store::open(&place).expect("a store").0
+            };
+            let stores = [open(), open()];
+            let mut folder = Self { folder, stores };
+            folder.saved(text);
+            folder
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.path().join("a.txt")
+        }
+
+        /// What one of the programs finds out about the file.
+        fn step(&self, program: usize) -> Option<Step> {
+            let tree = scan(&roots(&[self.path()]).expect("there"));
+            let (path, found) = tree.files.into_iter().next().expect("a file");
+            let Found::Article(stamp, format) = found else { panic!("it can be read") };
+            let seen = (path, stamp, format);
+            step(self.stores[program].known(), &seen, None, false).expect("read")
+        }
+
+        fn take(&mut self, program: usize, step: Option<&Step>) -> Kept {
+            let mut kept = Kept::default();
+            let take = |db: &rusqlite::Connection| {
+                step.iter().try_for_each(|step| step.take(db, None, &mut kept))
+            };
+            self.stores[program].in_one(take).expect("written");
+            kept
+        }
+
+        /// Saves the file, and keeps what it is.
+        fn saved(&mut self, text: &str) {
+            std::fs::write(self.path(), text).expect("written");
+            let step = self.step(0);
+            self.take(0, step.as_ref());
+        }
+
+        /// The edits to the next state, of all states, the newest first; and whether the reader is to take note of the last.
+        fn past(&self) -> (Vec<Option<u32>>, bool) {
+            let revisions = self.stores[0].revisions(&self.path()).expect("read");
+            let past = self.stores[0].past(&self.path()).expect("read");
+            (revisions.iter().map(|state| state.n_edits).collect(), past.reviewed.is_some())
+        }
+    }
+
+    #[test]
+    fn what_was_half_written_leaves_no_count_behind() {
+        let mut folder = Folder::new(WHOLE);
+        folder.saved("");
+        assert_eq!(folder.past().0.len(), 1);
+        // The same again: nothing has happened.
+        folder.saved(WHOLE);
+        assert_eq!(folder.past(), (vec![], false));
+        // In pieces: it is the whole that counts.
+        let after = WHOLE.replace("outer", "inner").replace("Tuesday", "Monday");
+        for end in [0, 20, 30, 40] {
+            folder.saved(&after.chars().take(end).collect::<String>());
+            assert_eq!(folder.past().0.len(), 1);
+        }
+        folder.saved(&after);
+        assert_eq!(folder.past(), (vec![Some(2)], true));
+        // Other line ends of the same, after nothing at all.
+        folder.saved("");
+        folder.saved(&after.replace('\n', "\r\n"));
+        assert_eq!(folder.past(), (vec![Some(2)], true));
+    }
+
+    #[test]
+    fn of_two_programs_one_keeps_a_state() {
+        let mut folder = Folder::new(WHOLE);
+        std::fs::write(folder.path(), WHOLE.replace("outer", "inner")).expect("written");
+        let steps = [folder.step(0), folder.step(1)];
+        for (program, step) in steps.into_iter().enumerate() {
+            let kept = folder.take(program, step.as_ref());
+            assert_eq!(kept.changed.len(), 1);
+            assert!(kept.again.is_empty());
+        }
+        assert_eq!(folder.past().0, [Some(1)]);
+        // Who was slower, and found out something else, looks again.
+        std::fs::write(folder.path(), WHOLE.replace("outer", "third")).expect("written");
+        let late = folder.step(1);
+        folder.saved(&WHOLE.replace("outer", "fourth"));
+        assert_eq!(folder.take(1, late.as_ref()).again.len(), 1);
+        assert_eq!(folder.past().0.len(), 2);
+        let step = folder.step(1);
+        assert!(folder.take(1, step.as_ref()).again.is_empty());
+        assert_eq!(folder.past().0.len(), 2);
     }
 }

@@ -10,7 +10,8 @@ use crate::corpus::{Decisions, Location};
 use crate::review::Change;
 use crate::runtime::files::text_of;
 use crate::runtime::store::revisions::Past;
-use crate::runtime::store::{Deed, Store};
+use crate::runtime::store::{Deed, Place, Store};
+use crate::text::safe::SafeText;
 
 impl KeeperThread {
     pub(super) fn decisions(&self) -> Decisions {
@@ -108,6 +109,29 @@ impl KeeperThread {
             }
         };
         self.tell_histories(paths.iter().filter_map(past).collect());
+    }
+
+    /// Tells why earlier states are not kept, if that has changed.
+    pub(super) fn tell_gap(&mut self) {
+        let gap = self.gap();
+        if gap != self.gap {
+            self.gap.clone_from(&gap);
+            (self.tell)(Event::Unkept(gap.map(|why| SafeText::new(&why))));
+        }
+    }
+
+    fn gap(&self) -> Option<String> {
+        let retention = &self.keeping.retention;
+        let why = match () {
+            () if self.keeping.place == Place::Nowhere => "--no-store says so",
+            () if self.trouble.is_some() => return self.trouble.clone(),
+            () if self.store.is_none() => "there is no store",
+            () if retention.count == 0 => "revisions.count is 0",
+            () if retention.megabytes == 0 => "revisions.megabytes is 0",
+            () if retention.days == Some(0) => "revisions.days is 0",
+            () => return None,
+        };
+        Some(why.to_owned())
     }
 
     pub(super) fn list(&self, location: Location) {

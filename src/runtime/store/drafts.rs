@@ -145,7 +145,9 @@ mod tests {
         // It goes with its file.
         let mut store = open();
         let renamed = |db: &Connection| {
-            super::super::revisions::rename(db, "/a.txt".as_ref(), "/b.txt".as_ref(), 0, |_| 0)
+            super::super::revisions::rename(db, "/a.txt".as_ref(), "/b.txt".as_ref(), 0, |_, _| {
+                None
+            })
         };
         store.in_one(renamed).expect("renamed");
         let places = store.left_drafts().expect("read").remove(0).1.note.places;

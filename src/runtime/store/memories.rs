@@ -103,7 +103,9 @@ mod tests {
         ];
         store.keep(&deeds).expect("kept");
         // The file that was there is gone, and with it the place in it.
-        store.in_one(|db| rename(db, "/a".as_ref(), "/b".as_ref(), 0, |_| 0)).expect("renamed");
+        store
+            .in_one(|db| rename(db, "/a".as_ref(), "/b".as_ref(), 0, |_, _| None))
+            .expect("renamed");
         assert_eq!(open().bookmarks().expect("read"), [(at("/b"), bookmark(-2))]);
         assert_eq!(open().learned().expect("read"), [Action::Mark]);
     }

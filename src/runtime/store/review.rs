@@ -226,7 +226,7 @@ mod tests {
         expected.apply(&Change::Put(note()));
         assert_eq!(open().review().expect("read"), expected);
         // A rename changes which path comes first, and nothing else.
-        one.in_one(|db| rename(db, "/a".as_ref(), "/z".as_ref(), 0, |_| 0)).expect("renamed");
+        one.in_one(|db| rename(db, "/a".as_ref(), "/z".as_ref(), 0, |_, _| None)).expect("renamed");
         expected.follow("/a".as_ref(), "/z".as_ref());
         assert_eq!(open().review().expect("read"), expected);
         keep_all(&mut other, vec![Change::Remove(NoteId(9))]);

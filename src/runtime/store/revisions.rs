@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Store, path_of};
-use crate::config::settings::Retention;
 use crate::runtime::files::path_bytes;
 
 /// Strength of compression: the library's own choice, about 100 MB a second.
@@ -45,6 +44,21 @@ pub struct Revision {
 pub(in crate::runtime) struct Amount {
     pub(in crate::runtime) n_words: u32,
     pub(in crate::runtime) n_edits: Option<u32>,
+}
+
+impl Amount {
+    /// Whether the text was the same, but for its line breaks.
+    fn is_nothing(amount: Option<Self>) -> bool {
+        amount.is_none_or(|amount| amount.n_edits == Some(0))
+    }
+}
+
+/// The newest revision of a file.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::runtime) struct Newest {
+    id: i64,
+    pub(in crate::runtime) digest: [u8; 32],
+    seen: i64,
 }
 
 /// How much there is of a file's past.
@@ -121,6 +135,11 @@ impl Store {
         rows.collect()
     }
 
+    /// What a file was when it was last seen, and when that state was first seen, in milliseconds since 1970.
+    pub fn last(&self, path: &Path) -> rusqlite::Result<Option<([u8; 32], i64)>> {
+        Ok(known(&self.db, path)?.map(|known| (known.digest, known.seen)))
+    }
+
     /// The bytes of a state.
     pub fn content(&self, digest: &[u8; 32]) -> rusqlite::Result<Option<Vec<u8>>> {
         content(&self.db, digest)
@@ -134,8 +153,8 @@ impl Store {
     /// Files that have a past, or have changed since the reader took note of them.
     pub(in crate::runtime) fn pasts(&self) -> rusqlite::Result<Vec<(PathBuf, Past)>> {
         let mut query = self.db.prepare(
-            "select path, count(revisions.id), nullif(nullif(reviewed, files.digest), x'') from files
-             join revisions on revisions.file = files.id group by files.id",
+            "select path, (select count(*) from revisions where file = files.id), nullif(nullif(reviewed, digest), x'')
+             from files where reviewed <> digest or id in (select file from revisions)",
         )?;
         let rows = query.query_map([], |row| {
             let past = Past { n_revisions: row.get(1)?, reviewed: row.get(2)? };
@@ -158,39 +177,6 @@ impl Store {
             .optional()?;
         Ok(past.unwrap_or_default())
     }
-
-    /// Leaves as much of the past as is wanted: the oldest goes first.
-    pub(in crate::runtime) fn forget(
-        &mut self,
-        retention: &Retention,
-        now: i64,
-    ) -> rusqlite::Result<()> {
-        self.in_one(|db| {
-            let too_many = "select id from
-                (select id, row_number() over (partition by file order by id desc) as nth from revisions)
-                where nth > ?1";
-            forget_revisions(db, too_many, i64::from(retention.count))?;
-            if let Some(days) = retention.days {
-                let oldest = now.saturating_sub(i64::from(days) * 86_400_000);
-                forget_revisions(db, "select id from revisions where replaced < ?1", oldest)?;
-            }
-            let limit = retention.megabytes.saturating_mul(1_000_000);
-            let oldest = "select id from revisions order by id limit ?1";
-            while size_of_revisions(db)? > limit && forget_revisions(db, oldest, 16)? > 0 {}
-            Ok(())
-        })
-    }
-}
-
-/// Forgets the revisions with the numbers that a query gives, and the contents that nothing needs any more.
-fn forget_revisions(db: &Connection, numbers: &str, parameter: i64) -> rusqlite::Result<usize> {
-    let mut query = db.prepare_cached(&format!(
-        "delete from revisions where id in ({numbers}) returning digest"
-    ))?;
-    let gone = query.query_map([parameter], |row| row.get(0))?;
-    let gone: Vec<[u8; 32]> = gone.collect::<rusqlite::Result<_>>()?;
-    gone.iter().try_for_each(|digest| forget_content(db, digest))?;
-    Ok(gone.len())
 }
 
 /// The reader has taken note of a file in this state; without one, as it is.
@@ -271,30 +257,84 @@ pub(in crate::runtime) fn replace(
     if let Some(amount) = amount {
         put_revision(db, known.id, known, amount, new.now)?;
     }
-    // The same words in other bytes, or in other lines, are what the reader knows.
-    let is_same = amount.is_none_or(|amount| amount.n_edits == Some(0));
-    let is_known = is_same && known.reviewed == known.digest;
-    let reviewed = if is_known { new.digest } else { known.reviewed };
+    let reviewed = reviewed(known, new.digest, amount);
     let seen = if amount.is_some() { new.now } else { known.seen };
-    db.prepare_cached(
-        "update files set stamp = ?2, digest = ?3, seen = ?4, reviewed = ?5 where id = ?1",
-    )?
-    .execute(params![known.id, new.stamp, new.digest, seen, reviewed])?;
+    become_new(db, known.id, new, seen, &reviewed)?;
     if amount.is_none() {
         forget_content(db, &known.digest)?;
     }
     Ok(())
 }
 
-/// A file was renamed: its past, and all that was left on it, goes with it. Where another file was at that place, its last
-/// state is one that was overwritten, and what was left on it stays with the place. `count` tells the words of that state.
+/// The state that the reader knows when a state was replaced by another one, which is so much another: the same words in other
+/// bytes, or in other lines, are what the reader knows.
+fn reviewed(before: &Known, now: [u8; 32], amount: Option<Amount>) -> [u8; 32] {
+    let is_known = Amount::is_nothing(amount) && before.reviewed == before.digest;
+    if is_known { now } else { before.reviewed }
+}
+
+fn become_new(
+    db: &Connection,
+    id: i64,
+    new: &New<'_>,
+    seen: i64,
+    reviewed: &[u8; 32],
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "update files set stamp = ?2, digest = ?3, seen = ?4, reviewed = ?5 where id = ?1",
+    )?
+    .execute(params![id, new.stamp, new.digest, seen, reviewed])?;
+    Ok(())
+}
+
+/// The newest revision of a file.
+pub(in crate::runtime) fn newest(db: &Connection, file: i64) -> rusqlite::Result<Option<Newest>> {
+    db.prepare_cached(
+        "select id, digest, seen from revisions where file = ?1 order by id desc limit 1",
+    )?
+    .query_row([file], |row| Ok(Newest { id: row.get(0)?, digest: row.get(1)?, seen: row.get(2)? }))
+    .optional()
+}
+
+/// The file is whole now; what was known of it was no state, but half of one. So it is another than the state before that by so
+/// much (`earlier`), and no revision is left of that if it is the same.
+pub(in crate::runtime) fn complete(
+    db: &Connection,
+    known: &Known,
+    new: &New<'_>,
+    earlier: Option<(&Newest, Option<Amount>)>,
+) -> rusqlite::Result<()> {
+    put_content(db, &new.digest, new.bytes)?;
+    let mut reviewed = reviewed(known, new.digest, None);
+    // What there is now was not there before, however long its writer took.
+    let mut seen = new.now;
+    if let Some((earlier, amount)) = earlier {
+        if let Some(amount) = amount {
+            db.prepare_cached("update revisions set words = ?2, edits = ?3 where id = ?1")?
+                .execute(params![earlier.id, amount.n_words, amount.n_edits])?;
+        } else {
+            db.prepare_cached("delete from revisions where id = ?1")?.execute([earlier.id])?;
+            seen = earlier.seen;
+        }
+        if Amount::is_nothing(amount) && reviewed == earlier.digest {
+            reviewed = new.digest;
+        }
+    }
+    become_new(db, known.id, new, seen, &reviewed)?;
+    forget_content(db, &known.digest)?;
+    earlier.map_or(Ok(()), |(earlier, _)| forget_content(db, &earlier.digest))
+}
+
+/// A file was renamed: its past, and all that was left on it, goes with it. Where another file was at that place, it is as if
+/// that one had been overwritten: its last state is a revision, and what was left on it, and what the reader knows of it, stays
+/// with the place. `compare` tells how much of another text the second bytes hold; nothing if it is the same.
 /// False when nothing is known of the file.
 pub(in crate::runtime) fn rename(
     db: &Connection,
     from: &Path,
     to: &Path,
     now: i64,
-    count: impl Fn(&[u8]) -> u32,
+    compare: impl Fn(&[u8], &[u8]) -> Option<Amount>,
 ) -> rusqlite::Result<bool> {
     let id = |path: &Path| {
         db.prepare_cached("select id from files where path = ?1")?
@@ -303,21 +343,54 @@ pub(in crate::runtime) fn rename(
     };
     let Some(own) = id(from)?.filter(|_| from != to) else { return Ok(false) };
     if let Some(other) = id(to)? {
-        let own_digest = known(db, from)?.map(|known| known.digest);
-        if let Some(known) = known(db, to)?.filter(|known| Some(known.digest) != own_digest) {
-            let n_words = content(db, &known.digest)?.map_or(0, |bytes| count(&bytes));
-            let amount = Amount { n_words, n_edits: None };
-            put_revision(db, own, &known, amount, now)?;
+        let (known, old) = (known(db, from)?, known(db, to)?);
+        if let (Some(known), Some(old)) = (&known, &old) {
+            overwrite(db, known, old, now, compare)?;
         }
         db.execute("update revisions set file = ?2 where file = ?1", [other, own])?;
         db.execute("update note_places set file = ?2 where file = ?1", [other, own])?;
         super::review::move_marks(db, other, own)?;
         db.execute("delete from bookmarks where file = ?1", [other])?;
         db.execute("delete from files where id = ?1", [other])?;
+        match (&known, &old) {
+            // Its own bytes were never read: until they are, it is what was there.
+            (None, Some(old)) => {
+                let update = "update files set digest = ?2, seen = ?3, reviewed = ?4 where id = ?1";
+                db.execute(update, params![own, old.digest, old.seen, old.reviewed])?;
+            }
+            (Some(known), Some(old)) => {
+                for digest in [&known.reviewed, &old.digest, &old.reviewed] {
+                    forget_content(db, digest)?;
+                }
+            }
+            _ => {}
+        }
     }
     db.prepare_cached("update files set path = ?2 where id = ?1")?
         .execute(params![own, path_bytes(to)])?;
     Ok(true)
+}
+
+/// A file is put in place of another one.
+fn overwrite(
+    db: &Connection,
+    known: &Known,
+    old: &Known,
+    now: i64,
+    compare: impl Fn(&[u8], &[u8]) -> Option<Amount>,
+) -> rusqlite::Result<()> {
+    let mut amount = None;
+    if known.digest != old.digest {
+        let was = content(db, &old.digest)?.unwrap_or_default();
+        let is = content(db, &known.digest)?.unwrap_or_default();
+        amount = compare(&was, &is);
+        if let Some(amount) = amount {
+            put_revision(db, known.id, old, amount, now)?;
+        }
+    }
+    db.prepare_cached("update files set reviewed = ?2 where id = ?1")?
+        .execute(params![known.id, reviewed(old, known.digest, amount)])?;
+    Ok(())
 }
 
 fn put_revision(
@@ -380,19 +453,10 @@ const UNUSED: &str = "not exists (select 1 from files where files.digest = conte
      and not exists (select 1 from revisions where revisions.digest = contents.digest)
      and not exists (select 1 from files where reviewed = contents.digest)";
 
-fn forget_content(db: &Connection, digest: &[u8; 32]) -> rusqlite::Result<()> {
+pub(super) fn forget_content(db: &Connection, digest: &[u8; 32]) -> rusqlite::Result<()> {
     db.prepare_cached(&format!("delete from contents where digest = ?1 and {UNUSED}"))?
         .execute([digest])?;
     Ok(())
-}
-
-/// Bytes that only earlier states take, compressed.
-fn size_of_revisions(db: &Connection) -> rusqlite::Result<u64> {
-    db.prepare_cached(
-        "select coalesce(sum(packed), 0) from contents
-         where digest in (select digest from revisions) and digest not in (select digest from files)",
-    )?
-    .query_row([], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))
 }
 
 /// Databases know signed numbers only.
@@ -406,12 +470,12 @@ fn size(db: &Connection) -> rusqlite::Result<u64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::Place;
     use super::*;
     use crate::version::sha256;
 
-    fn store() -> (tempfile::TempDir, Store) {
+    pub(in super::super) fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("a folder");
         let place = Place::At(folder.path().join("store.db"));
         let (store, _) = Store::open(&place).expect("a store");
@@ -422,7 +486,7 @@ mod tests {
         New { stamp: b"stamp", digest: sha256(bytes), bytes, now }
     }
 
-    fn overwrite(store: &mut Store, path: &Path, bytes: &[u8], now: i64) {
+    pub(in super::super) fn overwrite(store: &mut Store, path: &Path, bytes: &[u8], now: i64) {
         store
             .in_one(|db| match known(db, path)? {
                 None => enter(db, path, &new(bytes, now)),
@@ -434,7 +498,7 @@ mod tests {
             .expect("written");
     }
 
-    fn texts(store: &Store, path: &Path) -> Vec<String> {
+    pub(in super::super) fn texts(store: &Store, path: &Path) -> Vec<String> {
         let revisions = store.revisions(path).expect("read");
         let text = |revision: &Revision| {
             let bytes = store.content(&revision.digest).expect("read").expect("kept");
@@ -466,35 +530,16 @@ mod tests {
         overwrite(&mut store, &at("a"), b"two", 2);
         overwrite(&mut store, &at("b"), b"other", 3);
         let rename = |store: &mut Store, from: &str, to: &str| {
-            store.in_one(|db| rename(db, &at(from), &at(to), 4, |_| 1)).expect("written")
+            let compare = |_: &[u8], _: &[u8]| Some(Amount { n_words: 1, n_edits: Some(5) });
+            store.in_one(|db| rename(db, &at(from), &at(to), 4, compare)).expect("written")
         };
         assert!(rename(&mut store, "a", "c"));
         assert_eq!(texts(&store, &at("c")), ["one"]);
         assert!(rename(&mut store, "c", "b"));
         assert_eq!(texts(&store, &at("b")), ["other", "one"]);
+        // It is as if it had been overwritten: counted, and to be taken note of.
+        assert_eq!(store.revisions(&at("b")).expect("read")[0].n_edits, Some(5));
+        assert_eq!(store.past(&at("b")).expect("read").reviewed, Some(sha256(b"other")));
         assert!(!rename(&mut store, "a", "b"), "nothing is known of it any more");
-    }
-
-    #[test]
-    fn as_much_is_forgotten_as_is_wanted() {
-        let (_folder, mut store) = store();
-        let path = Path::new("/articles/a.txt");
-        for n in 0..8u8 {
-            overwrite(&mut store, path, &[b'0' + n], i64::from(n) * 86_400_000);
-        }
-        let now = 7 * 86_400_000;
-        let retention = |count, days, megabytes| Retention { count, days, megabytes };
-        store.forget(&retention(5, None, 100), now).expect("written");
-        assert_eq!(texts(&store, path), ["6", "5", "4", "3", "2"]);
-        store.forget(&retention(9, Some(3), 100), now).expect("written");
-        assert_eq!(texts(&store, path), ["6", "5", "4", "3"]);
-        let before = store.size().expect("read");
-        store.forget(&retention(9, None, 0), now).expect("written");
-        // The state that the reader knows stays, and is no reason to forget others.
-        assert_eq!(texts(&store, path), Vec::<String>::new());
-        assert!(store.size().expect("read") < before);
-        assert!(store.content(&sha256(b"7")).expect("read").is_some());
-        assert!(store.content(&sha256(b"0")).expect("read").is_some());
-        assert!(store.content(&sha256(b"3")).expect("read").is_none());
     }
 }
