@@ -56,7 +56,13 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Noticed(text) => model.notice = Some(text),
         Event::Reviewed { review, n_taken } => model.desk.reviewed(*review, n_taken),
         Event::Kept { n_kept } => model.desk.kept(n_kept),
-        Event::KeepingFailed(text) => model.desk.trouble = Some(text),
+        Event::KeepingFailed(text) => {
+            // Said at length once; then it stands in the last line as far as there is room.
+            if model.desk.trouble.as_ref() != Some(&text) {
+                model.notice = Some(text.clone());
+            }
+            model.desk.trouble = Some(text);
+        }
         Event::Begun(why) => {
             commands.push(Command::Keep(model.desk.begin_again()));
             model.notice = Some(why);

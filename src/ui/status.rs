@@ -320,8 +320,13 @@ fn draw_keys(model: &Model, canvas: &mut Canvas<'_>) {
     }
     let width = usize::from(area.width);
     let standing = || standing_notice(model).filter(|_| model.keys.begun().is_empty());
-    if let Some(text) = model.notice.clone().or_else(standing) {
-        notice(&text, model, canvas);
+    if let Some(text) = &model.notice {
+        // Until the next key.
+        notice(text, true, model, canvas);
+        return;
+    }
+    if let Some(text) = standing() {
+        notice(&text, false, model, canvas);
         return;
     }
     let style = canvas.part(Part::Keys);
@@ -387,8 +392,8 @@ pub(super) fn standing_notice(model: &Model) -> Option<SafeText> {
         .then(|| SafeText::new(&format!("{}: the file is gone; its text stays here.", names(gone))))
 }
 
-/// Something to say, in the last line; what has no room there takes the line above, too, unless something is typed in it.
-fn notice(text: &SafeText, model: &Model, canvas: &mut Canvas<'_>) {
+/// Something to say in the last line; what has no room there may take the line above, too, unless something is typed in it.
+fn notice(text: &SafeText, may_take_two: bool, model: &Model, canvas: &mut Canvas<'_>) {
     let (area, status) = (model.areas.keys, model.areas.status);
     let style = canvas.part(Part::Notice);
     let room = usize::from(area.width).saturating_sub(1);
@@ -398,7 +403,7 @@ fn notice(text: &SafeText, model: &Model, canvas: &mut Canvas<'_>) {
     );
     let mut text = text.clone();
     canvas.fill(area, style);
-    if text.width() > room && !status.is_empty() && !is_typing {
+    if may_take_two && text.width() > room && !status.is_empty() && !is_typing {
         let lines = text.wrapped(room, usize::MAX);
         if let Some(rest) = text.as_str().strip_prefix(lines[0].as_str()) {
             canvas.fill(status, style);

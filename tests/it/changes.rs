@@ -188,6 +188,14 @@ fn what_has_no_room_in_the_last_line_is_said_in_two() {
     // A key takes it away, and the line where the reader is comes back.
     program.press("<enter>");
     check(&program, "7 edits");
+    // What goes on stands in one line after the next key.
+    program.happen(Event::KeepingFailed(SafeText::new(words)));
+    check(&program, "nothing is kept there until");
+    program.press("]");
+    check(&program, "edit 1/7");
+    check(&program, "…");
+    program.happen(Event::KeepingFailed(SafeText::new(words)));
+    check(&program, "edit 1/7");
 }
 
 #[test]
