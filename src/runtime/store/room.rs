@@ -111,6 +111,7 @@ mod tests {
         assert!(store.content(&sha256(b"0")).expect("read").is_some());
         assert!(store.content(&sha256(b"3")).expect("read").is_none());
     }
+
     #[test]
     fn the_oldest_goes_one_by_one_until_there_is_room_and_what_a_file_was_last_stays_longest() {
         let (_folder, mut store) = store();
