@@ -12,6 +12,7 @@ use crate::config::keymap::{Context, Keymap};
 use crate::config::theme::Theme;
 use crate::corpus::{ArticleId, Decisions, Location, Snapshot, State, StoryId};
 use crate::layout::{Furniture, Mode, Typography, Unchanged};
+use crate::review::scene::Fate;
 use crate::review::{NoteId, Standing};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
@@ -120,34 +121,6 @@ pub struct NoteList {
     pub at: usize,
     /// What became of their words, as far as it is known.
     pub fates: HashMap<NoteId, Fate>,
-}
-
-/// What became of the words that a note quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// They stand where they stood, or the note quotes none.
-    Stands,
-    /// Their passage has changed since.
-    Changed,
-    /// They are gone.
-    Orphan,
-    /// The file is gone.
-    FileGone,
-    /// The file cannot be read now.
-    Unreadable,
-}
-
-impl Fate {
-    /// What it is called, where that needs a word.
-    pub const fn words(self) -> Option<&'static str> {
-        match self {
-            Self::Stands => None,
-            Self::Changed => Some("the passage has changed since"),
-            Self::Orphan => Some("its words are gone"),
-            Self::FileGone => Some("the file is gone"),
-            Self::Unreadable => Some("the file cannot be read"),
-        }
-    }
 }
 
 /// Lines of the choice of edits: the classes, and whether they are reviewed or noted.

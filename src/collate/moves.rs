@@ -2,7 +2,7 @@
 
 use super::align::Link;
 use super::chain::{LinkSpan, heaviest_chain};
-use super::options::{ACCEPT_QUOTED, LinkOption};
+use super::options::{ACCEPT_QUOTED, LinkOption, SURE};
 use super::outline::Outline;
 use crate::sides::{Side, Sides};
 
@@ -16,10 +16,7 @@ const ACCEPT_BACKED: f32 = 0.3;
 /// And this many content words.
 const MIN_CONTENT: usize = 5;
 
-/// Short passages that share nearly all their words, rare ones among them, are no accident.
-const ACCEPT_SHORT: f32 = 0.6;
-
-/// And these need so many content words.
+/// Or this many, where they are sure and share rare words: that is no accident.
 const MIN_SHORT_CONTENT: usize = 3;
 
 /// An equal passage has moved from this many words on; fewer stand at many places by chance.
@@ -109,7 +106,7 @@ fn is_move(outlines: &Sides<Outline<'_>>, option: &LinkOption) -> bool {
     };
     let n_content = n_content(Side::Left).min(n_content(Side::Right));
     let bar = match option.is_backed {
-        true if n_content < MIN_CONTENT => ACCEPT_SHORT,
+        true if n_content < MIN_CONTENT => SURE,
         true => ACCEPT_BACKED,
         false => ACCEPT_MOVED,
     };

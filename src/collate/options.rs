@@ -29,7 +29,7 @@ const ACCEPT_SHORT_BESIDE: f32 = 0.5;
 pub(super) const ACCEPT_QUOTED: f32 = 0.2;
 
 /// Pairs from this score on are sure.
-const SURE: f32 = 0.6;
+pub(super) const SURE: f32 = 0.6;
 
 /// Two headlines are the same passage from this score on: there is one on each side.
 const ACCEPT_HEADLINE: f32 = 0.25;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::{Article, ArticleId};
+use super::{Article, ArticleId, Location};
 
 /// A version in its family.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +130,11 @@ impl Snapshot {
             return self.stories.get(story)?.members.get(member).map(|member| &member.article);
         }
         self.waiting.iter().chain(&self.unreadable).find(|article| article.id == id)
+    }
+
+    /// The article at a place, whether it could be read or not.
+    pub fn at(&self, location: &Location) -> Option<&Arc<Article>> {
+        self.read().chain(&self.unreadable).find(|article| article.location == *location)
     }
 
     /// All articles that were read.

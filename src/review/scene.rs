@@ -34,12 +34,45 @@ pub enum Spot {
 }
 
 impl Spot {
-    /// What became of the words of a note, where that needs a word.
+    /// What became of the words of a note that belongs here.
+    pub const fn fate(self) -> Fate {
+        match self {
+            Self::Changed(_) => Fate::Changed,
+            Self::Orphan => Fate::Orphan,
+            Self::Edit(_) | Self::Unit(_) | Self::Version(_) => Fate::Stands,
+        }
+    }
+
+    /// The same in words, where that needs a word.
+    pub const fn words(self) -> Option<&'static str> {
+        self.fate().words()
+    }
+}
+
+/// What became of the words that a note quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They stand where they stood, or the note quotes none.
+    Stands,
+    /// Their passage has changed since.
+    Changed,
+    /// They are gone.
+    Orphan,
+    /// The file is gone.
+    FileGone,
+    /// The file cannot be read now.
+    Unreadable,
+}
+
+impl Fate {
+    /// What it is called, where that needs a word.
     pub const fn words(self) -> Option<&'static str> {
         match self {
-            Self::Changed(_) => Some("the passage has changed since"),
+            Self::Stands => None,
+            Self::Changed => Some("the passage has changed since"),
             Self::Orphan => Some("its words are gone"),
-            Self::Edit(_) | Self::Unit(_) | Self::Version(_) => None,
+            Self::FileGone => Some("the file is gone"),
+            Self::Unreadable => Some("the file cannot be read"),
         }
     }
 }

@@ -37,7 +37,7 @@ const MAX_GATHERED: Duration = Duration::from_millis(500);
 /// Time between scans when the system tells of changes: at least this, and at least so many times what a scan takes, so that
 /// nothing can be measured of them in a day.
 const SAFETY_SCAN: Duration = Duration::from_mins(1);
-const SAFETY_SHARE: u32 = 5_000;
+const SAFETY_SHARE: u32 = 20_000;
 
 /// But not more than this.
 const MAX_SAFETY_SCAN: Duration = Duration::from_mins(15);
@@ -588,7 +588,7 @@ mod tests {
     #[test]
     fn large_folders_are_looked_through_less_often() {
         let after = |millis: u64| safety(Duration::from_millis(millis)).as_secs();
-        assert_eq!([0, 10, 60, 100_000].map(after), [60, 60, 300, 900]);
+        assert_eq!([0, 3, 10, 100_000].map(after), [60, 60, 200, 900]);
     }
 
     #[test]

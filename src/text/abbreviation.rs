@@ -35,6 +35,7 @@ pub(super) fn is_abbreviation(before: &str, next: &str, first: &str) -> bool {
     let folded = word.to_lowercase();
     let folded = folded.as_str();
     if LISTED.contains(folded) {
+        // "Elm St. Three people", "Tom Reyes Sr. The count": after a name, these end it.
         let is_after_name =
             matches!(folded, "st" | "sr") && earlier.starts_with(char::is_uppercase);
         if is_after_name && is_starter(next_word) {

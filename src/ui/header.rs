@@ -61,7 +61,7 @@ fn figures(model: &Model) -> [String; 5] {
     let reviewed = match (model.desk.n_marks, &model.list.folder) {
         // Marks whose passages have changed come back with these, and count for nothing until then.
         (0, _) | (_, Some(Progress { n_reviewed: 0, .. })) => String::new(),
-        (_, Some(all)) => format!("{} of {} reviewed", all.n_reviewed, all.all()),
+        (_, Some(all)) => format!("{} of {} reviewed", all.n_reviewed, all.total()),
         (n, None) => count(n, "mark", "marks"),
     };
     let unread = match snapshot.unreadable.len() {

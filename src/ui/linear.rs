@@ -67,7 +67,7 @@ fn header(model: &Model) -> Vec<String> {
                 });
                 let story = model.list.story.map(|progress| {
                     let n = progress.n_reviewed;
-                    format!(" {n} of {} edits of the story reviewed.", progress.all())
+                    format!(" {n} of {} edits of the story reviewed.", progress.total())
                 });
                 vec![
                     format!("Left: {left}."),
@@ -86,7 +86,7 @@ fn header(model: &Model) -> Vec<String> {
         words = vec!["reading".to_owned()];
     }
     if let Some(all) = model.list.folder.filter(|all| all.n_reviewed > 0) {
-        words.push(format!("{} of {} edits reviewed", all.n_reviewed, all.all()));
+        words.push(format!("{} of {} edits reviewed", all.n_reviewed, all.total()));
     }
     if !model.list.filter.is_empty() {
         words.push(format!("filter {}", model.list.filter));
@@ -162,7 +162,11 @@ fn entry_words(list: &List, entry: &Entry) -> String {
                 words.push(count(*n, "version", "versions"));
             }
             if let Some(progress) = list.progress.get(story) {
-                words.push(format!("{} of {} edits reviewed", progress.n_reviewed, progress.all()));
+                words.push(format!(
+                    "{} of {} edits reviewed",
+                    progress.n_reviewed,
+                    progress.total()
+                ));
             }
             if *is_pinned {
                 words.push("pinned".to_owned());

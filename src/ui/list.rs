@@ -165,7 +165,7 @@ fn draw_title_line(
         Progress { n_reviewed, n_edits, is_whole: true } if n_reviewed == n_edits => {
             format!("✓{n_edits}")
         }
-        _ => format!("{}/{}", progress.n_reviewed, progress.all()),
+        _ => format!("{}/{}", progress.n_reviewed, progress.total()),
     });
     let folded = title.n_folded.map(|n| match width {
         ROOMY.. => count(n, "version", "versions"),

@@ -289,7 +289,7 @@ fn further_progress(model: &Model) -> String {
     let folder = model.list.folder.filter(|all| all.n_reviewed > 0 && has_more);
     let folder = folder.filter(|_| width >= ROOMIER);
     let words = |(name, progress): (&str, Progress)| {
-        format!("{name} {}/{}", progress.n_reviewed, progress.all())
+        format!("{name} {}/{}", progress.n_reviewed, progress.total())
     };
     let all = [story.map(|own| ("story", own)), folder.map(|own| ("folder", own))];
     let all: Vec<String> = all.into_iter().flatten().map(words).collect();

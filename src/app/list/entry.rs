@@ -93,7 +93,7 @@ pub struct Progress {
 
 impl Progress {
     /// How many edits there are: "12", or "12+" while more may be found.
-    pub fn all(&self) -> String {
+    pub fn total(&self) -> String {
         let more = if self.is_whole { "" } else { "+" };
         format!("{}{more}", self.n_edits)
     }

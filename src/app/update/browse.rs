@@ -11,7 +11,7 @@ use crate::config::action::Action;
 use crate::corpus::{Article, ArticleId, Snapshot, State};
 use crate::sides::Sides;
 use crate::text::safe::SafeText;
-use crate::version::Version;
+use crate::version::{Passage, Version};
 
 use super::notice;
 use super::settle::load;
@@ -312,12 +312,11 @@ pub(super) fn settle_newer(model: &mut Model, commands: &mut Vec<Command>) {
 
 /// Whether two texts have the same words in the same passages, whatever lines these stand in.
 fn says_the_same(one: &Version, other: &Version) -> bool {
-    let words = |version: &Version, at: usize| -> Vec<String> {
-        let text = version.text(version.passages()[at].span);
-        text.split_whitespace().map(str::to_owned).collect()
+    let is_same = |(own, across): (&Passage, &Passage)| {
+        let (own, across) = (one.text(own.span), other.text(across.span));
+        own.split_whitespace().eq(across.split_whitespace())
     };
-    let n = one.passages().len();
     one.metadata() == other.metadata()
-        && n == other.passages().len()
-        && (0..n).all(|at| words(one, at) == words(other, at))
+        && one.passages().len() == other.passages().len()
+        && one.passages().iter().zip(other.passages()).all(is_same)
 }

@@ -1,11 +1,10 @@
 //! What became of the words that the listed notes quote: whether they still stand where the note was written.
 
-use crate::app::model::{Fate, NoteList};
+use crate::app::model::NoteList;
 use crate::app::{Command, Model};
-use crate::corpus::{Article, ArticleId};
+use crate::review::Note;
 use crate::review::anchor::{Found, find};
-use crate::review::scene::Spot;
-use crate::review::{Note, Place};
+use crate::review::scene::Fate;
 
 use super::settle::load;
 
@@ -21,12 +20,14 @@ pub(super) fn settle(model: &mut Model, list: &mut NoteList, commands: &mut Vec<
         let spot = model.pane.noted.iter().find(|(_, own)| own == id);
         let fate = match spot {
             // It may be on screen still.
-            _ if note.places.iter().any(|place| article_at(model, place).is_none()) => {
+            _ if note
+                .places
+                .iter()
+                .any(|place| model.news.snapshot.at(&place.location).is_none()) =>
+            {
                 Some(Fate::FileGone)
             }
-            Some((Spot::Orphan, _)) => Some(Fate::Orphan),
-            Some((Spot::Changed(_), _)) => Some(Fate::Changed),
-            Some(_) => Some(Fate::Stands),
+            Some((spot, _)) => Some(spot.fate()),
             None => fate(model, &note, commands),
         };
         if let Some(fate) = fate {
@@ -39,7 +40,9 @@ pub(super) fn settle(model: &mut Model, list: &mut NoteList, commands: &mut Vec<
 fn fate(model: &mut Model, note: &Note, commands: &mut Vec<Command>) -> Option<Fate> {
     let (mut found, mut is_sought) = (Vec::new(), false);
     for place in &note.places {
-        let Some(article) = article_at(model, place) else { return Some(Fate::FileGone) };
+        let Some(article) = model.news.snapshot.at(&place.location).cloned() else {
+            return Some(Fate::FileGone);
+        };
         let Some(quote) = &place.quote else { continue };
         is_sought = true;
         match model.texts.get(&article) {
@@ -56,11 +59,4 @@ fn fate(model: &mut Model, note: &Note, commands: &mut Vec<Command>) -> Option<F
     } else {
         Fate::Changed
     })
-}
-
-fn article_at(model: &Model, place: &Place) -> Option<Article> {
-    let snapshot = &model.news.snapshot;
-    let mut all = snapshot.read().chain(&snapshot.unreadable);
-    let id: ArticleId = all.find(|article| article.location == place.location)?.id;
-    snapshot.article(id).map(|article| Article::clone(article))
 }

@@ -24,9 +24,7 @@ pub(super) fn ask(model: &mut Model, commands: &mut Vec<Command>) {
 
 /// Lets the reader choose among the states that were asked for.
 pub(super) fn listed(model: &mut Model, revisions: Revisions) {
-    let snapshot = std::sync::Arc::clone(&model.news.snapshot);
-    let mut all = snapshot.read().chain(&snapshot.unreadable);
-    let article = all.find(|article| article.location == revisions.location);
+    let article = model.news.snapshot.at(&revisions.location);
     let Some(id) = article.map(|article| article.id).filter(|_| model.overlay.is_none()) else {
         return;
     };

@@ -187,8 +187,7 @@ fn is_on(model: &Model, note: &Note, target: &Target) -> bool {
         // It is kept with one of the versions of the story, whichever was first then.
         About::Story => places().all(|(own, other)| {
             let story = |location: &Location| {
-                let mut all = model.news.snapshot.read();
-                let article = all.find(|article| article.location == *location)?;
+                let article = model.news.snapshot.at(location)?;
                 Some(model.news.snapshot.place(article.id)?.0)
             };
             own.location == other.location
