@@ -1,7 +1,8 @@
 //! Bad moments: kill -9, a full disk, two programs, storms of changes, editors that fail. `docs/faults.md` says which row of
 //! the fault table each of these is.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -204,7 +205,7 @@ fn break_table(database: &str, table: &str) {
     let root: u32 = db
         .query_row("select rootpage from sqlite_master where name = ?1", [table], |row| row.get(0))
         .unwrap();
-    let file = fs::OpenOptions::new().write(true).open(database).unwrap();
+    let file = OpenOptions::new().write(true).open(database).unwrap();
     let junk = vec![0xA5; usize::try_from(size).unwrap()];
     let place = u64::from(root - 1) * u64::from(size);
     std::os::unix::fs::FileExt::write_all_at(&file, &junk, place).unwrap();
@@ -526,14 +527,19 @@ fn no_part_is_kept(write: impl Fn(&Desk, &mut Terminal)) {
 
 #[test]
 fn a_half_written_file_is_no_revision() {
+    let first_half = "Ferry hits wall\n\nThe ferry struck";
+    assert!(BEFORE.starts_with(first_half) && AFTER.starts_with(first_half));
     no_part_is_kept(|desk, terminal| {
-        desk.write("a.txt", "Ferry hits wall\n\nThe ferry struck");
+        // At one stroke, as each part below.
+        let file = desk.folder.path().join("a.txt");
+        let mut file = OpenOptions::new().append(true).open(file).unwrap();
+        file.set_len(first_half.len() as u64).unwrap();
         terminal.wait_for("changed on disk");
         terminal.press("r");
         terminal.wait("the first half", |seen| {
             !seen.parser.screen().contents().contains("injuring 14")
         });
-        desk.write("a.txt", AFTER);
+        file.write_all(&AFTER.as_bytes()[first_half.len()..]).unwrap();
         terminal.wait_for("changed on disk");
         terminal.press("r");
         terminal.wait_for("injuring 17");
@@ -546,10 +552,17 @@ fn a_slow_writer_makes_no_revisions_of_parts() {
         terminal.resize(120, 120);
         // Each part is on screen before the next comes; altogether they take longer than one of them may stand.
         let begun = Instant::now();
-        let mut text = "Ferry hits wall\n\nThe ferry struck.\n\n".to_owned();
+        let (file, away) = (desk.folder.path().join("a.txt"), desk.store.path().join("a.txt"));
         for n in 1.. {
-            text.push_str(&format!("Part number {n} of the report was written now.\n\n"));
-            desk.write("a.txt", &text);
+            let part = format!("\nPart number {n} of the report was written now.\n");
+            // At one stroke: nothing else is ever there to be seen.
+            if n == 1 {
+                fs::write(&away, format!("Ferry hits wall\n\nThe ferry struck.\n{part}")).unwrap();
+                fs::rename(&away, &file).unwrap();
+            } else {
+                let mut file = OpenOptions::new().append(true).open(&file).unwrap();
+                file.write_all(part.as_bytes()).unwrap();
+            }
             terminal.wait_for("changed on disk");
             terminal.press("r");
             terminal.wait_for(&format!("Part number {n} "));
