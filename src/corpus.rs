@@ -20,7 +20,7 @@ pub mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -100,6 +100,7 @@ impl Corpus {
                     );
                 }
             }
+            FileChange::Rewritten { from, to } => self.rewritten(from, to),
             FileChange::Gone(path) => self.gone(&path),
         }
     }
@@ -134,6 +135,20 @@ impl Corpus {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.articles.is_empty()
+    }
+
+    /// What was read at the new place is what the file says now.
+    fn rewritten(&mut self, from: PathBuf, to: PathBuf) {
+        let Some(new) = self.get(&to).filter(|_| self.get(&from).is_some()).cloned() else {
+            return;
+        };
+        let terms = self.terms.remove(&new.id);
+        self.apply(FileChange::Moved { from, to });
+        if let Some(article) = self.articles.get_mut(&new.location) {
+            let id = article.id;
+            *article = Arc::new(Article { id, ..Article::clone(&new) });
+            self.terms.extend(terms.map(|terms| (id, terms)));
+        }
     }
 
     fn gone(&mut self, path: &Path) {

@@ -6,6 +6,7 @@
 
 pub mod export;
 mod external;
+mod eyes;
 pub mod files;
 pub mod headless;
 mod input;
@@ -15,6 +16,7 @@ pub mod library;
 mod log;
 mod memory;
 mod readers;
+mod renames;
 pub mod revisions;
 pub mod scan;
 pub mod settings;

@@ -136,6 +136,13 @@ pub enum FileChange {
         /// Where it is now.
         to: PathBuf,
     },
+    /// What was read at one place as a new file is the file that was at another.
+    Rewritten {
+        /// Where it was.
+        from: PathBuf,
+        /// Where it is now.
+        to: PathBuf,
+    },
     /// It is no longer there.
     Gone(PathBuf),
 }

@@ -90,6 +90,11 @@ impl Stamp {
         }
     }
 
+    /// Device and number of the file on it, where the system has such numbers.
+    pub(super) fn identity(&self) -> Option<(u64, u64)> {
+        (self.identity != (0, 0)).then_some(self.identity)
+    }
+
     /// The stamp as bytes, for a cache.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let numbers = [

@@ -28,7 +28,7 @@ use crate::review::{Change, Draft};
 use drafts::Writer;
 
 /// What made each version of the tables out of the one before. Only ever added to.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "create table if not exists story_groups
          (path blob not null, record integer not null, story integer not null, primary key (path, record));
      create table if not exists story_names (story integer primary key, name text not null);
@@ -69,6 +69,8 @@ const MIGRATIONS: [&str; 4] = [
     // A note that is being written is a note like others, so that it follows its files; here is who writes it, and which note
     // it is to replace, if any.
     "create table drafts (writer integer primary key, note integer not null unique references notes (id), replaces integer);",
+    // A stamp begins with the number of its file on the disk.
+    "create index files_by_number on files (substr(stamp, 1, 16));",
 ];
 
 /// How long another program may keep the store to itself.

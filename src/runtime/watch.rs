@@ -4,7 +4,7 @@
 //! folders are scanned, and what differs is read. A slow scan runs anyway, for what the system does not tell:
 //! writes through links and maps, network folders.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use notify::event::{AccessKind, AccessMode};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Startup;
+use super::eyes::Eyes;
 use super::files::ReadError;
 use super::keeper::{Handle, Move};
 use super::readers::{Manner, read_all};
+use super::renames::{Numbered, renamed, traces};
 use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan};
 use super::store::Deed;
 use crate::app::{Event, News, Watching};
@@ -107,12 +107,16 @@ impl Watch {
         let (orders, inbox) = mpsc::channel();
         let manner = Manner { encoding: startup.encoding, uses_memory: startup.uses_memory };
         let own = orders.clone();
+        let see = move |seen: Result<Vec<PathBuf>, String>| {
+            // If the thread has ended nobody looks any more.
+            let _ = own.send(seen.map_or_else(Order::Broken, Order::Touched));
+        };
         let tell: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(tell);
         let run = move || {
             let mut thread = CorpusThread {
                 roots,
                 inbox,
-                eyes: Eyes::open(own),
+                eyes: Eyes::open(see),
                 tree: Tree::default(),
                 corpus: Corpus::default(),
                 is_paused: false,
@@ -164,104 +168,6 @@ impl Drop for Watch {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-/// The system's watcher, and which folders it watches.
-struct Eyes {
-    watcher: Option<RecommendedWatcher>,
-    watched: BTreeMap<PathBuf, (u64, u64)>,
-    /// Why the system cannot watch all folders, if it cannot.
-    trouble: Option<String>,
-}
-
-impl Eyes {
-    fn open(orders: Sender<Order>) -> Self {
-        let handler = move |event: notify::Result<notify::Event>| {
-            let order = match event {
-                Ok(event) if !event.need_rescan() && !tells_of_change(event.kind) => return,
-                // What the system has lost count of may be anything.
-                Ok(event) if event.need_rescan() => Order::Touched(Vec::new()),
-                Ok(event) => Order::Touched(event.paths),
-                Err(error) => Order::Broken(words(&error)),
-            };
-            // The thread has ended; nobody looks any more.
-            let _ = orders.send(order);
-        };
-        match new_watcher(handler) {
-            Ok(watcher) => Self { watcher: Some(watcher), watched: BTreeMap::new(), trouble: None },
-            Err(error) => {
-                Self { watcher: None, watched: BTreeMap::new(), trouble: Some(words(&error)) }
-            }
-        }
-    }
-
-    /// Watches just these folders. Each by itself: one that is forbidden does not blind us to the others.
-    fn look_at(&mut self, folders: &BTreeMap<PathBuf, (u64, u64)>) {
-        let Some(watcher) = &mut self.watcher else {
-            return;
-        };
-        let stale: Vec<PathBuf> = self
-            .watched
-            .iter()
-            .filter(|(path, id)| folders.get(*path) != Some(id))
-            .map(|(path, _)| path.clone())
-            .collect();
-        for path in stale {
-            // A folder that is gone or replaced has lost its watch already.
-            let _ = watcher.unwatch(&path);
-            self.watched.remove(&path);
-        }
-        for (path, id) in folders {
-            if self.watched.contains_key(path) {
-                continue;
-            }
-            let result = if super::terminal::is_injected("few-watches") && !self.watched.is_empty()
-            {
-                Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))
-            } else {
-                watcher.watch(path, RecursiveMode::NonRecursive)
-            };
-            match result {
-                Ok(()) => {
-                    self.watched.insert(path.clone(), *id);
-                }
-                Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
-                    self.trouble = Some(words(&error));
-                    return;
-                }
-                // It is listed as unreadable, or it is gone by now; the next scan tells.
-                Err(_) => {}
-            }
-        }
-    }
-}
-
-/// A watcher of the system's, if it has one to give.
-pub(super) fn new_watcher(
-    handler: impl notify::EventHandler,
-) -> notify::Result<RecommendedWatcher> {
-    if super::terminal::is_injected("no-watcher") {
-        return Err(notify::Error::io(std::io::Error::other("too many open files")));
-    }
-    RecommendedWatcher::new(handler, notify::Config::default().with_follow_symlinks(false))
-}
-
-/// Our own reading of files makes events too; they must not wake us.
-pub(super) const fn tells_of_change(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Access(kind) => matches!(kind, AccessKind::Close(AccessMode::Write)),
-        _ => true,
-    }
-}
-
-fn words(error: &notify::Error) -> String {
-    match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => {
-            "no more watches (fs.inotify.max_user_watches)".to_owned()
-        }
-        notify::ErrorKind::Io(error) => super::files::reason(error),
-        _ => "the system cannot watch these folders".to_owned(),
     }
 }
 
@@ -396,15 +302,30 @@ impl CorpusThread {
     }
 
     /// Files were renamed: all that is known of them follows, here, on screen and in the store.
-    fn moved(&mut self, moves: Vec<Move>) {
+    fn moved(&mut self, moves: Vec<Move>, change: impl Fn(PathBuf, PathBuf) -> FileChange) {
         if moves.is_empty() {
             return;
         }
         (self.tell)(Event::Moved(moves.clone()));
         for (from, to) in &moves {
-            self.corpus.apply(FileChange::Moved { from: from.clone(), to: to.clone() });
+            self.corpus.apply(change(from.clone(), to.clone()));
         }
         self.keeper.moved(moves);
+    }
+
+    /// Files that were renamed and rewritten at once are still themselves.
+    fn follow_rewritten(&mut self, before: &Tree, gone: &[PathBuf], new: &[PathBuf]) {
+        let articles = |tree: &Tree, paths: &[PathBuf]| -> Vec<Numbered> {
+            let article = |path: &PathBuf| {
+                let Found::Article(stamp, _) = tree.files.get(path)? else { return None };
+                let article = self.corpus.get(path).filter(|article| article.location.record == 0);
+                Some((stamp.identity(), Arc::clone(article?)))
+            };
+            paths.iter().filter_map(article).collect()
+        };
+        let (gone, new) = (articles(before, gone), articles(&self.tree, new));
+        let moves = renamed(&traces(&gone), &traces(&new));
+        self.moved(moves, |from, to| FileChange::Rewritten { from, to });
     }
 
     /// How long to wait for an order before the folders are looked through.
@@ -457,10 +378,9 @@ impl CorpusThread {
                 happened.to_read.push((path, *stamp, *format));
             }
         }
-        let missing_before = std::mem::take(&mut self.tree.missing);
-        let is_first = self.tree.folders.is_empty();
-        self.tree = tree;
-        if happened.is_empty() && missing_before == self.tree.missing && !is_first {
+        let before = std::mem::replace(&mut self.tree, tree);
+        let (missing_before, is_first) = (&before.missing, before.folders.is_empty());
+        if happened.is_empty() && *missing_before == self.tree.missing && !is_first {
             return;
         }
         let decided = self.corpus.decisions().clone();
@@ -471,7 +391,7 @@ impl CorpusThread {
                 files.push((to.clone(), *stamp, *format));
             }
         }
-        self.moved(happened.moved);
+        self.moved(happened.moved, renamed_only);
         for (path, why) in happened.refused {
             self.corpus.apply(FileChange::Failed(path, why));
         }
@@ -483,7 +403,10 @@ impl CorpusThread {
         }
         // What is gone leaves last: a file replaced by another way than renaming is found by its bytes first.
         let gone = happened.gone;
+        let read = happened.to_read.iter().map(|(path, ..)| path.clone());
+        let new: Vec<PathBuf> = read.filter(|path| !before.files.contains_key(path)).collect();
         self.read_all(happened.to_read, &gone);
+        self.follow_rewritten(&before, &gone, &new);
         // After renamed files are known to be.
         self.keeper.files(files);
         for path in gone {
@@ -523,7 +446,7 @@ impl CorpusThread {
                 let is_new = self.corpus.get(&path).is_none_or(|known| known.profile().is_none());
                 if let Some(from) = self.same_bytes(gone, &profile).filter(|_| is_new) {
                     self.corpus.apply(FileChange::Gone(path.clone()));
-                    self.moved(vec![(from, path)]);
+                    self.moved(vec![(from, path)], renamed_only);
                 } else {
                     self.corpus.apply(FileChange::Read(path, profile));
                 }
@@ -574,6 +497,10 @@ impl CorpusThread {
             missing,
         }));
     }
+}
+
+const fn renamed_only(from: PathBuf, to: PathBuf) -> FileChange {
+    FileChange::Moved { from, to }
 }
 
 /// The time between scans that nothing asks for, where one takes so long.

@@ -12,7 +12,7 @@ use predicates::str::contains;
 
 use crate::desk::{AFTER, BEFORE, Desk, quit};
 use crate::support::copydesk_in;
-use crate::terminal::Terminal;
+use crate::terminal::{Seen, Terminal};
 
 /// Rounds of the test that kills the program; many on request.
 fn n_rounds() -> usize {
@@ -308,6 +308,43 @@ fn marks_follow_a_file_that_is_renamed_or_only_changes_its_case() {
     quit(terminal);
     let terminal = desk.open();
     terminal.wait_for("all reviewed");
+    quit(terminal);
+}
+
+#[test]
+fn a_file_that_is_renamed_and_rewritten_at_once_is_still_itself() {
+    let desk = desk(6);
+    let at = |name: &str| desk.folder.path().join(name);
+    let (_, right) = many_edits(6);
+    let rewritten = |figure: &str| right.replace("303", figure);
+    // Each has one edit to the next.
+    let n_states = |seen: &Seen, name: &str| {
+        let screen = seen.parser.screen().contents();
+        let is_listed = screen.contains(&format!("Earlier states of {name} "));
+        if is_listed { screen.matches(" 90      1").count() } else { 0 }
+    };
+    let mut terminal = open_and_mark(&desk);
+    fs::rename(at("b.txt"), at("c.txt")).unwrap();
+    fs::write(at("c.txt"), rewritten("777")).unwrap();
+    terminal.press("h");
+    terminal.wait_for("5 of 6 reviewed");
+    // As editors do it that write another file and put it in place.
+    fs::write(at(".new"), rewritten("888")).unwrap();
+    fs::remove_file(at("c.txt")).unwrap();
+    fs::rename(at(".new"), at("d.txt")).unwrap();
+    terminal.wait_for(" d ");
+    terminal.press("jH");
+    terminal.wait("two earlier states", |seen| n_states(seen, "d") == 2);
+    terminal.press("h");
+    quit(terminal);
+    // While nobody looks.
+    fs::rename(at("d.txt"), at("e.txt")).unwrap();
+    fs::write(at("e.txt"), rewritten("999")).unwrap();
+    let mut terminal = desk.open();
+    terminal.wait_for(" e ");
+    terminal.press("jH");
+    terminal.wait("three earlier states", |seen| n_states(seen, "e") == 3);
+    terminal.press("h");
     quit(terminal);
 }
 

@@ -7,8 +7,8 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::KeeperThread;
 use crate::app::Event;
+use crate::runtime::eyes::{new_watcher, tells_of_change};
 use crate::runtime::files::reason;
-use crate::runtime::watch::{new_watcher, tells_of_change};
 use crate::text::safe::SafeText;
 
 impl KeeperThread {

@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime};
 use super::{Seen, now};
 use crate::collate::{Budget, Input, collate};
 use crate::corpus::furniture::furniture;
+use crate::corpus::profile::Profile;
 use crate::runtime::files::read_bytes;
+use crate::runtime::renames::is_one_file;
 use crate::runtime::scan::{IDENTITY_BYTES, RACY, Stamp};
 use crate::runtime::store::revisions::{self, Amount, Known, New, Newest};
 use crate::sides::Sides;
@@ -134,6 +136,11 @@ impl Step {
                 }
                 revisions::rename_decisions(db, from, &self.path)?;
                 kept.has_renamed = true;
+                if revisions::known(db, &self.path)?.is_some_and(|now| now.digest != content.digest)
+                {
+                    // It was rewritten too.
+                    kept.again.push(self.path.clone());
+                }
             }
             (What::Enter(content), _) => {
                 return revisions::enter(db, &self.path, &content.as_new());
@@ -170,7 +177,10 @@ pub(super) fn step(
     };
     let what = match &before {
         Some(known) if known.digest == content.digest => What::Touch(content.stamp),
-        _ => match (moved_here(db, path, &content, stamp)?, &before) {
+        Some(known) if known.stamp.starts_with(&stamp.identity_bytes()) => {
+            other_bytes(db, known, content, *format, encoding)?
+        }
+        _ => match (moved_here(db, path, &content, stamp, *format, encoding)?, &before) {
             (Some(from), _) => What::Rename(from, content),
             (None, Some(known)) => other_bytes(db, known, content, *format, encoding)?,
             (None, None) if is_full => What::LeaveOut,
@@ -202,28 +212,41 @@ fn other_bytes(
     Ok(What::Complete(content, Some((newest, amount))))
 }
 
-/// The file that had just these bytes, is gone since, and is this one by its number on the disk: it was moved here. A copy
-/// of a file that is away for a while takes nothing from it.
+/// The file that is gone since it was looked at, and is this one by its number on the disk and by its text: it was moved here.
+/// A copy of a file that is away for a while takes nothing from it. The number alone tells little, for it is given again.
 fn moved_here(
     db: &rusqlite::Connection,
     path: &Path,
     content: &Content,
     stamp: &Stamp,
+    format: Format,
+    encoding: Option<Encoding>,
 ) -> rusqlite::Result<Option<PathBuf>> {
-    if content.bytes.len() < MIN_RECOGNISED {
+    if content.bytes.len() < MIN_RECOGNISED || stamp.identity().is_none() {
         return Ok(None);
     }
     let is_gone = |old: &PathBuf| {
         let there = std::fs::symlink_metadata(old);
         old != path && there.is_err_and(|error| error.kind() == ErrorKind::NotFound)
     };
-    for old in revisions::same_bytes(db, &content.digest)?.into_iter().filter(is_gone) {
-        let known = revisions::known(db, &old)?;
-        if known.is_some_and(|known| known.stamp.starts_with(&stamp.identity_bytes())) {
-            return Ok(Some(old));
+    for (old, digest) in revisions::same_number(db, &stamp.identity_bytes())? {
+        if is_gone(&old) {
+            let before = revisions::content(db, &digest)?.unwrap_or_default();
+            let alike = AssertUnwindSafe(|| is_one_text(&before, &content.bytes, format, encoding));
+            if digest == content.digest || catch_unwind(alike).unwrap_or(false) {
+                return Ok(Some(old));
+            }
         }
     }
     Ok(None)
+}
+
+/// Whether a file that holds one article holds the same, written over in part.
+fn is_one_text(before: &[u8], now: &[u8], format: Format, encoding: Option<Encoding>) -> bool {
+    match (texts(before, format, encoding).as_slice(), texts(now, format, encoding).as_slice()) {
+        ([before], [now]) => is_one_file(&Profile::of(before), &Profile::of(now)),
+        _ => false,
+    }
 }
 
 /// The articles in the bytes of a file.

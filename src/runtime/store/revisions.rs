@@ -214,14 +214,17 @@ pub(in crate::runtime) fn known(db: &Connection, path: &Path) -> rusqlite::Resul
     .optional()
 }
 
-/// Other files that had these bytes when they were last seen.
-pub(in crate::runtime) fn same_bytes(
+/// Files that had this number on the disk when they were last seen, and the states they were in. The latest comes first.
+pub(in crate::runtime) fn same_number(
     db: &Connection,
-    digest: &[u8; 32],
-) -> rusqlite::Result<Vec<PathBuf>> {
-    let mut query = db.prepare_cached("select path from files where digest = ?1 order by id")?;
-    let rows = query.query_map([digest], |row| row.get::<_, Vec<u8>>(0))?;
-    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().filter_map(path_of).collect())
+    identity: &[u8],
+) -> rusqlite::Result<Vec<(PathBuf, [u8; 32])>> {
+    let mut query = db.prepare_cached(
+        "select path, digest from files where substr(stamp, 1, 16) = ?1 and digest <> x'' order by seen desc, id desc",
+    )?;
+    let rows = query.query_map([identity], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))?;
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(rows.into_iter().filter_map(|(path, digest)| Some((path_of(path)?, digest))).collect())
 }
 
 /// Enters a file that is seen for the first time.
