@@ -173,7 +173,8 @@ impl Quoted {
     fn new(outlines: &Sides<Outline<'_>>, free: &Sides<Vec<usize>>) -> Self {
         let single = |side: Side| {
             let mut at_of: FxHashMap<MatchKey, Option<usize>> = FxHashMap::default();
-            for at in &free[side] {
+            // Headlines repeat what is quoted below.
+            for at in free[side].iter().filter(|at| !outlines[side].is_title(**at)) {
                 for key in outlines[side].quoted(*at) {
                     let known = at_of.entry(key).or_insert(Some(*at));
                     *known = known.filter(|known| known == at);

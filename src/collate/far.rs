@@ -1,9 +1,9 @@
 //! Merges into a link: a passage that is left over, and whose words the other side of a link also holds.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::align::{FEW_WORDS, Link};
-use super::candidates::Candidates;
+use super::candidates::{Candidate, Candidates};
 use super::outline::Outline;
 use super::score::{Profile, containment, containment_beyond};
 use crate::sides::{Side, Sides};
@@ -13,6 +13,9 @@ const FAR_MERGE_GAIN: f32 = 0.2;
 
 /// Share of its own words that the other side must hold.
 const OWN_SHARE: f32 = 0.33;
+
+/// This share, if both quote the same sentence, which nobody else does: around it desks write what they like.
+const OWN_QUOTED: f32 = 0.2;
 
 /// How far from its link such a passage may stand, in passages.
 const FAR_MERGE_REACH: usize = 4;
@@ -36,7 +39,9 @@ pub fn merge_far(
     links: &mut [Link],
     is_linked: &mut Sides<Vec<bool>>,
 ) {
-    let is_free = |at: &usize| !is_linked[side][*at] && outlines[side].is_text(*at);
+    let is_free = |at: &usize| {
+        !is_linked[side][*at] && outlines[side].is_text(*at) && !outlines[side].is_title(*at)
+    };
     let free: Vec<usize> = (0..outlines[side].len()).filter(is_free).collect();
     if free.is_empty() {
         return;
@@ -54,9 +59,13 @@ pub fn merge_far(
     let mut link_of = link_of(side, links);
     // Passages anywhere that share rare words with one that is left over.
     let mut backed: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for pair in
-        found.pairs.iter().filter(|pair| pair.is_backed && !is_linked[side][pair.passages[side]])
-    {
+    let is_told = |pair: &&Candidate| pair.is_backed || pair.is_quoted;
+    let pairs = found.pairs.iter().filter(is_told);
+    let mut quoted: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for pair in pairs.filter(|pair| !is_linked[side][pair.passages[side]]) {
+        if let Some(link) = across[pair.passages[side.other()]].filter(|_| pair.is_quoted) {
+            quoted.insert((pair.passages[side], link));
+        }
         let links = backed.entry(pair.passages[side]).or_default();
         links.extend(across[pair.passages[side.other()]]);
     }
@@ -69,7 +78,10 @@ pub fn merge_far(
         near.dedup();
         let best = near
             .into_iter()
-            .filter_map(|n| gain(outlines, side, &links[n], at).map(|gain| (n, gain)))
+            .filter_map(|n| {
+                let own_share = if quoted.contains(&(at, n)) { OWN_QUOTED } else { OWN_SHARE };
+                gain(outlines, side, &links[n], at, own_share).map(|gain| (n, gain))
+            })
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((n, _)) = best {
             let members = &mut links[n].passages[side];
@@ -82,17 +94,23 @@ pub fn merge_far(
 }
 
 /// What a link gains by the passage, if it is enough.
-fn gain(outlines: &Sides<Outline<'_>>, side: Side, link: &Link, at: usize) -> Option<f32> {
+fn gain(
+    outlines: &Sides<Outline<'_>>,
+    side: Side,
+    link: &Link,
+    at: usize,
+    own_share: f32,
+) -> Option<f32> {
     let own = outlines[side].profile(at);
     let gather = |side: Side, members: &[usize]| outlines[side].gathered(members.iter().copied());
     let held = |other: &usize| containment(own, outlines[side.other()].profile(*other));
-    if link.passages[side.other()].iter().map(held).sum::<f32>() < OWN_SHARE {
+    if link.passages[side.other()].iter().map(held).sum::<f32>() < own_share {
         return None;
     }
     let across = gather(side.other(), &link.passages[side.other()]);
     let before = gather(side, &link.passages[side]);
     if own.n_content >= FEW_WORDS
-        && let Some(gain) = cover_gain(outlines, side, link, at, &across, &before)
+        && let Some(gain) = cover_gain(outlines, side, link, at, [&across, &before], own_share)
     {
         return Some(gain);
     }
@@ -108,8 +126,8 @@ fn cover_gain(
     side: Side,
     link: &Link,
     at: usize,
-    across: &Profile,
-    before: &Profile,
+    [across, before]: [&Profile; 2],
+    own_share: f32,
 ) -> Option<f32> {
     let own = outlines[side].profile(at);
     let mut members = link.passages[side].clone();
@@ -117,5 +135,5 @@ fn cover_gain(
     members.sort_unstable();
     let after = outlines[side].gathered(members);
     let gain = containment(across, &after) - containment(across, before);
-    (gain >= FAR_MERGE_GAIN && containment(own, across) >= OWN_SHARE).then_some(gain)
+    (gain >= FAR_MERGE_GAIN && containment(own, across) >= own_share).then_some(gain)
 }

@@ -151,19 +151,28 @@ impl<'a> Outline<'a> {
         shared.filter(|key| self.rarity.is_rare(*key)).count()
     }
 
-    /// The quotations of some length in a passage, each as one key.
-    pub fn quoted(&self, at: usize) -> impl Iterator<Item = MatchKey> + '_ {
-        let span = self.input.version.passages()[at].span;
-        let tokens = self.tokens(at);
-        quotations(self.input.version.text(span)).into_iter().filter_map(move |range| {
-            let is_within = |token: &&Token| {
-                let start = token.span().start - span.start;
-                range.contains(&(start as usize)) && token.is_word()
+    /// The sentences of some length that are quoted in a passage, each as one key: what one desk quotes at once another
+    /// quotes in two places.
+    pub fn quoted(&self, at: usize) -> Vec<MatchKey> {
+        let version = self.input.version;
+        let span = version.passages()[at].span;
+        let mut keys = Vec::new();
+        for range in quotations(version.text(span)) {
+            let is_within =
+                |token: &&Token| range.contains(&((token.span().start - span.start) as usize));
+            let quoted: Vec<&Token> = self.tokens(at).iter().filter(is_within).collect();
+            let ends = |token: &Token| {
+                version.text(token.span()).starts_with(['.', '!', '?', '…', '。', '！', '？', '؟'])
             };
-            let words: Vec<MatchKey> =
-                tokens.iter().filter(is_within).map(|token| token.key).collect();
-            (words.len() >= MIN_QUOTED).then(|| MatchKey::of_all(words))
-        })
+            for sentence in quoted.split(|token| !token.is_word() && ends(token)) {
+                let words = sentence.iter().filter(|token| token.is_word());
+                let words: Vec<MatchKey> = words.map(|token| token.key).collect();
+                if words.len() >= MIN_QUOTED {
+                    keys.push(MatchKey::of_all(words));
+                }
+            }
+        }
+        keys
     }
 
     /// The pairs of neighbouring words of a passage, in order.
