@@ -4,16 +4,15 @@
 //! needs a strong sign: a phrase that only pages say, at a place where pages say it. Lengths and shares of stop words,
 //! which tell furniture from text in HTML, fail on plain text in both directions and are not used.
 
+mod comments;
+
 use std::iter;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use crate::text::blocks::is_row_of_links;
-use crate::text::keys::{MatchKey, fold};
+use crate::text::cut;
+use crate::text::keys::fold;
 use crate::text::lexicon::LEXICON;
-use crate::text::token::{Token, TokenKind};
-use crate::text::{Span, cut};
 use crate::version::{FurnitureMarks, FurnitureReason, Passage, PassageKind, Version};
 
 /// A passage of this many words is running text.
@@ -25,21 +24,23 @@ const MAX_NOTICE_WORDS: usize = 80;
 /// The most words of a line that is furniture by what stands before it.
 const MAX_LABEL_WORDS: usize = 12;
 
-/// Share of a comment's content words that may also be the article's. Real paragraphs share more than
-/// half with the rest of theirs, or a name.
-const MAX_COMMENT_OVERLAP: f64 = 0.4;
-
 /// The most bytes of a line that is furniture wherever it stands.
 const MAX_LINE: usize = 64;
 
 /// The most words of a paragraph that is furniture by the label before its colon, or by its beginning.
 const MAX_LINK_WORDS: usize = 28;
 
+/// The most lines between furniture that are furniture too.
+const MAX_BETWEEN: usize = 6;
+
+/// The fewest words of a menu that is one wherever it stands.
+const MIN_BOX_WORDS: usize = 3;
+
+/// The most words of a newspaper's name.
+const MAX_MASTHEAD_WORDS: usize = 4;
+
 /// The fewest words of a link's title.
 const MIN_TITLE_WORDS: usize = 3;
-
-/// The most paragraphs of comments that are looked for.
-const MAX_COMMENTS: usize = 20;
 
 /// Marks the furniture that an article shows by itself.
 pub fn furniture(version: &Version) -> FurnitureMarks {
@@ -55,7 +56,11 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
             if is_comment_line {
                 comment_lines.push(at);
             }
-            if is_comment_line || LEXICON.is_line(&line) {
+            // A share box stands between the paragraphs, too.
+            let is_box = passages[at].kind == PassageKind::Heading
+                && line.split(' ').count() >= MIN_BOX_WORDS
+                && LEXICON.is_menu(&line);
+            if is_comment_line || is_box || LEXICON.is_line(without_figures(&line)) {
                 reasons[at] = Some(FurnitureReason::Phrase);
             }
         }
@@ -63,17 +68,23 @@ pub fn furniture(version: &Version) -> FurnitureMarks {
             reasons[at].get_or_insert(FurnitureReason::Phrase);
         }
     }
-    mark_comments(version, &comment_lines, &mut reasons);
+    comments::mark_beside(version, &comment_lines, &mut reasons);
     let text = running_text(version, &reasons);
     mark_notices(version, &text, &mut reasons);
     mark_labels(version, &text, &mut reasons);
-    mark_below_comments(version, &comment_lines, &text, &mut reasons);
+    comments::mark_below(version, &comment_lines, &text, &mut reasons);
+    mark_between(version, &text, &mut reasons);
     FurnitureMarks::new(reasons)
 }
 
 /// The words of a passage in lower case, with single spaces.
 fn folded(version: &Version, at: usize) -> String {
     fold(version.text(version.passages()[at].span))
+}
+
+/// A line without the time or the count that it begins or ends with: "19:52 Share this update".
+fn without_figures(folded: &str) -> &str {
+    folded.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | ':' | '.'))
 }
 
 /// Whether a passage is a short one, a link with a label: "Read more: Ten ways to cook eel".
@@ -119,7 +130,7 @@ fn running_text(version: &Version, reasons: &[Option<FurnitureReason>]) -> Range
         (is_body && n_all > MAX_NOTICE_WORDS)
             || (n_all >= BODY_WORDS
                 && members.clone().map(n_text).sum::<usize>() >= BODY_WORDS
-                && !members.clone().any(|at| is_notice(&folded(version, at))))
+                && !members.clone().any(|at| LEXICON.is_notice(&folded(version, at))))
     };
     let first = version.paragraphs().find(is_body);
     let last = paragraphs_back(passages).find(is_body);
@@ -137,16 +148,6 @@ fn paragraphs_back(passages: &[Passage]) -> impl Iterator<Item = Range<usize>> +
         end = members.start;
         Some(members)
     })
-}
-
-/// Whether a passage speaks as notices do, and to the reader: an article may be about cookies.
-fn is_notice(folded: &str) -> bool {
-    let speaks_to_reader = || {
-        let mut words = folded.split(' ');
-        words.any(|word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here"))
-    };
-    LEXICON.has_notice(folded)
-        || (speaks_to_reader() && (LEXICON.has_phrase(folded) || LEXICON.has_address(folded)))
 }
 
 /// Whether a short line without a full stop says what only pages say: it is no sentence of the article.
@@ -167,12 +168,59 @@ fn is_form(version: &Version, at: usize) -> bool {
     has_mark
         || is_dated
         || is_row_of_links(text)
+        || (is_line && is_pointer(version, at))
         || (is_line
             && n_words(version, at) <= MAX_LABEL_WORDS
             && LEXICON.has_time(&folded(version, at)))
         || (n_words(version, at) <= MAX_LABEL_WORDS
             && !text.ends_with(['.', '!', '?'])
             && LEXICON.is_menu(&folded(version, at)))
+}
+
+/// Whether a short line points to somewhere else: to a page, "Lamb prices, page 6", or to an address.
+fn is_pointer(version: &Version, at: usize) -> bool {
+    let line = folded(version, at);
+    let is_address = |word: &str| {
+        word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    };
+    let mut last = line.rsplit(' ');
+    let is_page = last.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        && last.next().is_some_and(|word| matches!(word, "page" | "pages" | "seite"));
+    let text = version.text(version.passages()[at].span);
+    n_words(version, at) <= MAX_LABEL_WORDS
+        && !is_credit(version, at)
+        && (is_page || text.split_whitespace().any(is_address))
+}
+
+/// Whether a line says who wrote it, or what was corrected.
+fn is_credit(version: &Version, at: usize) -> bool {
+    let line = folded(version, at);
+    version.text(version.passages()[at].span).starts_with(['(', '[', '（', '【'])
+        || ["reporting", "correct", "editing", "edited by"].iter().any(|word| line.contains(word))
+}
+
+/// Marks short lines that stand between furniture, above the headline or after the running text: the page's name between
+/// two menus, the titles between "Most read" and "Log in to comment". Sentences, lists and credits are the article's.
+fn mark_between(version: &Version, text: &Range<usize>, reasons: &mut [Option<FurnitureReason>]) {
+    let passages = version.passages();
+    let above = passages.iter().position(|p| p.kind == PassageKind::Headline).unwrap_or(0);
+    for zone in [0..above.min(text.start), text.end..passages.len()] {
+        let is_other = |at: usize| {
+            let line = version.text(passages[at].span);
+            n_words(version, at) <= MAX_LABEL_WORDS
+                && begins_title(line.trim_start_matches(['\'', '‘', '“', '"']))
+                && !line.ends_with(['.', '。', ':', ';', ','])
+                && !line.contains(['(', '（'])
+                && !is_credit(version, at)
+        };
+        let marked: Vec<usize> = zone.filter(|at| reasons[*at].is_some()).collect();
+        for pair in marked.windows(2) {
+            let between = pair[0] + 1..pair[1];
+            if between.len() <= MAX_BETWEEN && between.clone().all(is_other) {
+                reasons[between].fill(Some(FurnitureReason::AfterFurniture));
+            }
+        }
+    }
 }
 
 /// Marks whole paragraphs that hold a notice, outside the running text.
@@ -187,7 +235,7 @@ fn mark_notices(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fu
         if !has_headline
             && words <= MAX_NOTICE_WORDS
             && members.clone().any(|at| {
-                is_notice(&folded(version, at))
+                LEXICON.is_notice(&folded(version, at))
                     || is_notice_line(version, at)
                     || is_form(version, at)
             })
@@ -223,7 +271,7 @@ fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fur
             && passages[at].kind == PassageKind::Heading
             && is_alone(passages, at)
             && LEXICON.has_beginning(&folded(version, at));
-        if is_begun {
+        if is_begun || (at < above && is_masthead(version, at)) {
             reasons[at].get_or_insert(FurnitureReason::Phrase);
         }
     }
@@ -258,63 +306,15 @@ fn mark_labels(version: &Version, text: &Range<usize>, reasons: &mut [Option<Fur
     }
 }
 
-/// Marks readers' comments: paragraphs beside the line of the comments that speak of "i" or "you" outside quotation
-/// marks and are carelessly written. Above the line they must also name nothing that the article names and share few
-/// of its words. The first two paragraphs are never comments.
-fn mark_comments(version: &Version, lines: &[usize], reasons: &mut [Option<FurnitureReason>]) {
-    let passages = version.passages();
-    let mut n_seen = 0;
-    for line in lines {
-        let mut end = *line;
-        while end > 0 && n_seen < MAX_COMMENTS {
-            let members = paragraph_of(passages, end - 1);
-            if passages[members.start].paragraph < 2 || !is_comment(version, &members) {
-                break;
-            }
-            n_seen += 1;
-            if is_about_article(version, &members) {
-                break;
-            }
-            end = members.start;
-            for member in members {
-                reasons[member].get_or_insert(FurnitureReason::Comment);
-            }
-        }
-        // Below the line, what is written like a comment is one, even if it names what the article names.
-        let mut next = *line + 1;
-        while next < passages.len() && n_seen < MAX_COMMENTS {
-            let members = paragraph_of(passages, next);
-            if !is_comment(version, &members) {
-                break;
-            }
-            n_seen += 1;
-            next = members.end;
-            for member in members {
-                reasons[member].get_or_insert(FurnitureReason::Comment);
-            }
-        }
-    }
-}
-
-/// Marks what stands below the line of the comments when the article is over there: readers' names, and what they wrote.
-/// A credit comes last on some pages.
-fn mark_below_comments(
-    version: &Version,
-    lines: &[usize],
-    text: &Range<usize>,
-    reasons: &mut [Option<FurnitureReason>],
-) {
-    let Some(line) = lines.iter().find(|line| **line >= text.end) else { return };
-    for (at, reason) in reasons.iter_mut().enumerate().skip(line + 1) {
-        let words = folded(version, at);
-        let is_credit =
-            version.text(version.passages()[at].span).starts_with(['(', '[', '（', '【'])
-                || words.contains("reporting")
-                || words.contains("correct");
-        if !is_credit {
-            reason.get_or_insert(FurnitureReason::Comment);
-        }
-    }
+/// Whether a line is the name of a newspaper, as it stands above headlines: "THE UPLAND VOICE".
+fn is_masthead(version: &Version, at: usize) -> bool {
+    let line = version.text(version.passages()[at].span);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    version.passages()[at].kind == PassageKind::Heading
+        && words.len() <= MAX_MASTHEAD_WORDS
+        && words.iter().all(|word| !word.starts_with(char::is_lowercase))
+        && !line.contains([':', ',', '!', '?', '\'', '’'])
+        && LEXICON.names_newspaper(&folded(version, at))
 }
 
 /// Whether a line begins with this number, as lists that pages count do: "2. Harbour", "２　港".
@@ -329,49 +329,6 @@ fn is_numbered(line: &str, number: usize) -> bool {
 /// Whether a line begins as titles do: with a capital, or in a script that has none.
 fn begins_title(line: &str) -> bool {
     line.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-}
-
-/// Whether a paragraph is written as comments are.
-fn is_comment(version: &Version, members: &Range<usize>) -> bool {
-    let (_, own) = tokens_until(version, members);
-    let text = |token: &Token| version.text(token.span());
-    let has = |words: &[&str]| own.iter().any(|token| words.contains(&text(token)));
-    let passages = &version.passages()[members.clone()];
-    let (Some(first), Some(last)) = (passages.first(), passages.last()) else {
-        return false;
-    };
-    let whole = version.text(Span { start: first.span.start, end: last.span.end });
-    let is_careless =
-        has(&["i"]) || whole.contains("http") || !whole.ends_with(['.', '!', '?', '…']);
-    let is_quotation = has(&["\"", "“", "”", "‘"]) || whole.starts_with('\'');
-    let n_words = own.iter().filter(|token| token.is_word()).count();
-    has(&["i", "I", "my", "My", "you", "your", "me"])
-        && is_careless
-        && !is_quotation
-        && n_words >= 8
-}
-
-/// Whether a paragraph shares a name or many words with what stands before it.
-fn is_about_article(version: &Version, members: &Range<usize>) -> bool {
-    let (before, own) = tokens_until(version, members);
-    let known: FxHashSet<MatchKey> =
-        before.iter().filter(|t| t.is_content()).map(|t| t.key).collect();
-    let content = || own.iter().filter(|token| token.is_content());
-    let shared = content().filter(|token| known.contains(&token.key)).count();
-    let shares_name = own.iter().skip(1).any(|token| {
-        let is_name = token.kind() == TokenKind::Word
-            && version.text(token.span()).starts_with(char::is_uppercase);
-        is_name && known.contains(&token.key)
-    });
-    shares_name || (shared as f64) >= MAX_COMMENT_OVERLAP * content().count() as f64
-}
-
-/// The tokens before some passages, and those of the passages.
-fn tokens_until<'a>(version: &'a Version, members: &Range<usize>) -> (&'a [Token], &'a [Token]) {
-    let passages = version.passages();
-    let (first, last) = (&passages[members.start], &passages[members.end - 1]);
-    let (before, own) = version.tokens().split_at(first.tokens.start);
-    (before, &own[..last.tokens.end - first.tokens.start])
 }
 
 #[cfg(test)]
@@ -425,6 +382,63 @@ mod tests {
         ]);
         // A line that is called so above the last of the article ends nothing.
         check(&["Council votes on trees", body, "#Comments", body, "The vote was close."]);
+    }
+
+    #[test]
+    fn what_pages_say_above_and_between_is_furniture() {
+        check(&[
+            "#Skip to main content",
+            "#The Harbour Observer",
+            "#Front page  News  Tides  Notices",
+            "#Read us for a month for a crown. Log in or subscribe",
+            "Ferry hits wall of Port Ellery",
+            LEAD,
+            "#Share  Tweet  Print  A-  A+",
+            LEAD,
+            "#19:52 Share this update",
+            LEAD,
+        ]);
+        // A headline about newspapers, and one that speaks to the reader.
+        check(&["Observer staff strike", LEAD]);
+        check(&["Where to eat your eel in Port Ellery", LEAD]);
+    }
+
+    #[test]
+    fn lines_between_furniture_at_the_end_are_furniture() {
+        check(&[
+            LEAD,
+            "The wall was built in 1911.",
+            "#Most read",
+            "#Ferry timetable changes from June 1",
+            "#Midsummer fire on the beach: who brings the wood?",
+            "#Report an error in this article",
+            "#Tide tables, page 6",
+            "#Letters: desk@observer.example",
+        ]);
+        // Sentences, lists and credits are the article's.
+        for line in [
+            "He left.",
+            "- Helpline",
+            "(Additional reporting by Jo Venn)",
+            "Dead (in brackets: missing)",
+        ] {
+            check(&[LEAD, "#Advertisement", line, "#Report an error"]);
+        }
+    }
+
+    #[test]
+    fn below_names_and_times_all_is_comments() {
+        check(&[
+            "Council votes on trees",
+            LEAD,
+            "Until then the canal stays as it is.",
+            "#Log in to comment",
+            "#Lotte · 3 h",
+            "#We saw it from the bridge, first the mayor with his spade and then nobody at all, and half an hour later the rain began again.",
+            "#canalwalker · 12 min",
+            "#Forty!",
+            "(Reporting by Jo Venn; editing by Ada Brandt)",
+        ]);
     }
 
     #[test]

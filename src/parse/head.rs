@@ -272,7 +272,8 @@ fn is_date_word(word: &str) -> bool {
     is_day(word)
         || [
             "am", "a.m.", "pm", "p.m.", "gmt", "utc", "bst", "est", "edt", "cet", "at",
-            "published", "updated", "posted", "on", "the", "of",
+            "published", "updated", "posted", "on", "the", "of", "um", "uhr", "den", "le", "à",
+            "el", "de", "del", "las", "il", "alle", "ore", "às", "الساعة",
         ]
         .contains(&word.to_lowercase().as_str())
 }

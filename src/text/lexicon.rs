@@ -56,7 +56,7 @@ impl Lexicon {
 
     /// Whether a line above an article is the page's: one of those, or a menu.
     pub fn is_of_page(&self, folded: &str) -> bool {
-        self.is_line(folded) || self.is_menu(folded)
+        self.is_line(folded) || self.is_menu(folded) || self.is_notice(folded)
     }
 
     /// Whether a paragraph opens or closes the comments of readers; it may count these.
@@ -98,6 +98,23 @@ impl Lexicon {
     /// Whether a paragraph says what makes it page text by itself.
     pub fn has_notice(&self, folded: &str) -> bool {
         self.holds("notices", folded)
+    }
+
+    /// Whether a passage speaks as notices do, and to the reader: an article may be about cookies.
+    pub fn is_notice(&self, folded: &str) -> bool {
+        let speaks_to_reader = || {
+            let mut words = folded.split(' ');
+            let is_address =
+                |word| matches!(word, "you" | "your" | "we" | "our" | "us" | "click" | "here");
+            words.any(is_address)
+        };
+        self.has_notice(folded)
+            || (speaks_to_reader() && (self.has_phrase(folded) || self.has_address(folded)))
+    }
+
+    /// Whether a word of a line is one that newspapers are called.
+    pub fn names_newspaper(&self, folded: &str) -> bool {
+        self.holds("newspapers", folded)
     }
 
     /// Whether a line is made of the words of menus and share boxes, with figures: "Share this article Facebook". Words of
@@ -144,7 +161,8 @@ mod tests {
         assert!(LEXICON.has_time("last updated at 07 40"));
         assert!(!LEXICON.has_phrase("cookies for all"));
         let lists: FxHashSet<&str> = LEXICON.phrases.keys().copied().collect();
-        let known = ["beginnings", "link lists", "times", "phrases", "addresses", "notices"];
+        let known =
+            ["beginnings", "link lists", "times", "phrases", "addresses", "notices", "newspapers"];
         assert_eq!(lists, known.into_iter().collect(), "a list that is missing or not read");
     }
 }

@@ -146,16 +146,33 @@ fn line<'a>(source: &'a str, trimmed: &'a str, after_blank: bool, markup: Markup
     }
 }
 
-/// Whether a line is a row of links: three or more short items with bars between. "Home | News | Sport".
+/// Whether a line is a row of links: three or more short items with bars or wide gaps between. "Home | News | Sport".
 pub fn is_row_of_links(text: &str) -> bool {
-    let has_bar = text.contains(['|', '>', '»', '·', '•', '/']);
-    has_bar
-        && [" | ", " > ", " » ", " · ", " • ", " / "].iter().any(|bar| {
-            let items: Vec<&str> = text.split(bar).collect();
-            items.len() >= 3
-                && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
-                && !text.ends_with(['.', '!', '?'])
-        })
+    let has_bar = text.contains(['|', '>', '»', '·', '•', '/', '｜', '・']);
+    is_row_with_gaps(text)
+        || has_bar
+            && [" | ", " > ", " » ", " · ", " • ", " / ", "｜"].iter().any(|bar| {
+                let items: Vec<&str> = text.split(bar).collect();
+                items.len() >= 3
+                    && items.iter().all(|item| item.split_whitespace().count() <= MAX_ITEM_WORDS)
+                    && !text.ends_with(['.', '!', '?'])
+            })
+}
+
+/// "Home  News  Sport": items of one word or two with gaps of two spaces and more. What has figures is a table's row.
+fn is_row_with_gaps(text: &str) -> bool {
+    if !text.contains("  ") && !text.contains(['\t', '\u{3000}']) {
+        return false;
+    }
+    let gapped = text.replace(['\t', '\u{3000}'], "  ");
+    let items: Vec<&str> =
+        gapped.split("  ").map(str::trim).filter(|item| !item.is_empty()).collect();
+    let has_figure = |item: &&&str| item.contains(|c: char| c.is_numeric());
+    items.len() >= 3
+        && items.iter().all(|item| item.split(' ').count() <= 2 || item.ends_with(')'))
+        && items.iter().all(|item| item.starts_with(char::is_alphabetic))
+        && items.iter().filter(has_figure).count() <= 1
+        && !text.ends_with(['.', '!', '?', ':', '。'])
 }
 
 /// "- All schools", "• The airport".
