@@ -20,7 +20,7 @@ pub mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -83,24 +83,8 @@ impl Corpus {
                 self.keep_only(&path, |record| record == 0);
                 self.set(Location::file(path), State::Unreadable(reason));
             }
-            FileChange::Moved { from, to } => {
-                self.gone(&to);
-                let records: Vec<Location> =
-                    self.records(&from).map(|article| article.location.clone()).collect();
-                for old in records {
-                    let Some(article) = self.articles.remove(&old) else { continue };
-                    let location = Location { path: to.clone(), record: old.record };
-                    if let Some(group) = self.decisions.groups.remove(&old) {
-                        self.decisions.groups.insert(location.clone(), group);
-                    }
-                    let article = Article::clone(&article);
-                    self.articles.insert(
-                        location.clone(),
-                        Arc::new(placed(Article { location, ..article })),
-                    );
-                }
-            }
-            FileChange::Rewritten { from, to } => self.rewritten(from, to),
+            FileChange::Moved { from, to } => self.moved(&from, &to),
+            FileChange::Rewritten { from, to } => self.rewritten(&from, &to),
             FileChange::Gone(path) => self.gone(&path),
         }
     }
@@ -137,18 +121,38 @@ impl Corpus {
         self.articles.is_empty()
     }
 
-    /// What was read at the new place is what the file says now.
-    fn rewritten(&mut self, from: PathBuf, to: PathBuf) {
-        let Some(new) = self.get(&to).filter(|_| self.get(&from).is_some()).cloned() else {
-            return;
-        };
-        let terms = self.terms.remove(&new.id);
-        self.apply(FileChange::Moved { from, to });
-        if let Some(article) = self.articles.get_mut(&new.location) {
-            let id = article.id;
-            *article = Arc::new(Article { id, ..Article::clone(&new) });
-            self.terms.extend(terms.map(|terms| (id, terms)));
+    /// What is known of a file follows it; of one that was gone already, who it was.
+    fn moved(&mut self, from: &Path, to: &Path) {
+        self.gone(to);
+        let there = self.records(from).map(|article| article.location.clone());
+        let gone = self.past.keys().filter(|location| location.path == from).cloned();
+        let known: Vec<Location> = there.chain(gone).collect();
+        for old in known {
+            let location = Location { path: to.to_owned(), record: old.record };
+            if let Some(group) = self.decisions.groups.remove(&old) {
+                self.decisions.groups.insert(location.clone(), group);
+            }
+            if let Some(article) = self.articles.remove(&old) {
+                let article = Article { location: location.clone(), ..Article::clone(&article) };
+                self.articles.insert(location, Arc::new(placed(article)));
+            } else if let Some(id) = self.past.remove(&old)
+                && !self.articles.contains_key(&location)
+            {
+                self.past.insert(location, id);
+            }
         }
+    }
+
+    /// What was read at the new place is what the file says now.
+    fn rewritten(&mut self, from: &Path, to: &Path) {
+        let Some(new) = self.get(to).cloned() else { return };
+        let terms = self.terms.remove(&new.id);
+        self.moved(from, to);
+        let there = self.articles.get(&new.location).map(|article| article.id);
+        let id = there.or_else(|| self.past.remove(&new.location)).unwrap_or(new.id);
+        self.articles
+            .insert(new.location.clone(), Arc::new(Article { id, ..Article::clone(&new) }));
+        self.terms.extend(terms.map(|terms| (id, terms)));
     }
 
     fn gone(&mut self, path: &Path) {

@@ -68,7 +68,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
             model.notice = Some(why);
         }
         Event::DraftsFound(drafts) => draft::take_in(model, drafts, &mut commands),
-        Event::Histories(all) => model.desk.histories.extend(all),
+        Event::Histories(all) => history::told(model, all, &mut commands),
         Event::Unkept(why) => model.desk.gap = why,
         Event::Listed(listed) => history::listed(model, listed),
         Event::Edited(result) => note::edited(model, result),

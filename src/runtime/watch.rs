@@ -24,7 +24,7 @@ use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan};
 use super::store::Deed;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
-use crate::corpus::{Corpus, Decisions, FileChange, Snapshot};
+use crate::corpus::{Article, Corpus, Decisions, FileChange, Snapshot};
 use crate::source::Format;
 use crate::text::safe::SafeText;
 
@@ -56,6 +56,12 @@ const MANY: usize = 1000;
 
 /// Of so many files at most it is looked at these alone before all are.
 const MAX_HINTS: usize = 64;
+
+/// Of so many files that are gone it is known who they were.
+const MAX_LOST: usize = 1_000;
+
+/// A file that comes this shortly after another one went may be that one, rewritten.
+const JUST_LOST: Duration = Duration::from_secs(2);
 
 /// When a file that was being written to is tried again.
 const RETRY: Duration = Duration::from_millis(300);
@@ -123,6 +129,7 @@ impl Watch {
                 retry: BTreeSet::new(),
                 manner,
                 keeper: earlier.keeper,
+                lost: Vec::new(),
                 pace: PROGRESS,
                 scan_took: Duration::ZERO,
                 tell: Arc::clone(&tell),
@@ -211,6 +218,8 @@ struct CorpusThread {
     manner: Manner,
     /// Keeps what the reader decides, and what files are and were.
     keeper: Handle,
+    /// Files that are gone, since when, the last to go last.
+    lost: Vec<(Instant, Numbered)>,
     /// The shortest time between two lists while files are being read: grouping many articles takes time that reading
     /// them wants.
     pace: Duration,
@@ -308,6 +317,7 @@ impl CorpusThread {
         }
         (self.tell)(Event::Moved(moves.clone()));
         for (from, to) in &moves {
+            self.lost.retain(|(_, (_, article))| article.location.path != *from);
             self.corpus.apply(change(from.clone(), to.clone()));
         }
         self.keeper.moved(moves);
@@ -316,16 +326,23 @@ impl CorpusThread {
     /// Files that were renamed and rewritten at once are still themselves.
     fn follow_rewritten(&mut self, before: &Tree, gone: &[PathBuf], new: &[PathBuf]) {
         let articles = |tree: &Tree, paths: &[PathBuf]| -> Vec<Numbered> {
-            let article = |path: &PathBuf| {
-                let Found::Article(stamp, _) = tree.files.get(path)? else { return None };
-                let article = self.corpus.get(path).filter(|article| article.location.record == 0);
-                Some((stamp.identity(), Arc::clone(article?)))
-            };
-            paths.iter().filter_map(article).collect()
+            paths.iter().filter_map(|path| numbered(&self.corpus, tree, path)).collect()
         };
-        let (gone, new) = (articles(before, gone), articles(&self.tree, new));
+        let (mut gone, new) = (articles(before, gone), articles(&self.tree, new));
+        let is_back = |article: &Article| self.tree.files.contains_key(&article.location.path);
+        let just_lost = self.lost.iter().filter(|(when, _)| when.elapsed() < JUST_LOST);
+        let just_lost = just_lost.filter(|(_, (_, article))| !is_back(article));
+        gone.extend(just_lost.map(|(_, article)| article.clone()));
         let moves = renamed(&traces(&gone), &traces(&new));
         self.moved(moves, |from, to| FileChange::Rewritten { from, to });
+    }
+
+    /// A file is gone. It may come back under another name.
+    fn lose(&mut self, before: &Tree, path: PathBuf) {
+        let lost = numbered(&self.corpus, before, &path);
+        self.lost.extend(lost.map(|article| (Instant::now(), article)));
+        self.lost.drain(..self.lost.len().saturating_sub(MAX_LOST));
+        self.corpus.apply(FileChange::Gone(path));
     }
 
     /// How long to wait for an order before the folders are looked through.
@@ -410,7 +427,7 @@ impl CorpusThread {
         // After renamed files are known to be.
         self.keeper.files(files);
         for path in gone {
-            self.corpus.apply(FileChange::Gone(path));
+            self.lose(&before, path);
         }
         self.follow_moves(&decided);
         if !is_first && self.corpus.len() >= MANY {
@@ -445,11 +462,9 @@ impl CorpusThread {
                 // A file that was there before is still itself.
                 let is_new = self.corpus.get(&path).is_none_or(|known| known.profile().is_none());
                 if let Some(from) = self.same_bytes(gone, &profile).filter(|_| is_new) {
-                    self.corpus.apply(FileChange::Gone(path.clone()));
-                    self.moved(vec![(from, path)], renamed_only);
-                } else {
-                    self.corpus.apply(FileChange::Read(path, profile));
+                    self.moved(vec![(from, path.clone())], renamed_only);
                 }
+                self.corpus.apply(FileChange::Read(path, profile));
             }
             Ok(change) => self.corpus.apply(change),
             Err(ReadError::Changing) => {
@@ -463,10 +478,16 @@ impl CorpusThread {
         }
     }
 
-    /// A file that is gone and had just these bytes: it was moved here.
+    /// A file that is gone, now or since earlier in this run, and had just these bytes: it was moved here.
     fn same_bytes(&self, gone: &[PathBuf], profile: &Profile) -> Option<PathBuf> {
         let has = |path: &&PathBuf| self.is_unchanged(path, profile);
-        gone.iter().find(has).cloned()
+        let is_it = |article: &&Arc<Article>| {
+            article.profile().is_some_and(|known| known.sha256 == profile.sha256)
+                && !self.tree.files.contains_key(&article.location.path)
+        };
+        let lost = || self.lost.iter().rev().map(|(_, (_, article))| article).find(is_it);
+        let place = |article: &Arc<Article>| article.location.path.clone();
+        gone.iter().find(has).cloned().or_else(|| lost().map(place))
     }
 
     fn is_unchanged(&self, path: &Path, profile: &Profile) -> bool {
@@ -497,6 +518,13 @@ impl CorpusThread {
             missing,
         }));
     }
+}
+
+/// The article that is a whole file of a tree, with the file's number.
+fn numbered(corpus: &Corpus, tree: &Tree, path: &Path) -> Option<Numbered> {
+    let Found::Article(stamp, _) = tree.files.get(path)? else { return None };
+    let article = corpus.get(path).filter(|article| article.location.record == 0)?;
+    Some((stamp.identity(), Arc::clone(article)))
 }
 
 const fn renamed_only(from: PathBuf, to: PathBuf) -> FileChange {

@@ -328,11 +328,13 @@ fn a_file_that_is_renamed_and_rewritten_at_once_is_still_itself() {
     fs::write(at("c.txt"), rewritten("777")).unwrap();
     terminal.press("h");
     terminal.wait_for("5 of 6 reviewed");
+    // The state is kept.
+    terminal.wait_for("!B c ");
     // As editors do it that write another file and put it in place.
     fs::write(at(".new"), rewritten("888")).unwrap();
     fs::remove_file(at("c.txt")).unwrap();
     fs::rename(at(".new"), at("d.txt")).unwrap();
-    terminal.wait_for(" d ");
+    terminal.wait_for("!B d ");
     terminal.press("jH");
     terminal.wait("two earlier states", |seen| n_states(seen, "d") == 2);
     terminal.press("h");
@@ -341,10 +343,31 @@ fn a_file_that_is_renamed_and_rewritten_at_once_is_still_itself() {
     fs::rename(at("d.txt"), at("e.txt")).unwrap();
     fs::write(at("e.txt"), rewritten("999")).unwrap();
     let mut terminal = desk.open();
-    terminal.wait_for(" e ");
+    terminal.wait_for("!B e ");
     terminal.press("jH");
     terminal.wait("three earlier states", |seen| n_states(seen, "e") == 3);
     terminal.press("h");
+    quit(terminal);
+}
+
+#[test]
+fn a_file_that_comes_back_under_another_name_is_still_itself() {
+    let desk = desk(6);
+    let at = |name: &str| desk.folder.path().join(name);
+    let (_, right) = many_edits(6);
+    let mut terminal = open_and_mark(&desk);
+    fs::remove_file(at("b.txt")).unwrap();
+    terminal.wait_for("the file is gone");
+    // It is another file by its number; the words are the same.
+    desk.write("other.txt", &right);
+    terminal
+        .wait("it is back", |seen| !seen.parser.screen().contents().contains("the file is gone"));
+    terminal.press("h");
+    terminal.wait_for(" other ");
+    terminal.wait_for("all reviewed");
+    quit(terminal);
+    let terminal = desk.open();
+    terminal.wait_for("all reviewed");
     quit(terminal);
 }
 

@@ -1,9 +1,11 @@
 //! Earlier states of files: listing them, comparing any two, and what has changed since the reader took note.
 
+use std::path::PathBuf;
+
 use crate::app::desk::Back;
 use crate::app::model::RevisionChoice;
 use crate::app::pane::{Wanted, Wish};
-use crate::app::revisions::Revisions;
+use crate::app::revisions::{History, Revisions};
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::config::chord::{Chord, Key};
 use crate::corpus::ArticleId;
@@ -22,8 +24,31 @@ pub(super) fn ask(model: &mut Model, commands: &mut Vec<Command>) {
     }
 }
 
-/// Lets the reader choose among the states that were asked for.
+/// Takes in what has become known of files. States that the reader is choosing among are asked for once more.
+pub(super) fn told(model: &mut Model, all: Vec<(PathBuf, History)>, commands: &mut Vec<Command>) {
+    if let Some(Overlay::Revisions(choice)) = &model.overlay
+        && all.iter().any(|(path, _)| *path == choice.revisions.location.path)
+    {
+        commands.push(Command::ListRevisions(choice.revisions.location.clone()));
+    }
+    model.desk.histories.extend(all);
+}
+
+/// Lets the reader choose among the states that were asked for. If that is being done already, the chosen ones stay so.
 pub(super) fn listed(model: &mut Model, revisions: Revisions) {
+    if let Some(Overlay::Revisions(choice)) = &mut model.overlay
+        && choice.revisions.location == revisions.location
+        && !revisions.states.is_empty()
+    {
+        // The newest stand first, below the state now.
+        let n_new = revisions.states.len().saturating_sub(choice.revisions.states.len());
+        let last = revisions.states.len();
+        for at in [&mut choice.at, &mut choice.with] {
+            *at = if *at == 0 { 0 } else { (*at + n_new).min(last) };
+        }
+        choice.revisions = revisions;
+        return;
+    }
     let article = model.news.snapshot.at(&revisions.location);
     let Some(id) = article.map(|article| article.id).filter(|_| model.overlay.is_none()) else {
         return;

@@ -136,10 +136,13 @@ impl Step {
                 }
                 revisions::rename_decisions(db, from, &self.path)?;
                 kept.has_renamed = true;
-                if revisions::known(db, &self.path)?.is_some_and(|now| now.digest != content.digest)
-                {
-                    // It was rewritten too.
-                    kept.again.push(self.path.clone());
+                // It may have been rewritten too.
+                let known = revisions::known(db, &self.path)?;
+                if let Some(known) = known.filter(|known| known.digest != content.digest) {
+                    let before = revisions::content(db, &known.digest)?.unwrap_or_default();
+                    let amount = compare(&before, &content.bytes);
+                    revisions::replace(db, &known, &content.as_new(), amount)?;
+                    kept.has_revisions |= amount.is_some();
                 }
             }
             (What::Enter(content), _) => {
