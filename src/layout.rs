@@ -26,8 +26,8 @@ pub use read::read;
 /// The widest a column of text gets unless the reader says otherwise, in terminal columns. Books have 45 to 75.
 pub const MEASURE: usize = 72;
 
-/// Columns that a text column has for its sign and a space.
-pub const GUTTER: usize = 2;
+/// Columns that a text column has for its sign, what the reader has left there, and a space.
+pub const GUTTER: usize = 3;
 
 /// What a piece of text is. Themes give every role its look; nothing else knows of looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -219,7 +219,7 @@ impl FurnitureReason {
     /// Why, in words.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Phrase => "it says what pages say",
+            Self::Phrase => "it is a usual phrase of web pages",
             Self::AfterFurniture => "it stands after other furniture at the end of the page",
             Self::Comment => "it reads like a reader's comment",
             Self::FrontMatter => "it is the file's front matter",

@@ -264,8 +264,8 @@ pub fn note_box(size: (u16, u16), n_counts: u16, is_about_lower_half: bool) -> N
     NoteBox { frame, text }
 }
 
-/// Columns of a cell of the matrix: a sign, a number, a shade, a space.
-pub const MATRIX_CELL: u16 = 6;
+/// Columns of a cell of the matrix: a sign, a number, a space, a shade, a space.
+pub const MATRIX_CELL: u16 = 7;
 
 /// Columns before the names of versions in the matrix, and between these and the first cell.
 const MATRIX_MARGIN: u16 = 7;
@@ -274,7 +274,7 @@ const MATRIX_MARGIN: u16 = 7;
 const MATRIX_LINES: (u16, u16) = (5, 3);
 
 /// The narrowest matrix, where there is room: what is said of it must fit.
-const NARROWEST_MATRIX: u16 = 76;
+const NARROWEST_MATRIX: u16 = 94;
 
 /// Where the matrix of a story's versions stands, and how much of it has room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

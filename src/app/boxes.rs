@@ -32,6 +32,8 @@ pub struct ListBox {
     pub lines: Vec<BoxLine>,
     /// What is said below them.
     pub foot: Vec<SafeText>,
+    /// How many lines there are below those that have room.
+    pub n_below: usize,
 }
 
 /// A line of a box.
@@ -63,7 +65,15 @@ pub fn list_box(model: &Model) -> Option<ListBox> {
         Overlay::Outline(outline) => {
             let plan =
                 Plan { n: outline.lines.len(), at: outline.at, ..Plan::of("Go to a paragraph") };
-            plan.laid_out(|height| boxed(size, height), |at| outline_line(outline, at))
+            // It lies over the text, all of it.
+            let (title, text, strip) = (model.areas.title, model.areas.text, model.areas.strip);
+            let pane = Area {
+                width: text.width + strip.width,
+                height: title.height + text.height,
+                ..title
+            };
+            let frame = |height| if model.is_linear() { boxed(size, height) } else { pane };
+            plan.laid_out(frame, |at| outline_line(outline, at))
         }
         Overlay::Furniture(paragraphs) => {
             let title = "Paragraphs on screen: article text, or furniture of the page?";
@@ -142,8 +152,15 @@ impl Plan {
         words: impl Fn(usize) -> Words,
     ) -> Option<ListBox> {
         let n_foot = if self.foot.is_empty() { 0 } else { to_u16(self.foot.len()) + 1 };
-        let around = FRAME + n_foot;
-        let frame = frame(to_u16(self.n).saturating_mul(self.n_rows).saturating_add(around));
+        let needed = to_u16(self.n).saturating_mul(self.n_rows).saturating_add(FRAME);
+        let (mut around, mut foot) = (FRAME + n_foot, self.foot);
+        let mut place = frame(needed.saturating_add(n_foot));
+        if place.height < needed.saturating_add(n_foot) {
+            // What there is to choose from goes before what is said of it.
+            (around, foot) = (FRAME, Vec::new());
+            place = frame(needed);
+        }
+        let frame = place;
         if frame.width < 8 || frame.height < around + self.n_rows {
             return None;
         }
@@ -164,7 +181,8 @@ impl Plan {
             title: cut(&self.title),
             head: cut(self.head),
             lines: (first..self.n).take(n_shown).zip(0..).map(line).collect(),
-            foot: self.foot.iter().map(|words| cut(words)).collect(),
+            foot: foot.iter().map(|words| cut(words)).collect(),
+            n_below: self.n.saturating_sub(first + n_shown),
         })
     }
 }

@@ -42,7 +42,7 @@ impl Counts {
 
     /// All counts at full length, of so many edits in all.
     pub fn words(&self, n_edits: usize) -> String {
-        let words = self.classes.iter().map(|(class, n)| format!("{n} {}", class.name()));
+        let words = self.classes.iter().map(|(class, n)| format!("{n} {}", class.counted(*n)));
         head(&self.classes, n_edits) + &words.collect::<Vec<_>>().join(BETWEEN[0])
     }
 }
@@ -77,7 +77,7 @@ fn counted(model: &Model, collation: &Collation) -> Vec<(Class, usize)> {
 }
 
 /// The name of a class where there is no room for all of it.
-const fn short(class: Class) -> &'static str {
+const fn short(class: Class, _: usize) -> &'static str {
     match class {
         Class::Typography => "typo",
         Class::Punctuation => "punct",
@@ -95,20 +95,20 @@ const fn short(class: Class) -> &'static str {
 /// left out.
 fn fitted(head: &str, classes: &[(Class, usize)], room: usize) -> Vec<(SafeText, Option<Class>)> {
     let forms = [
-        (head, Class::name as fn(Class) -> &'static str, BETWEEN[0]),
-        (head, Class::name, BETWEEN[1]),
-        ("", Class::name, BETWEEN[1]),
+        (head, Class::counted as fn(Class, usize) -> &'static str, BETWEEN[0]),
+        (head, Class::counted, BETWEEN[1]),
+        ("", Class::counted, BETWEEN[1]),
         (head, short, BETWEEN[1]),
         ("", short, BETWEEN[0]),
         ("", short, BETWEEN[1]),
         ("", short, BETWEEN[2]),
     ];
-    let of = |(head, name, between): (&str, fn(Class) -> &'static str, &str)| {
+    let of = |(head, name, between): (&str, fn(Class, usize) -> &'static str, &str)| {
         let mut line: Vec<(SafeText, Option<Class>)> = Vec::new();
         for (class, n) in classes {
             let before = if line.is_empty() { head } else { between };
             line.push((SafeText::new(before), None));
-            line.push((SafeText::new(&format!("{n} {}", name(*class))), Some(*class)));
+            line.push((SafeText::new(&format!("{n} {}", name(*class, *n))), Some(*class)));
         }
         line
     };
@@ -137,7 +137,7 @@ fn spoken(model: &Model, collation: &Collation, classes: &[(Class, usize)]) -> S
         return "No edits: the same words on both sides.".to_owned();
     }
     let counts: Vec<String> =
-        classes.iter().map(|(class, n)| format!("{n} {}", class.name())).collect();
+        classes.iter().map(|(class, n)| format!("{n} {}", class.counted(*n))).collect();
     let reviewed = match model.pane.n_reviewed {
         0 => String::new(),
         n if n == n_edits => ", all reviewed".to_owned(),
@@ -173,9 +173,9 @@ mod tests {
 
     #[test]
     fn what_has_no_room_gets_shorter_before_it_is_left_out() {
-        check(&SOME, 60, "15 edits: 2 spelling · 11 number · 1 attribution · 1 move");
-        check(&SOME, 54, "15 edits: 2 spelling  11 number  1 attribution  1 move");
-        check(&SOME, 45, "2 spelling  11 number  1 attribution  1 move");
+        check(&SOME, 60, "15 edits: 2 spelling · 11 numbers · 1 attribution · 1 move");
+        check(&SOME, 55, "15 edits: 2 spelling  11 numbers  1 attribution  1 move");
+        check(&SOME, 45, "2 spelling  11 numbers  1 attribution  1 move");
         check(&SOME, 41, "15 edits: 2 spell  11 num  1 attr  1 move");
         check(&SOME, 38, "2 spell · 11 num · 1 attr · 1 move");
         check(&SOME, 31, "2 spell  11 num  1 attr  1 move");

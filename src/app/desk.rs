@@ -82,6 +82,8 @@ pub struct Desk {
     pub counted: u64,
     /// Counts what changes marks and notes.
     pub n_changes: u64,
+    /// How many edits were reviewed on screen before changed files were taken in, until they are compared anew.
+    pub taken_in: Option<usize>,
     /// What was asked of a report that is being written.
     pub asked_export: Option<ExportChoice>,
     /// Whether the reader was asked to quit a second time, because something is not kept.

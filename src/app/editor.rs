@@ -210,33 +210,47 @@ impl NoteEditor {
         };
     }
 
-    /// The text in rows of at most `width` columns, and the row and column of the cursor.
+    /// The text in rows of at most `width` columns, broken at spaces where there are any, and the row and column of the
+    /// cursor. On the space at the end of a full row it stands one column further.
     fn rows(&self, width: usize) -> (Vec<SafeText>, (usize, usize)) {
-        let (line, column) = {
-            let cursor = self.area.cursor();
-            (cursor.0, cursor.1)
-        };
+        let cursor = self.area.cursor();
+        let (line, column) = (cursor.0, cursor.1);
         let mut rows = Vec::new();
         let mut place = (0, 0);
         for (at, text) in self.area.lines().iter().enumerate() {
-            let mut row = String::new();
-            let mut row_width = 0;
-            for (n, c) in text.chars().chain(std::iter::once(' ')).enumerate() {
-                let safe = SafeText::new(c.encode_utf8(&mut [0; 4]));
-                if row_width + safe.width() > width.max(1) {
-                    rows.push(SafeText::new(&row));
-                    (row, row_width) = (String::new(), 0);
+            // At the end there is room for the cursor.
+            let text: Vec<char> = text.chars().chain(std::iter::once(' ')).collect();
+            let mut rest = 0..text.len();
+            while let Some(row) = text.get(rest.clone()).filter(|row| !row.is_empty()) {
+                let n = broken(row, width.max(1));
+                if at == line && (rest.start..rest.start + n).contains(&column) {
+                    place = (rows.len(), width_of(&text[rest.start..column]));
                 }
-                if (at, n) == (line, column) {
-                    place = (rows.len(), row_width);
-                }
-                row.push(c);
-                row_width += safe.width();
+                let words: String = row[..n].iter().collect();
+                rows.push(SafeText::new(words.trim_end()));
+                rest.start += n;
             }
-            rows.push(SafeText::new(row.trim_end()));
         }
         (rows, place)
     }
+}
+
+/// Columns of some characters.
+fn width_of(text: &[char]) -> usize {
+    SafeText::new(&text.iter().collect::<String>()).width()
+}
+
+/// How many characters stand on one row: as many as have room, up to a space if there is one. A space at its end needs no room.
+fn broken(text: &[char], width: usize) -> usize {
+    let mut used = 0;
+    let over = text.iter().position(|c| {
+        used += width_of(&[*c]);
+        used > width
+    });
+    let Some(over) = over else { return text.len() };
+    let space = text[..=over].iter().rposition(|c| c.is_whitespace());
+    // A character that is wider than the row has one of its own.
+    space.map_or_else(|| over.max(1), |space| space + 1)
 }
 
 /// The character in a column.
@@ -289,5 +303,22 @@ mod tests {
         let rows: Vec<&str> = rows.iter().map(SafeText::as_str).collect();
         assert_eq!(rows, ["abcde", "fgh", "字字", "字"]);
         assert_eq!(cursor, (3, 2));
+    }
+
+    #[test]
+    fn rows_are_broken_at_words() {
+        let check = |text: &str, width: usize, expected: &[&str], cursor: (usize, usize)| {
+            let mut editor = editor();
+            editor.insert(text);
+            let (rows, place) = editor.rows(width);
+            let rows: Vec<&str> = rows.iter().map(SafeText::as_str).collect();
+            assert_eq!((rows.as_slice(), place), (expected, cursor), "{text:?} in {width}");
+        };
+        check("the agreement that we have", 12, &["the", "agreement", "that we have"], (2, 12));
+        check("the agreement that ", 13, &["the agreement", "that"], (1, 5));
+        check("one two", 3, &["one", "two"], (1, 3));
+        check("unbreakable", 4, &["unbr", "eaka", "ble"], (2, 3));
+        check("a  b", 2, &["a", "b"], (1, 1));
+        check("", 4, &[""], (0, 0));
     }
 }

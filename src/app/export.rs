@@ -38,6 +38,15 @@ impl Scope {
         }
     }
 
+    /// The same in a word or two, where there is little room.
+    pub const fn short_question(self) -> &'static str {
+        match self {
+            Self::Comparison => "report to: ",
+            Self::Story => "of story to: ",
+            Self::Folder => "of all to: ",
+        }
+    }
+
     /// What the reader is asked about it.
     pub const fn question(self) -> &'static str {
         match self {

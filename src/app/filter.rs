@@ -15,6 +15,8 @@ pub struct Filter {
     dates: Vec<String>,
     credits: Vec<String>,
     classes: Vec<String>,
+    /// The first thing that looks like a term and is none.
+    unknown: Option<String>,
     is_by_letters: bool,
 }
 
@@ -32,7 +34,13 @@ impl Filter {
                 Some((name, value)) if name == "date" => filter.dates.push(value),
                 Some((name, value)) if name == "credit" => filter.credits.push(value),
                 Some((name, value)) if name == "class" => filter.classes.push(value),
-                _ => words.push(word),
+                Some((name, value)) => {
+                    let is_name = name.chars().all(char::is_alphabetic) && !name.is_empty();
+                    let unknown = (is_name && !value.starts_with('/')).then_some(name);
+                    filter.unknown = filter.unknown.or(unknown);
+                    words.push(word);
+                }
+                None => words.push(word),
             }
         }
         filter.words = words.join(" ");
@@ -67,6 +75,11 @@ impl Filter {
     pub fn unknown_class(&self) -> Option<&str> {
         let is_known = |value: &str| Class::ALL.iter().any(|class| class.name().starts_with(value));
         self.classes.iter().map(String::as_str).find(|value| !is_known(value))
+    }
+
+    /// The name of a term that there is not; it is looked for as a word.
+    pub fn unknown_term(&self) -> Option<&str> {
+        self.unknown.as_deref()
     }
 
     /// The classes that it asks for, a bit for each; nothing if it asks for none. A class may be typed by its beginning.
@@ -164,6 +177,8 @@ mod tests {
             ("ferry x:y", &["gazette".to_owned()][..])
         );
         assert_eq!(filter.classes(), Some(class_bit(Class::Number)));
+        assert_eq!(filter.unknown_term(), Some("x"));
+        assert_eq!(Filter::parse("10:30 http://ferry date:2023").unknown_term(), None);
         assert!(Filter::parse("").is_empty() && !Filter::parse("date:2023").is_empty());
         assert_eq!(Filter::parse("class:").classes(), Some(0));
     }

@@ -43,8 +43,9 @@ fn signs() -> impl Iterator<Item = (String, &'static str)> {
         ("✓", "Reviewed"),
         ("*", "There is a note on it"),
         ("!", "In the list: the file has changed since you reviewed it"),
-        ("•", "In the list: you have pinned the story"),
+        ("•", "In the list: you have pinned or named the story, and it stays as it is"),
         ("≈", "Estimated; not compared yet"),
+        ("⋯", "Between edits: text stands here that is shown at another place"),
     ];
     let beside_text = beside_text.into_iter().map(|(sign, words)| (sign.symbol().into(), words));
     beside_text.chain(others.into_iter().map(|(sign, words)| (sign.to_owned(), words)))
@@ -110,7 +111,14 @@ fn lines(keymap: &Keymap, here: Context, typed: &str) -> Vec<HelpLine> {
                 None => String::new(),
             };
             let words = match place.context {
-                Some(context) => format!("{}, {}", action.description(), context.words()),
+                // Where it holds comes first: the end may have no room.
+                Some(context) => {
+                    let place = match context {
+                        Context::List => "In the list",
+                        Context::Text => "In the text",
+                    };
+                    format!("{place}: {}", action.description_in(context))
+                }
                 None => action.description().to_owned(),
             };
             let all = format!("{} {} {words}", action.topic(), action.name()).to_lowercase();
@@ -186,13 +194,7 @@ mod tests {
 
     #[test]
     fn keys_of_one_place_say_so_and_come_first_there() {
-        check(
-            "back to the list",
-            &[
-                ("esc h left", "Back to the list, and there to all of it, in the text"),
-                ("esc", "Back to the list, and there to all of it, in the list"),
-            ],
-        );
+        check("back to the list", &[("esc h left", "In the text: Back to the list")]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::pane::Content;
 use crate::config::action::Action;
 
 /// The actions that there are hints for.
-const TAUGHT: [Action; 4] = [Action::PickVersion, Action::NextEdit, Action::Mark, Action::Note];
+const TAUGHT: [Action; 5] =
+    [Action::PickVersion, Action::NextEdit, Action::Swap, Action::Mark, Action::Note];
 
 /// Whether there is a hint for an action, so that it matters whether the reader knows it.
 pub fn is_taught(action: Action) -> bool {
@@ -23,9 +24,15 @@ pub fn hint(model: &Model) -> Option<&'static str> {
         }
         (_, None) if pane.passage.is_some() => (Action::Note, "{note} writes a note on it"),
         (Content::Comparing(_), None) if n_edits > 0 => {
-            (Action::NextEdit, "{next-edit} goes to the first edit")
+            if model.learned.contains(&Action::NextEdit) {
+                // Who is the source of whom, the program does not know.
+                (Action::Swap, "{swap} turns left and right round")
+            } else {
+                (Action::NextEdit, "{next-edit} goes to the first edit")
+            }
         }
-        (Content::Comparing(_), Some(_)) if !is_noted => {
+        // What is not on screen is not marked.
+        (Content::Comparing(_), Some(_)) if !is_noted && !model.areas.text.is_empty() => {
             (Action::Mark, "{mark} marks it reviewed, and goes on")
         }
         _ => return None,

@@ -29,6 +29,8 @@ pub struct Row {
     pub siglum: String,
     /// Outlet or file name.
     pub name: SafeText,
+    /// The agency that it credits; empty where that is none.
+    pub credit: SafeText,
 }
 
 /// What is said of the two versions that the reader is at.
@@ -77,6 +79,9 @@ impl Matrix {
             id: member.article.id,
             siglum: sigla.of(member.article.id, at),
             name: name_among(story, &member.article),
+            credit: SafeText::new(
+                member.article.profile().and_then(|own| own.credit.as_deref()).unwrap_or_default(),
+            ),
         };
         self.rows = story.members.iter().enumerate().map(row).collect();
         self.title = SafeText::new(&super::list::title_of(story));
@@ -138,6 +143,7 @@ mod tests {
             id: ArticleId(at),
             siglum: siglum(at as usize),
             name: SafeText::new("x"),
+            credit: SafeText::default(),
         };
         Matrix { rows: (0..n).map(row).collect(), ..Matrix::default() }
     }

@@ -226,7 +226,12 @@ pub struct Pane {
     pub bookmarks: Bookmarks,
     /// The edit that the reader was at in a comparison that is gone, until there is a new one.
     pub resume: Option<Edit>,
+    /// Where that edit was, should it be gone from the new one.
+    pub resume_near: Option<NearEdit>,
 }
+
+/// Where an edit was: what its unit is recognized by, and which of the unit's edits it was.
+pub type NearEdit = (Sides<Option<MatchKey>>, usize);
 
 /// Where the reader is when a note is shown: the edit, the passage, and the first row on screen.
 pub type NotePlace = (Option<usize>, Option<usize>, usize);
@@ -357,6 +362,33 @@ impl Pane {
         }
         self.collation = Some(collation);
         self.rows_key = None;
+        let near = self.resume_near.take().filter(|_| self.current.is_none());
+        if let Some(near) = near {
+            self.be_near(near);
+        }
+    }
+
+    /// Where the edit is that the reader is at.
+    pub fn near_edit(&self) -> Option<NearEdit> {
+        let (current, unit) = (self.current?, self.current_unit()?);
+        let (_, words) = self.identity(unit)?;
+        let first = self.collation.as_ref()?.units.get(unit)?.edits.start;
+        Some((words, current.saturating_sub(first)))
+    }
+
+    /// Lets the reader be where an edit was that is gone: at another edit of its passage, else at the passage.
+    fn be_near(&mut self, (words, nth): NearEdit) {
+        let Some(collation) = self.collation.clone() else { return };
+        let is_it = |unit: &usize| {
+            let own = self.identity(*unit).map(|(_, own)| own).unwrap_or_default();
+            Side::BOTH.iter().any(|side| words[*side].is_some() && own[*side] == words[*side])
+        };
+        let Some(unit) = (0..collation.units.len()).find(is_it) else { return };
+        let edits = collation.units[unit].edits.clone();
+        match edits.end.checked_sub(1).filter(|_| !edits.is_empty()) {
+            Some(last) => self.current = Some((edits.start + nth).min(last)),
+            None => self.passage = Some(unit),
+        }
     }
 
     fn anchors_at(&self, rows: &Rows, top: usize) -> Vec<Anchor> {

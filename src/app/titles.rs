@@ -4,20 +4,21 @@
 use super::Model;
 use super::list::percent;
 use super::pane::{Pane, Shown};
-use crate::layout::Mode;
+use crate::layout::{GUTTER, Mode};
 use crate::sides::Side;
 use crate::text::decode::Evidence;
 use crate::text::safe::SafeText;
 use crate::version::Version;
 
 /// Forms of a title, from the fullest to the shortest.
-const N_FORMS: usize = 5;
+const N_FORMS: usize = 6;
 
-/// Columns of a title that are not its words: the column of the sign, the siglum's spaces, one before the next title.
-const FRAME: usize = 4;
+/// Columns of a title that are not its words: the gutter of the text, the siglum's space, one before the next title.
+const FRAME: usize = GUTTER + 2;
 
-/// The least of a name that is shown before other things are left out.
-const MIN_NAME: usize = 12;
+/// The least of the name of a file that is shown before other things are left out, and of an outlet or of when a state was first
+/// seen.
+const MIN_NAMES: (usize, usize) = (10, 24);
 
 /// A title over a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +41,17 @@ pub fn titles(model: &Model) -> Vec<Title> {
         Some(rows) if model.mode() == Mode::SideBySide => rows.column(Side::Right),
         _ => width / 2,
     };
-    // One version has all the room.
-    let split = if shown.len() == 2 { column } else { width };
+    // One version has all the room, and stands over its text.
+    let (split, first) = match (&pane.rows, shown.len()) {
+        (_, 2) => (column, 0),
+        (Some(rows), _) => (width, rows.column(Side::Left)),
+        (None, _) => (width, 0),
+    };
     let sides: Vec<(Side, &Shown, usize)> = Side::BOTH
         .into_iter()
         .zip(&shown)
         .map(|(side, own)| {
-            let room = if side == Side::Left { split } else { width.saturating_sub(split) };
+            let room = if side == Side::Left { split - first } else { width.saturating_sub(split) };
             (side, *own, room.saturating_sub(SafeText::new(&own.siglum).width() + FRAME))
         })
         .collect();
@@ -59,23 +64,38 @@ pub fn titles(model: &Model) -> Vec<Title> {
         .collect();
     let fits = |form: &usize| {
         sides.iter().zip(&details).all(|((_, own, room), details)| {
-            let name = own.name.width().min(MIN_NAME);
+            let name = own.name.width().min(least_name(own));
             name + SafeText::new(&details[*form]).width() <= *room
         })
     };
     let form = (0..N_FORMS).find(fits).unwrap_or(N_FORMS - 1);
     let title = |((side, own, room), details): (&(Side, &Shown, usize), &[String; N_FORMS])| {
         let detail = SafeText::new(&details[form]);
-        let (name, _) = own.name.elided(room.saturating_sub(detail.width()));
-        let x = if *side == Side::Left { 0 } else { split };
+        let room_of_name = room.saturating_sub(detail.width());
+        let name = if is_file_name(own) {
+            own.name.elided(room_of_name).0
+        } else {
+            own.name.truncated(room_of_name)
+        };
+        let x = if *side == Side::Left { first } else { split };
         Title {
-            x: u16::try_from(x + 2).unwrap_or(u16::MAX),
+            x: u16::try_from(x + GUTTER).unwrap_or(u16::MAX),
             side: *side,
             siglum: SafeText::new(&own.siglum),
             words: SafeText::new(&format!("{name}{detail}")).truncated(*room),
         }
     };
     sides.iter().zip(&details).map(title).collect()
+}
+
+/// Whether a version is called by its file. Such names differ at both ends; of all others the beginning says most.
+fn is_file_name(own: &Shown) -> bool {
+    own.revision.is_none() && own.name.as_str().ends_with(&own.location.name())
+}
+
+fn least_name(own: &Shown) -> usize {
+    let (file, other) = MIN_NAMES;
+    if is_file_name(own) { file } else { other }
 }
 
 /// What is said after the name, and as much of it as there is room for.
@@ -86,17 +106,20 @@ fn forms(own: &Shown, other: Option<&Shown>, pane: &Pane, side: Side) -> [String
     let credit = version.metadata().credit().filter(|credit| *credit != own.name.as_str());
     let credit = credit.map_or_else(String::new, |credit| format!(" · {credit}"));
     let doubt = doubt(version);
-    let share = match (&pane.collation, other) {
+    let share = |is: &str| match (&pane.collation, other) {
         (Some(collation), Some(other)) => {
-            format!(" · {} % is in {}", percent(collation.summary.shared[side]), other.siglum)
+            format!(" · {} % {is}in {}", percent(collation.summary.shared[side]), other.siglum)
         }
         _ => String::new(),
     };
+    let is_in = share("is ");
+    // The list says how much is shared, too; it may not say who wrote it.
     [
-        format!("{credit}{day}{words}{doubt}{share}"),
-        format!("{credit}{day}{doubt}{share}"),
-        format!("{credit}{doubt}{share}"),
-        format!("{doubt}{share}"),
+        format!("{credit}{day}{words}{doubt}{is_in}"),
+        format!("{credit}{day}{doubt}{is_in}"),
+        format!("{credit}{doubt}{is_in}"),
+        format!("{credit}{doubt}{}", share("")),
+        format!("{credit}{doubt}"),
         String::new(),
     ]
 }

@@ -314,6 +314,7 @@ fn toggle_typography(model: &mut Model) {
         Typography::Shown => "Differences of typography are shown.",
         Typography::Folded => "Differences of typography are folded.",
     };
+    mark::leave_hidden(model);
     notice(model, words);
 }
 

@@ -114,6 +114,23 @@ impl Class {
             Self::Move => "move",
         }
     }
+
+    /// The name of so many edits, for people.
+    pub const fn counted(self, n: usize) -> &'static str {
+        match self {
+            _ if n == 1 => self.name(),
+            Self::Number => "numbers",
+            Self::Date => "dates",
+            Self::Quotation => "quotations",
+            Self::Attribution => "attributions",
+            Self::Name => "names",
+            Self::Addition => "additions",
+            Self::Cut => "cuts",
+            Self::Move => "moves",
+            // These have no plural.
+            Self::Typography | Self::Punctuation | Self::Spelling | Self::Wording => self.name(),
+        }
+    }
 }
 
 /// A place where two versions differ; the unit of review.

@@ -1,5 +1,7 @@
 //! [`Action`]: everything a key can mean. Key map, help and manual are made from this one table.
 
+use super::keymap::Context;
+
 /// Makes the enum, its names and its one-line descriptions from one table.
 macro_rules! actions {
     ($($topic:literal: $($variant:ident, $name:literal, $words:literal;)*)*) => {
@@ -42,7 +44,7 @@ actions! {
     Center, "center", "This edit to the middle of the screen";
     SwitchPane, "switch-pane", "To the other pane";
     Open, "open", "Open the selected version";
-    Back, "back", "Back to the list, and there to all of it";
+    Back, "back", "Leave the text; in the list, clear the filter";
     "Edits":
     NextEdit, "next-edit", "To the next edit";
     PreviousEdit, "previous-edit", "To the previous edit";
@@ -112,6 +114,15 @@ impl Action {
     /// The action with this name.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// What it does at one place.
+    pub const fn description_in(self, place: Context) -> &'static str {
+        match (self, place) {
+            (Self::Back, Context::Text) => "Back to the list",
+            (Self::Back, Context::List) => "Show the whole list again, without a filter",
+            _ => self.description(),
+        }
     }
 
     /// Whether a count before its key means so many times. Before all others it means nothing.

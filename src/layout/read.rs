@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn every_row_knows_the_passages_that_stand_on_it() {
-        let rows = rows(&Options::new(Mode::OneColumn, 24), &[]);
+        let rows = rows(&Options::new(Mode::OneColumn, 25), &[]);
         let expected = [
             (0..1, "Ferry hits wall"),
             (0..0, ""),
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_wide_pane_has_a_margin_and_no_longer_lines() {
-        let mut options = Options::new(Mode::OneColumn, 102);
+        let mut options = Options::new(Mode::OneColumn, 103);
         options.measure = 60;
         let rows = rows(&options, &[]);
         assert_eq!((rows.measure, rows.margin), (60, 20));

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use crate::app::boxes::ListBox;
+use crate::text::safe::SafeText;
 
 pub(super) fn draw(own: &ListBox, canvas: &mut Canvas<'_>) {
     let area = own.frame;
@@ -22,6 +23,10 @@ pub(super) fn draw(own: &ListBox, canvas: &mut Canvas<'_>) {
         for (row, y) in line.rows.iter().zip(line.area.y..line.area.bottom()) {
             canvas.text((line.area.x, y), room, row, look);
         }
+    }
+    if own.n_below > 0 {
+        let more = SafeText::new(&format!("↓ {} more", own.n_below));
+        canvas.text((area.x + 2, area.bottom() - 1), room, &more, strong);
     }
     let below = area.bottom().saturating_sub(u16::try_from(own.foot.len() + 1).unwrap_or(0));
     for (words, y) in own.foot.iter().zip(below..) {

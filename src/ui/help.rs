@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
-use super::pick::draw_prompt;
+use super::pick::{draw_more, draw_prompt};
 use crate::app::areas::pick_list;
 use crate::app::help::{Help, HelpLine};
 use crate::config::theme::Part;
@@ -43,7 +43,5 @@ pub(super) fn draw(help: &Help, size: (u16, u16), canvas: &mut Canvas<'_>) {
             }
         }
     }
-    if help.scroll + usize::from(area.height) < help.lines.len() {
-        canvas.literal((area.x + 1, area.bottom()), inner, "↓ more", strong);
-    }
+    draw_more(help.lines.len().saturating_sub(help.scroll), area, canvas);
 }

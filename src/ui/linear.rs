@@ -173,11 +173,13 @@ fn entry_words(list: &List, entry: &Entry) -> String {
             }
             words.join(", ")
         }
-        Entry::Family(text) => format!("Family: {}", text.as_str().replace(" · ", ", ")),
+        Entry::Family { words, reasons } => {
+            format!("Family: {}", format!("{words}{reasons}").replace(" · ", ", "))
+        }
         Entry::Label(text) => text.to_string(),
         Entry::Version(version) => {
-            let figures = list.figures.get(&version.id).copied().unwrap_or_default();
-            version_words(version, figures)
+            let figures = list.figures.get(&version.id).cloned().unwrap_or_default();
+            version_words(version, &figures)
         }
         Entry::File { name, reason, .. } => match reason {
             Some(reason) => format!("{name}, {reason}"),
@@ -186,7 +188,7 @@ fn entry_words(list: &List, entry: &Entry) -> String {
     }
 }
 
-fn version_words(version: &VersionEntry, figures: Figures) -> String {
+fn version_words(version: &VersionEntry, figures: &Figures) -> String {
     let mut words = vec![format!("{}, {}", version.siglum, version.name)];
     if version.detail.width() > 0 {
         words.push(version.detail.to_string());
@@ -199,6 +201,9 @@ fn version_words(version: &VersionEntry, figures: Figures) -> String {
         Some((n, 0)) => words.push(count(n, "edit", "edits")),
         Some((n, n_reviewed)) => words.push(format!("{n_reviewed} of {n} edits reviewed")),
         None => {}
+    }
+    if let Some(other) = &figures.with {
+        words.push(format!("compared with {other}"));
     }
     if figures.is_base {
         words.push("base".to_owned());

@@ -3,7 +3,7 @@
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
-use super::titles::role_of;
+use super::titles::letter as letter_of;
 use crate::app::areas::Area;
 use crate::app::list::{Entry, Figures, List, Progress, VersionEntry, percent};
 use crate::app::{Focus, Model};
@@ -29,7 +29,9 @@ impl Columns {
         match width {
             48.. => Self { words: 6, share: 7, edits: 8 },
             40.. => Self { words: 0, share: 7, edits: 8 },
-            28.. => Self { words: 0, share: 6, edits: 6 },
+            36.. => Self { words: 0, share: 6, edits: 6 },
+            // How much is shared stands over the text as well; who wrote it says more here.
+            28.. => Self { words: 0, share: 0, edits: 6 },
             _ => Self { words: 0, share: 6, edits: 0 },
         }
     }
@@ -43,7 +45,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             canvas.symbol((border.x, y), '│', line);
         }
     }
-    draw_title(model.areas.list_title, canvas);
+    draw_title(model, canvas);
     if area.is_empty() {
         return;
     }
@@ -56,15 +58,22 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
 }
 
 /// Says what the columns of figures are.
-fn draw_title(area: Area, canvas: &mut Canvas<'_>) {
+fn draw_title(model: &Model, canvas: &mut Canvas<'_>) {
+    let area = model.areas.list_title;
     if area.is_empty() {
         return;
     }
     let style = canvas.part(Part::Title);
     canvas.fill(area, style);
     canvas.literal((area.x + 1, area.y), usize::from(area.width), "Stories", style);
-    let columns = Columns::of(usize::from(area.width));
     let mut x = area.x + area.width.saturating_sub(1);
+    if model.list.is_folded {
+        let words = if model.list.progress.is_empty() { "versions" } else { "versions, reviewed" };
+        let x = x.saturating_sub(u16::try_from(words.len()).unwrap_or(0));
+        canvas.literal((x, area.y), words.len(), words, style);
+        return;
+    }
+    let columns = Columns::of(usize::from(area.width));
     for (room, words) in
         [(columns.edits, "edits"), (columns.share, "shared"), (columns.words, "words")]
     {
@@ -109,10 +118,13 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
                 };
                 draw_title_line(&title, (area.x, y), width, style(part, canvas), canvas);
             }
-            Entry::Family(text) => {
+            Entry::Family { words, reasons } => {
                 let style = canvas.part(Part::ItemDetail);
                 let room = width.saturating_sub(3);
-                canvas.text((area.x + 2, y), room, &text.truncated(room), style);
+                // A part of the reasons would give none.
+                let all = SafeText::new(&format!("{words}{reasons}"));
+                let said = if all.width() <= room { all } else { words.truncated(room) };
+                canvas.text((area.x + 2, y), room, &said, style);
             }
             Entry::Label(text) => {
                 let style = canvas.part(Part::ItemTitle);
@@ -120,9 +132,9 @@ fn entries(list: &List, area: Area, selected: Part, canvas: &mut Canvas<'_>) {
             }
             Entry::Version(version) => {
                 let styles = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
-                let figures = list.figures.get(&version.id).copied().unwrap_or_default();
+                let figures = list.figures.get(&version.id).cloned().unwrap_or_default();
                 let place = (area.x, y);
-                draw_version(version, place, width, (styles, is_selected), figures, canvas);
+                draw_version(version, place, width, (styles, is_selected), &figures, canvas);
             }
             Entry::File { name, reason, .. } => {
                 let (item, detail) = (style(Part::Item, canvas), style(Part::ItemDetail, canvas));
@@ -195,7 +207,7 @@ fn draw_version(
     (x, y): (u16, u16),
     width: usize,
     ((item, faint), is_selected): ((Style, Style), bool),
-    known: Figures,
+    known: &Figures,
     canvas: &mut Canvas<'_>,
 ) {
     let figures = figures(version, known, Columns::of(width));
@@ -206,15 +218,24 @@ fn draw_version(
     }
     // On the ground of the selected line the colors of the columns could not be read.
     let letter = known.side.map_or(faint, |side| {
-        let own = if is_selected { faint } else { canvas.role(role_of(side)) };
-        Style { bg: faint.bg, ..own }.add_modifier(Modifier::BOLD)
+        let own = if is_selected { faint } else { letter_of(side, faint, canvas) };
+        own.add_modifier(Modifier::BOLD)
     });
     canvas.text((column(2), y), 3, &SafeText::new(&version.siglum), letter);
     let mut room = right.saturating_sub(5);
-    let detail = version.detail.width();
-    if detail > 0 && room > version.name.width().min(16) + detail + 1 {
-        room -= detail + 1;
-        canvas.text((column(right - detail - 1), y), detail, &version.detail, faint);
+    let detail = known
+        .with
+        .as_ref()
+        .map_or_else(|| version.detail.clone(), |other| SafeText::new(&format!("with {other}")));
+    let least = match (&known.with, version.has_outlet) {
+        (Some(_), _) => 8,
+        (None, true) => 16,
+        (None, false) => 12,
+    };
+    if detail.width() > 0 && room > version.name.width().min(least) + detail.width() + 1 {
+        room -= detail.width() + 1;
+        let x = column(right - detail.width() - 1);
+        canvas.text((x, y), detail.width(), &detail, faint);
     }
     let (name, left_out) = if version.has_outlet && version.name.width() > room {
         let name = version.name.truncated(room);
@@ -234,15 +255,17 @@ fn draw_version(
 }
 
 /// The figures of a version, in their columns.
-fn figures(version: &VersionEntry, known: Figures, columns: Columns) -> SafeText {
+fn figures(version: &VersionEntry, known: &Figures, columns: Columns) -> SafeText {
     let Columns { words, share, edits } = columns;
     let n_words = if words > 0 { version.n_words.to_string() } else { String::new() };
-    let shared = match (known.is_base, known.share) {
+    let shared = match (known.is_base, known.share.filter(|_| share > 0)) {
+        _ if share == 0 => String::new(),
         (true, _) => "base".to_owned(),
         (false, Some(share)) => format!("{} %", percent(share)),
         (false, None) => String::new(),
     };
     let n_edits = match known.n_edits.filter(|_| edits > 0) {
+        _ if known.is_base && share == 0 => "base".to_owned(),
         None => String::new(),
         Some((n, 0)) => n.to_string(),
         Some((n, n_reviewed)) if n == n_reviewed => format!("✓{n}"),
@@ -281,7 +304,11 @@ fn draw_found(
 pub(super) fn empty(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.part(Part::ItemDetail);
     let lines: &[&'static str] = if !model.list.filter.is_empty() {
-        &["No version matches.", "Esc shows all again."]
+        &[
+            "No version matches.", "", "Words are looked for in", "headlines, outlets and",
+            "names of files; outlet:", "date: credit: and class:", "ask for more.", "",
+            "Esc shows all again.",
+        ]
     } else if !model.news.missing.is_empty() {
         &["The folder is gone.", "", "What is in it will be", "shown when it comes back."]
     } else if model.news.is_loading {

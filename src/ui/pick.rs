@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::canvas::Canvas;
 use super::list::plain_entries;
-use crate::app::areas::{boxed, pick_list};
+use crate::app::areas::{Area, boxed, pick_list};
 use crate::app::model::Pick;
 use crate::config::theme::Part;
 use crate::text::safe::SafeText;
@@ -20,6 +20,7 @@ pub(super) fn draw(question: &'static str, pick: &Pick, size: (u16, u16), canvas
         canvas.literal((list.x + 1, list.y), inner, "No version matches.", style);
     }
     plain_entries(&pick.list, list, canvas);
+    draw_more(pick.list.lines.len().saturating_sub(pick.list.scroll), list, canvas);
 }
 
 /// A box with a question and what has been typed; answers the columns in it, if it has room at all.
@@ -39,6 +40,16 @@ pub(super) fn draw_prompt(
     let room = usize::from((area.x + area.width).saturating_sub(x + 3));
     typed(input, (x, area.y + 1), room, style, canvas);
     Some(inner)
+}
+
+/// Says under an area how many lines of so many have no room in it.
+pub(super) fn draw_more(n: usize, area: Area, canvas: &mut Canvas<'_>) {
+    let n = n.saturating_sub(usize::from(area.height));
+    if n > 0 {
+        let more = SafeText::new(&format!("↓ {n} more"));
+        let strong = canvas.part(Part::BarStrong);
+        canvas.text((area.x + 1, area.bottom()), more.width(), &more, strong);
+    }
 }
 
 /// What has been typed, with the place where the next letter goes; the text before that stays in sight. Answers where it ends.

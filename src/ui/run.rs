@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
-use super::pick::draw_prompt;
+use super::pick::{draw_more, draw_prompt};
 use crate::app::Model;
 use crate::app::areas::{Area, pick_list};
 use crate::app::run::RunPrompt;
@@ -50,6 +50,7 @@ pub(super) fn draw(model: &Model, prompt: &RunPrompt, canvas: &mut Canvas<'_>) {
         let keys = SafeText::new(&Keys::in_line(&keys)).truncated(KEYS);
         canvas.text((x + columns(inner - KEYS), y), KEYS, &keys, strong);
     }
+    draw_more(prompt.found.len().saturating_sub(prompt.scroll), area, canvas);
 }
 
 fn columns(n: usize) -> u16 {

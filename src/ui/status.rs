@@ -1,8 +1,13 @@
 //! The two lines at the bottom: where the reader is, and the keys that work here, or what there is to say.
 
+mod edit;
+
 use tui_input::Input;
 
+use edit::{MIN_QUOTED, quoted};
+
 use super::canvas::Canvas;
+use super::list::count;
 use crate::app::filter::Filter;
 use crate::app::hints::hint;
 use crate::app::list::{Order, Progress};
@@ -10,16 +15,19 @@ use crate::app::model::Stale;
 use crate::app::pane::Content;
 use crate::app::update::note::said;
 use crate::app::{Focus, Model, Overlay};
-use crate::collate::{Class, Collation, Edit};
+use crate::collate::{Class, Collation};
 use crate::config::action::Action;
 use crate::config::theme::Part;
 use crate::review::scene::Spot;
-use crate::sides::{Side, Sides};
+use crate::sides::Sides;
 use crate::text::safe::SafeText;
 use crate::version::Version;
 
-/// The least of a reading that the status line quotes, in columns.
-const MIN_QUOTED: usize = 16;
+/// Columns of what stands between two things that are said.
+const BETWEEN: usize = 3;
+
+/// Below so many columns questions are short, so that the answer has room.
+const NARROW: u16 = 72;
 
 /// From so many columns on, the status line says what is reviewed of the story.
 const ROOMY: u16 = 110;
@@ -40,7 +48,10 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
             Some(Overlay::Search(input)) => prompt("search: ", input, model, canvas),
             Some(Overlay::Name(_, input)) => prompt("name of the story: ", input, model, canvas),
             Some(Overlay::Export(choice)) => {
-                prompt(choice.scope.question(), &choice.input, model, canvas);
+                let scope = choice.scope;
+                let is_narrow = area.width < NARROW;
+                let asked = if is_narrow { scope.short_question() } else { scope.question() };
+                prompt(asked, &choice.input, model, canvas);
             }
             _ => {
                 let typed = model.keys.words();
@@ -49,7 +60,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
                 let right = SafeText::new(&format!("{typed}{space}{further}{}", position(model)));
                 let width = usize::from(area.width);
                 let room = width.saturating_sub(right.width() + 3);
-                let text = with_hint(&place(model), room, model).truncated(room);
+                let text = with_hint(&place(model, room), room, model).truncated(room);
                 canvas.text((area.x + 1, area.y), room, &text, style);
                 let x = area.x
                     + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0) + 1);
@@ -62,9 +73,14 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
 
 /// What there is to say, with the next thing to do where there is room for it.
 fn with_hint(words: &str, room: usize, model: &Model) -> SafeText {
+    let wide = SafeText::new(&format!("{words}{}", next_thing(model)));
+    if wide.width() <= room { wide } else { SafeText::new(words) }
+}
+
+/// The next thing to do, for who has not done it yet.
+fn next_thing(model: &Model) -> String {
     let hint = hint(model).filter(|_| model.overlay.is_none());
-    let wide = hint.map(|hint| SafeText::new(&format!("{words} · {}", model.with_keys(hint))));
-    wide.filter(|wide| wide.width() <= room).unwrap_or_else(|| SafeText::new(words))
+    hint.map_or_else(String::new, |hint| format!(" · {}", model.with_keys(hint)))
 }
 
 fn prompt(label: &'static str, input: &Input, model: &Model, canvas: &mut Canvas<'_>) {
@@ -94,18 +110,25 @@ pub(super) fn found(model: &Model) -> String {
             }
         }
         (Some(Overlay::Filter(input)), _) => {
-            if let Some(class) = Filter::parse(input.value()).unknown_class() {
+            let filter = Filter::parse(input.value());
+            if let Some(class) = filter.unknown_class() {
                 return format!("no class of edits is called “{class}”");
             }
-            let n = model.list.n_versions;
-            format!("{n} {}", if n == 1 { "version" } else { "versions" })
+            let versions = count(model.list.n_versions, "version", "versions");
+            match filter.unknown_term() {
+                Some(name) => {
+                    format!("“{name}:” asks for nothing, a word like others · {versions}")
+                }
+                None if filter.is_empty() => "headlines, outlets, file names".to_owned(),
+                None => versions,
+            }
         }
         _ => String::new(),
     }
 }
 
-/// Where the reader is, in words: what was asked for last comes first.
-fn place(model: &Model) -> String {
+/// Where the reader is, in words, for so many columns: what was asked for last comes first.
+fn place(model: &Model, room: usize) -> String {
     let pane = &model.pane;
     let mut words = Vec::new();
     if let (Some(search), Some(rows)) = (&pane.search, &pane.rows) {
@@ -124,6 +147,7 @@ fn place(model: &Model) -> String {
     if !model.list.filter.is_empty() {
         words.push(format!("filter “{}”", model.list.filter));
     }
+    let before: usize = words.iter().map(|words| SafeText::new(words).width() + BETWEEN).sum();
     words.push(match (&pane.content, &pane.collation) {
         (Content::Empty, _) => String::new(),
         (Content::Single(_), _) => reading(model),
@@ -133,7 +157,7 @@ fn place(model: &Model) -> String {
         }
         (Content::Comparing(sides), Some(collation)) => {
             let versions = sides.as_ref().as_ref().map(|shown| shown.loaded.version.as_ref());
-            comparison(model, collation, versions)
+            comparison(model, collation, versions, room.saturating_sub(before))
         }
     });
     words.join(" · ")
@@ -169,7 +193,12 @@ fn reading(model: &Model) -> String {
     words.join(" · ")
 }
 
-fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -> String {
+fn comparison(
+    model: &Model,
+    collation: &Collation,
+    versions: Sides<&Version>,
+    room: usize,
+) -> String {
     let stops = model.pane.rows.as_ref().map(|rows| &rows.stops);
     let stops = model.pane.selected.as_ref().or(stops);
     let current = model.pane.current.zip(stops).and_then(|(edit, stops)| {
@@ -181,10 +210,14 @@ fn comparison(model: &Model, collation: &Collation, versions: Sides<&Version>) -
     let reviewed = reviewed(model, collation);
     match (current, n_edits) {
         (Some((at, total, edit)), _) => {
-            let quoted = quoted(edit, versions, model);
             let coarse = if collation.truncated.is_some() { "≈ " } else { "" };
+            let head = format!("{coarse}edit {at}/{total}{reviewed} · ");
             let note = note(model).map_or_else(String::new, |note| format!(" · note: {note}"));
-            format!("{coarse}edit {at}/{total}{reviewed} · {quoted}{note}")
+            let room = room.saturating_sub(SafeText::new(&head).width());
+            let taken = SafeText::new(&format!("{note}{}", next_thing(model))).width();
+            // What has no room beside a reading of some length has none.
+            let quoted = quoted(edit, versions, room.saturating_sub(taken).max(room / 2), model);
+            format!("{head}{quoted}{note}")
         }
         (None, 0) if collation.summary.n_edits > 0 => {
             format!(
@@ -246,44 +279,13 @@ fn note(model: &Model) -> Option<String> {
     Some(said(note))
 }
 
-/// An edit in words: its class and both readings, as much of these as there is room for.
-fn quoted(edit: &Edit, versions: Sides<&Version>, model: &Model) -> String {
-    let width = usize::from(model.areas.status.width);
-    let key = model.with_keys("{gather}");
-    let room = (width.saturating_sub(40) / 2).max(MIN_QUOTED);
-    let reading = |side: Side| {
-        edit.readings[side].map(|span| {
-            let text = versions[side].text(span);
-            let words = crate::text::one_line(text);
-            let words = if words.is_empty() { spaces(text) } else { words };
-            format!("“{}”", SafeText::new(&words).truncated(room))
-        })
-    };
-    let class = edit.class.name();
-    match (reading(Side::Left), reading(Side::Right)) {
-        (Some(left), Some(_)) if edit.class == Class::Move => {
-            format!("{class}: {left} ({key} brings it here)")
-        }
-        (Some(left), Some(right)) => format!("{class}: {left} → {right}"),
-        (Some(left), None) => format!("{class}: {left}"),
-        (None, Some(right)) => format!("{class}: {right}"),
-        (None, None) => class.to_owned(),
-    }
-}
-
-/// White space by name.
-fn spaces(text: &str) -> String {
-    let names = text.chars().map(|c| match c {
-        ' ' => "space".to_owned(),
-        '\u{A0}' => "no-break space".to_owned(),
-        c => format!("U+{:04X}", u32::from(c)),
-    });
-    names.collect::<Vec<_>>().join(" + ")
-}
-
 /// How much of the story and of the folder is reviewed, where there is room for it.
 fn further_progress(model: &Model) -> String {
     let width = model.areas.status.width;
+    if !model.stale(Stale::Changed).is_empty() {
+        // These count the edits of the new text; what is on screen has others.
+        return String::new();
+    }
     let story = model.list.story.filter(|_| width >= ROOMY);
     let has_more = model.news.snapshot.stories.len() > 1;
     let folder = model.list.folder.filter(|all| all.n_reviewed > 0 && has_more);
@@ -435,7 +437,7 @@ fn keys(model: &Model) -> Vec<Hint> {
 /// The same, one by one. What leads out is left out last.
 fn overlay_hints(overlay: &Overlay, model: &Model) -> Vec<Hint> {
     let hint = |words: &str| {
-        let is_needed = words.starts_with("esc") || words.ends_with("go back");
+        let is_needed = words.starts_with("esc") || words.contains("other key");
         Hint { words: format!("{}   ", model.with_keys(words)), is_needed }
     };
     overlay_hint(overlay).split("   ").map(hint).collect()
@@ -455,7 +457,7 @@ pub(super) const fn overlay_hint(overlay: &Overlay) -> &'static str {
             "space in or out   o only this one   a all   {down} down   {up} up   other keys go back"
         }
         Overlay::Note(_) => {
-            "esc keep   ctrl-x discard   tab, alt-1 kind   ctrl-t about what   ctrl-e editor"
+            "esc keep   enter new line   ctrl-x discard   tab kind   ctrl-t about what   ctrl-e editor"
         }
         Overlay::Notes(_) => {
             "enter go there   e edit   d delete   {down} down   {up} up   other keys go back"

@@ -10,7 +10,7 @@ use crate::app::pane::Content;
 use crate::config::theme::Part;
 use crate::corpus::State;
 use crate::layout::{GUTTER, Line, Mode, Piece, Role, Row, Rows, Sign};
-use crate::sides::Side;
+use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 
 /// What stands beside the passage that the reader has gone to, where no sign does.
@@ -45,7 +45,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     draw_counts(model, canvas);
 }
 
-/// The line under the text: how many edits of each class there are. That of the edit that the reader is at stands out.
+/// The line under the text: how many edits of each class there are. That of the edit that the reader is at looks like it.
 fn draw_counts(model: &Model, canvas: &mut Canvas<'_>) {
     let area = model.areas.counts;
     let style = canvas.part(Part::Title);
@@ -55,8 +55,8 @@ fn draw_counts(model: &Model, canvas: &mut Canvas<'_>) {
     let mut x = area.x + 1;
     for (words, class) in &pane.counts.line {
         let is_here = class.is_some() && *class == here;
-        let strong = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
-        x = canvas.text((x, area.y), words.width(), words, if is_here { strong } else { style });
+        let look = if is_here { canvas.part(Part::Current) } else { style };
+        x = canvas.text((x, area.y), words.width(), words, look);
     }
 }
 
@@ -90,15 +90,17 @@ fn is_here(model: &Model, row: &Row) -> bool {
     model.pane.passage.is_some_and(|unit| row.units.contains(&unit))
 }
 
-/// Beside the row where an edit begins: whether it is reviewed, or has a note. Where several begin, whether all are.
+/// Beside the words with which an edit begins: whether it is reviewed, and whether it has a note. Where several begin, whether all
+/// are reviewed.
 fn draw_marks(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
     let first = model.pane.scroll;
     let height = usize::from(area.height);
-    let mut marks = vec![Mark::default(); height];
+    let mut marks = vec![Sides::<Mark>::default(); height];
     let from = rows.stops.partition_point(|stop| stop.row < first);
     for stop in rows.stops.iter().skip(from).take_while(|stop| stop.row < first + height) {
         if let Some(standing) = model.standing(stop.edit) {
-            let mark = &mut marks[stop.row - first];
+            let side = side_of(&rows.rows[stop.row], |line| has_edit(line, stop.edit));
+            let mark = &mut marks[stop.row - first][side];
             mark.is_noted |= standing.is_noted;
             mark.n_edits += 1;
             mark.n_reviewed += usize::from(standing.is_reviewed);
@@ -106,21 +108,29 @@ fn draw_marks(model: &Model, rows: &Rows, area: Area, canvas: &mut Canvas<'_>) {
     }
     for row in model.pane.noted_rows.iter().flatten() {
         if let Some(mark) = row.checked_sub(first).and_then(|at| marks.get_mut(at)) {
-            mark.is_noted = true;
+            let side = side_of(&rows.rows[*row], |line| !line.pieces.is_empty());
+            mark[side].is_noted = true;
         }
     }
     let style = canvas.role(Role::Remark);
-    for (mark, y) in marks.into_iter().zip(area.y..) {
-        let symbol = match mark {
-            Mark { is_noted: true, .. } => '*',
-            Mark { n_edits, n_reviewed, .. } if n_edits > 0 && n_edits == n_reviewed => '✓',
-            _ => continue,
-        };
-        let x = area.x + column_of(rows, Side::Left) + 1;
-        if x < area.x + area.width {
-            canvas.symbol((x, y), symbol, style);
+    for (mark, y) in marks.iter().zip(area.y..) {
+        for side in Side::BOTH {
+            let signs = mark[side].signs().chars();
+            let from = area.x + column_of(rows, side) + 1;
+            for (x, symbol) in (from..area.x + area.width).zip(signs) {
+                canvas.symbol((x, y), symbol, style);
+            }
         }
     }
+}
+
+/// The side of a row that has what is looked for; the left one if both have it.
+fn side_of(row: &Row, has_it: impl Fn(&Line) -> bool) -> Side {
+    if !has_it(&row.lines.left) && has_it(&row.lines.right) { Side::Right } else { Side::Left }
+}
+
+fn has_edit(line: &Line, edit: usize) -> bool {
+    line.pieces.iter().any(|piece| piece.edit == Some(edit))
 }
 
 /// What is to be said of the edits that begin on a row.
@@ -131,6 +141,19 @@ struct Mark {
     n_reviewed: usize,
 }
 
+impl Mark {
+    /// The same in signs.
+    const fn signs(self) -> &'static str {
+        let is_reviewed = self.n_edits > 0 && self.n_edits == self.n_reviewed;
+        match (is_reviewed, self.is_noted) {
+            (true, true) => "✓*",
+            (true, false) => "✓",
+            (false, true) => "*",
+            (false, false) => "",
+        }
+    }
+}
+
 fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, model: &Model, canvas: &mut Canvas<'_>) {
     let edge = area.x + area.width;
     let room = |x: u16| usize::from(edge.saturating_sub(x));
@@ -138,8 +161,7 @@ fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, model: &Model, canvas:
     let is_current = |piece: &Piece| piece.edit.is_some() && piece.edit == pane.current;
     if line.sign != Sign::None && room(x) > 0 {
         let is_here = line.pieces.iter().any(is_current);
-        let style =
-            if is_here { canvas.part(Part::Current) } else { canvas.role(line.sign.role()) };
+        let style = if is_here { canvas.part(Part::Current) } else { sign_look(line.sign, canvas) };
         canvas.symbol((x, y), line.sign.symbol(), style);
     }
     let hit = pane.current_hit();
@@ -152,6 +174,16 @@ fn draw_line(line: &Line, (x, y): (u16, u16), area: Area, model: &Model, canvas:
         };
         canvas.piece((x, y), room(x).min(piece.width), piece, style);
         x = x.saturating_add(u16::try_from(piece.width).unwrap_or(u16::MAX));
+    }
+}
+
+/// The look of a sign: that of its rows, or where a theme has no color for these, of the letter of their version.
+fn sign_look(sign: Sign, canvas: &Canvas<'_>) -> Style {
+    let paper = canvas.role(Role::Text);
+    match sign {
+        Sign::LeftOnly => titles::letter(Side::Left, paper, canvas),
+        Sign::RightOnly => titles::letter(Side::Right, paper, canvas),
+        _ => canvas.role(sign.role()),
     }
 }
 

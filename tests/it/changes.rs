@@ -19,9 +19,9 @@ fn a_change_is_announced_and_taken_in_by_a_key() {
         .unwrap();
     program.look();
     check(&program, "b-trim changed on disk: r takes the new text in.");
-    check(&program, "injuring 17");
+    check(&program, " 17 people.");
     program.press("r");
-    check(&program, "injuring 19");
+    check(&program, " 19 people.");
     check_absent(&program, "changed on disk");
 }
 
@@ -60,7 +60,7 @@ fn a_file_that_comes_back_is_watched_again() {
     program.look();
     check(&program, "b-trim changed on disk");
     program.press("r");
-    check(&program, "injuring 19");
+    check(&program, " 19 people.");
     // What was said of a file that was gone is not said of one that is back.
     fs::remove_file(folder.path().join("b-trim.txt")).unwrap();
     program.look();
@@ -115,7 +115,7 @@ fn a_file_that_cannot_be_read_any_more_is_announced() {
         spoil();
         program.look();
         check(&program, "b-trim cannot be read now; its text stays here.");
-        check(&program, "injuring 17");
+        check(&program, " 17 people.");
         program.press("r");
         check(&program, "The file cannot be read now; there is no new text to take in.");
         program.press("k");
@@ -203,7 +203,7 @@ fn news_of_a_change_replaces_older_words() {
     let folder = folder();
     let mut program = open(folder.path(), (120, 40));
     program.press("<enter>r");
-    check(&program, "What is shown is what the files say.");
+    check(&program, "Nothing is new on disk: the files say what is shown.");
     fs::write(folder.path().join("b-trim.txt"), TRIM.replace("17", "19")).unwrap();
     program.look();
     check(&program, "b-trim changed on disk");

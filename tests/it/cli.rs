@@ -45,7 +45,7 @@ fn side_by_side_shows_two_columns() {
         .assert()
         .code(1)
         .stdout(contains(
-            "~ harbour on Tuesday, injuring 14        ~ harbour today, injuring 17 people.",
+            "~  the harbour on Tuesday, injuring 14   ~  the harbour today, injuring 17",
         ));
 }
 

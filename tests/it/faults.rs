@@ -643,7 +643,7 @@ fn a_copy_takes_nothing_from_a_file_that_is_away() {
     fs::rename(at("b.txt"), &away).unwrap();
     let terminal = desk.open();
     terminal.wait_for(" copy ");
-    terminal.wait_for("6 edits: 6 number ");
+    terminal.wait_for("6 edits: 6 numbers ");
     quit(terminal);
     fs::rename(&away, at("b.txt")).unwrap();
     fs::remove_file(at("copy.txt")).unwrap();

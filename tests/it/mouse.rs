@@ -132,7 +132,7 @@ fn a_click_in_the_matrix_chooses_and_opens() {
     program.press("M");
     let Some(Overlay::Matrix(matrix)) = &program.model.overlay else { panic!("no matrix") };
     let cells = matrix.place.cells;
-    let cell = (cells.x + 4 * 6 + 2, cells.y + 2);
+    let cell = (cells.x + 4 * 7 + 2, cells.y + 2);
     point(&mut program, MouseDeed::Click, cell);
     check(&program, "of C is in E v4");
     point(&mut program, MouseDeed::Click, cell);

@@ -312,7 +312,7 @@ fn any_passage_takes_a_note() {
     check(&program, "passage · “Ferry hits wall”");
     program.press(">>>>>");
     check(&program, "passage · “The ferry will sail again");
-    check(&program, "│ The ferry will sail again");
+    check(&program, "│  The ferry will sail again");
     check(&program, "There is no passage further down.");
     program.press("aWhen?<esc>");
     let note = program.model.desk.review.notes().next().unwrap().clone();

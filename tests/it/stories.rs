@@ -69,7 +69,7 @@ fn one_event_is_a_story_of_two_families_with_reasons() {
     let program = open(folder.path(), (120, 40));
     assert_eq!(stories(&program), [vec!["a", "b", "c"], vec!["d"], vec!["e"]]);
     check(&program, "5 articles · 3 stories · 4 families");
-    check(&program, "Meridian copy · same event:");
+    check(&program, "copies of Meridian text");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn every_decision_about_stories_is_taken_back() {
     program.press("U");
     check(&program, "Taken back: the pin of a story.");
     program.press("U");
-    check(&program, "There is nothing to take back.");
+    check(&program, "There is nothing to take back of this session.");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn the_folder_makes_furniture_and_the_reader_unmakes_it() {
     check(&program, "furniture: you said so");
     // Taken back step by step, until the folder decides again.
     program.press("<esc>U");
-    check(&program, "Taken back: what a paragraph is.");
+    check(&program, "Taken back: the paragraph is article text again.");
     program.press("i");
     assert!(!is_furniture(&program));
     program.press("<esc>Ui");

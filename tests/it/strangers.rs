@@ -8,6 +8,7 @@ use copydesk::app::{Event, Mouse, MouseDeed, Overlay};
 use copydesk::runtime::headless::Headless;
 use tempfile::TempDir;
 
+use crate::ferry::check_absent;
 use crate::support::{check, open};
 
 const WIRE: &str = "The ferry struck the outer wall of the harbour on Tuesday, injuring 14 passengers, the coast guard said.";
@@ -72,7 +73,7 @@ fn the_figures_of_the_chosen_row_are_those_of_what_is_shown() {
         let model = &program.model;
         let id = model.list.selected.unwrap();
         let shown = model.pane.content.shown();
-        let figures = model.list.figures[&id];
+        let figures = &model.list.figures[&id];
         let side = figures.side.unwrap_or_else(|| panic!("{keys}: the row is not on screen"));
         let collation = model.pane.collation.as_ref().unwrap();
         assert_eq!(shown.iter().filter(|shown| shown.id == id).count(), 1, "{keys}");
@@ -172,4 +173,111 @@ fn a_click_chooses_a_line_of_a_box_and_a_second_one_takes_it() {
     assert!(program.model.overlay.is_none());
     let shown = program.model.pane.content.shown();
     assert_eq!(shown.last().map(|own| own.siglum.as_str()), Some("C"));
+}
+
+#[test]
+fn where_the_text_is_hidden_nothing_is_marked_unread() {
+    let folder = folder();
+    let mut program = open(folder.path(), (80, 24));
+    program.press("<enter>]<esc>");
+    check_absent(&program, "marks it reviewed");
+    program.press("<space>");
+    check(&program, "edit 1/");
+    assert_eq!(program.model.pane.n_reviewed, 0, "it was not on screen");
+    program.press("<space>");
+    assert_eq!(program.model.pane.n_reviewed, 1);
+}
+
+#[test]
+fn marks_stand_beside_the_words_and_say_both_things() {
+    let folder = folder();
+    fs::remove_file(folder.path().join("c.txt")).unwrap();
+    let mut program = open(folder.path(), (110, 30));
+    // The last edit: only the right column has words.
+    program.press("]]aWhy?<esc>");
+    check(&program, "+* Divers");
+    program.press("<space>");
+    check(&program, "+✓*Divers");
+    check(&program, "addition of 20 words: “Divers");
+    program.press("[");
+    check(&program, "attribution only in B: “PORT ELLERY (Meridian) -”");
+}
+
+#[test]
+fn another_comparison_of_the_matrix_begins_at_its_top_and_says_so_in_the_list() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 12));
+    program.press("<enter>GM");
+    let Some(Overlay::Matrix(matrix)) = &program.model.overlay else { panic!("no matrix") };
+    let at = matrix.at;
+    // Each row, until two that are not on screen.
+    program.press(if at.0 == 2 { "k<enter>" } else { "j<enter>" });
+    assert_eq!(program.model.pane.scroll, 0);
+}
+
+#[test]
+fn a_changed_text_is_taken_in_at_the_same_passage() {
+    let folder = folder();
+    fs::remove_file(folder.path().join("c.txt")).unwrap();
+    let mut program = open(folder.path(), (140, 30));
+    program.press("]<space>");
+    assert_eq!(program.model.pane.n_reviewed, 1);
+    program.press("[");
+    let text = format!("Ferry hits wall\n\nPORT ELLERY (Meridian news) - {WIRE} {REST}");
+    fs::write(folder.path().join("b.txt"), text).unwrap();
+    program.look();
+    program.press("r");
+    check(&program, "1 mark is gone with the words that it was on.");
+    let unit = program.model.pane.current_unit();
+    assert!(unit.is_some(), "the reader stays at the passage");
+    check(&program, "edit 1/");
+}
+
+#[test]
+fn a_class_that_is_not_looked_at_is_left() {
+    let folder = folder();
+    fs::remove_file(folder.path().join("c.txt")).unwrap();
+    let mut program = open(folder.path(), (140, 30));
+    program.press("]");
+    check(&program, "edit 1/2");
+    // Only typography: the edit that the reader is at is of another class.
+    program.press("fo<esc>");
+    check_absent(&program, "edit 1/");
+    assert_eq!(program.model.pane.current, None);
+    assert!(program.model.pane.passage.is_some(), "its passage is where the reader is");
+}
+
+#[test]
+fn who_is_alone_in_its_story_is_no_base() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 30));
+    program.press("jjb");
+    check(&program, " base ");
+    program.press("S");
+    check_absent(&program, " base ");
+    assert_eq!(program.model.pane.content.shown().len(), 1, "it is compared with nothing");
+    program.press("U");
+    assert_eq!(program.model.pane.content.shown().len(), 2);
+}
+
+#[test]
+fn the_filter_says_where_it_looks() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 30));
+    program.press("/");
+    check(&program, "headlines, outlets, file names");
+    program.press("foo:bar");
+    check(&program, "“foo:” asks for nothing");
+    check(&program, "Words are looked for in");
+}
+
+#[test]
+fn ctrl_c_leaves_prompts_and_loses_no_note() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 30));
+    program.press(":<ctrl-c>");
+    assert!(program.model.overlay.is_none());
+    program.press("aWhy?<ctrl-c>");
+    check(&program, "Esc keeps the note");
+    assert!(matches!(program.model.overlay, Some(Overlay::Note(_))));
 }

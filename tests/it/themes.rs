@@ -221,10 +221,10 @@ fn edits_can_be_told_apart_in_a_picture_without_color() {
         let mut program = Headless::open(&[folder.path()], (200, 40), theme(name)).unwrap();
         let text = style(theme(name).role(Role::Text), Depth::True).add_modifier;
         // Letters and what is no color are all that is looked at. Side by side, the column says whose words they are.
-        check(&program, "~ The roof of the town library came");
-        check(&program, "- A collection for new books");
-        check(&program, "+ Engineers had warned");
-        check(&program, "> \"The children's room is");
+        check(&program, "~  The roof of the town library came");
+        check(&program, "-  A collection for new books");
+        check(&program, "+  Engineers had warned");
+        check(&program, ">  \"The children's room is");
         check(&program, "moved: 3 passages below");
         for words in ["Tuesday", "Monday"] {
             assert!(is_marked(&program.screen(), words, text), "{name}: {words} looks like text");
@@ -232,7 +232,7 @@ fn edits_can_be_told_apart_in_a_picture_without_color() {
         // In one column, brackets do.
         program.press("2");
         check(&program, "[-Tuesday-]{+Monday+}");
-        for sign in ["- A collection", "+ Engineers", "> \"The children"] {
+        for sign in ["-  A collection", "+  Engineers", ">  \"The children"] {
             check(&program, sign);
         }
     }

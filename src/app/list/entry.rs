@@ -31,7 +31,12 @@ pub enum Entry {
         story: u32,
     },
     /// What a family is, in a story of several.
-    Family(SafeText),
+    Family {
+        /// Whose copy.
+        words: SafeText,
+        /// Why it is in this story; follows on the words.
+        reasons: SafeText,
+    },
     /// A version that was read.
     Version(VersionEntry),
     /// A heading over files that are no versions.
@@ -54,7 +59,7 @@ impl Entry {
             Self::Version(VersionEntry { id, .. })
             | Self::File { id, .. }
             | Self::Title { folded: Some((id, _)), .. } => Some(*id),
-            Self::Title { folded: None, .. } | Self::Family(_) | Self::Label(_) => None,
+            Self::Title { folded: None, .. } | Self::Family { .. } | Self::Label(_) => None,
         }
     }
 }
@@ -100,7 +105,7 @@ impl Progress {
 }
 
 /// What a version's line says of the comparison that it would be shown with.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figures {
     /// Whether others are compared with it.
     pub is_base: bool,
@@ -108,6 +113,8 @@ pub struct Figures {
     pub side: Option<Side>,
     /// Whether its file has changed since the reader took note of it.
     pub is_changed: bool,
+    /// The siglum of what it is compared with on screen, where that is not what it would be shown with: the figures are of that.
+    pub with: Option<String>,
     /// Number of edits, and how many of them are reviewed, if the comparison was made.
     pub n_edits: Option<(usize, usize)>,
     /// Share of its words that the other version has too, from 0 to 1; before the comparison is made, the share
@@ -249,7 +256,7 @@ pub(super) fn entry(context: Context<'_>, line: Line, finder: &mut Finder) -> Op
                 Some((story.members.first()?.article.id, story.members.len())),
             )
         }
-        Line::Family(at, family) => Entry::Family(family_label(story(at)?, family as usize)),
+        Line::Family(at, family) => family_entry(story(at)?, family as usize),
         Line::Version(at, member) => {
             let story = story(at)?;
             let own = story.members.get(member as usize)?;
@@ -295,8 +302,10 @@ fn file(article: &Article) -> Entry {
 }
 
 /// What a family is: whose copy, and why it is in this story.
-fn family_label(story: &Story, family: usize) -> SafeText {
-    let Some(family) = story.families.get(family) else { return SafeText::default() };
+fn family_entry(story: &Story, family: usize) -> Entry {
+    let Some(family) = story.families.get(family) else {
+        return Entry::Family { words: SafeText::default(), reasons: SafeText::default() };
+    };
     let credits = story.members[family.members.clone()]
         .iter()
         .filter_map(|member| member.article.profile()?.credit.as_deref());
@@ -309,14 +318,16 @@ fn family_label(story: &Story, family: usize) -> SafeText {
     }
     counts.sort_by_key(|(credit, n)| (std::cmp::Reverse(*n), *credit));
     let what = match counts.first() {
-        Some((credit, _)) => format!("{credit} copy"),
-        None if family.members.len() == 1 => "own copy".to_owned(),
-        None => "one text".to_owned(),
+        Some((credit, 1)) if family.members.len() == 1 => format!("{credit} text"),
+        Some((credit, _)) => format!("copies of {credit} text"),
+        None if family.members.len() == 1 => "a text of its own".to_owned(),
+        None => "copies of one text".to_owned(),
     };
-    if family.reasons.is_empty() {
-        return SafeText::new(&what);
-    }
-    SafeText::new(&format!("{what} · same event: {}", family.reasons.join(", ")))
+    let reasons = match family.reasons.as_slice() {
+        [] => String::new(),
+        reasons => format!(" · names in common: {}", reasons.join(", ")),
+    };
+    Entry::Family { words: SafeText::new(&what), reasons: SafeText::new(&reasons) }
 }
 
 /// The day of a version, where the story's versions are of several; and the agency that it credits.

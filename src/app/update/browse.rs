@@ -13,8 +13,8 @@ use crate::sides::Sides;
 use crate::text::safe::SafeText;
 use crate::version::{Passage, Version};
 
-use super::notice;
 use super::settle::load;
+use super::{hint, notice};
 
 /// Moves the selection.
 pub(super) fn go(list: &mut List, action: Action, height: usize) {
@@ -239,7 +239,7 @@ pub(super) fn take_in(model: &mut Model) {
         } else if model.news.watching == Watching::Paused {
             "Watching is paused: what has changed since is not known."
         } else {
-            "What is shown is what the files say."
+            "Nothing is new on disk: the files say what is shown."
         };
         notice(model, words);
         return;
@@ -249,7 +249,25 @@ pub(super) fn take_in(model: &mut Model) {
         .filter_map(|(how, id)| (how == Stale::Changed).then_some(id))
         .collect();
     want_now(model, &changed);
+    model.desk.taken_in = Some(model.pane.n_reviewed);
     notice(model, "The changed text is shown.");
+}
+
+/// Says what has become of the marks, as soon as a text that was taken in is compared.
+pub(super) fn say_taken_in(model: &mut Model) {
+    if model.pane.wanted.is_some() || model.pane.collation.is_none() {
+        return;
+    }
+    let Some(before) = model.desk.taken_in.take() else { return };
+    let n = before.saturating_sub(model.pane.n_reviewed);
+    if n == 0 {
+        return;
+    }
+    let marks = match n {
+        1 => "1 mark is gone with the words that it was on".to_owned(),
+        n => format!("{n} marks are gone with the words that they were on"),
+    };
+    hint(model, &format!("The changed text is shown; {marks}. {{changes}} shows what is new."));
 }
 
 /// Wants some of the versions on screen as their files are now, and the others as they are shown.

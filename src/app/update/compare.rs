@@ -31,7 +31,7 @@ pub(super) fn go(pane: &mut Pane, action: Action, height: usize, leap: usize) {
 }
 
 /// On a narrow screen the list hides the text that is to be stepped through.
-fn bring_text(model: &mut Model, commands: &mut Vec<Command>) {
+pub(super) fn bring_text(model: &mut Model, commands: &mut Vec<Command>) {
     if model.areas.text.is_empty() && model.pane.content != Content::Empty {
         model.focus = Focus::Text;
         settle(model, commands);
@@ -83,6 +83,9 @@ pub(super) fn center(model: &mut Model) {
 pub(super) fn step_hit(model: &mut Model, is_forward: bool, commands: &mut Vec<Command>) {
     if model.pane.search.is_none() {
         step_edit(model, is_forward, commands);
+        if model.notice.is_none() {
+            hint(model, "Nothing is searched for: this goes through the edits. {search} searches.");
+        }
         return;
     }
     let rows = height(model);

@@ -6,7 +6,7 @@ use tui_input::Input;
 
 use crate::app::desk::Back;
 use crate::app::model::{Paragraph, Paragraphs, Pick};
-use crate::app::pane::Content;
+use crate::app::pane::{Content, Wanted};
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::corpus::profile::blocks;
 use crate::corpus::{ArticleId, Decisions, Former, Location, Story, StoryId};
@@ -70,6 +70,10 @@ fn decide(
 /// Decides as before what was decided last.
 pub(super) fn take_back(model: &mut Model, former: Former, commands: &mut Vec<Command>) {
     if model.decisions.restore(former) {
+        if model.focus == Focus::List {
+            // It is shown with what belongs to it again.
+            model.pane.follows = None;
+        }
         commands.push(Command::Decide(Box::new(model.decisions.clone())));
     }
 }
@@ -106,7 +110,8 @@ pub(super) fn split(model: &mut Model, commands: &mut Vec<Command>) {
         notice(model, "This version is alone in its story.");
         return;
     }
-    let own = story.members[member].article.location.clone();
+    let (id, own) =
+        (story.members[member].article.id, story.members[member].article.location.clone());
     // The others stay together, whatever is left between them.
     let others: Vec<Location> =
         locations(story).into_iter().filter(|other| *other != own).collect();
@@ -117,6 +122,11 @@ pub(super) fn split(model: &mut Model, commands: &mut Vec<Command>) {
         put(decisions, others, group);
         put(decisions, vec![own], own_group);
     });
+    if model.focus == Focus::List {
+        // What it was compared with is of another story now.
+        model.pane.wanted = Some(Wanted::Single(id));
+        model.pane.is_automatic = false;
+    }
     hint(model, "Split: this version is a story of its own now. {undo} takes that back.");
 }
 
@@ -151,6 +161,15 @@ pub(super) fn name(model: &mut Model, id: StoryId, name: &str, commands: &mut Ve
         notice(model, "The story is gone.");
         return;
     };
+    let words = match one_line(name) {
+        name if !name.is_empty() => {
+            format!("The story is called “{name}”. {{undo}} takes that back.")
+        }
+        _ if story.name.is_some() => {
+            "The story is called by its headline again. {undo} takes that back.".to_owned()
+        }
+        _ => "The story has no name of yours.".to_owned(),
+    };
     let all = locations(&story);
     let group = story.fixed.unwrap_or_else(|| group_of(&all[0]));
     let name = one_line(name);
@@ -162,6 +181,7 @@ pub(super) fn name(model: &mut Model, id: StoryId, name: &str, commands: &mut Ve
             decisions.names.insert(group, name);
         }
     });
+    hint(model, &words);
 }
 
 /// Shows the paragraphs on screen and why some are furniture.
@@ -222,7 +242,12 @@ fn on_screen(model: &Model) -> Vec<Paragraph> {
 /// Makes article text of furniture, or furniture of article text, in all files.
 pub(super) fn toggle(model: &mut Model, paragraph: &Paragraph, commands: &mut Vec<Command>) {
     let is_furniture = paragraph.reason.is_none();
-    decide(model, "what a paragraph is", commands, |decisions| {
+    let before = if is_furniture {
+        "the paragraph is article text again"
+    } else {
+        "the paragraph is furniture again"
+    };
+    decide(model, before, commands, |decisions| {
         decisions.blocks.insert(paragraph.hash, is_furniture);
     });
     hint(

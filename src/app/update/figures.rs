@@ -63,13 +63,18 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
     model.list.figures.clear();
     for (id, share) in versions {
         let mut figures = Figures {
-            is_base: model.bases.contains(&id),
+            is_base: is_base(model, id),
             side: side_on_screen(model, id),
             is_changed: is_changed(model, id),
+            with: None,
             n_edits: None,
             share,
         };
-        if let Some(wanted) = on_screen_with(model, id).or_else(|| browse::pairing(model, id))
+        let usual = browse::pairing(model, id);
+        let on_screen = on_screen_with(model, id);
+        let is_usual =
+            on_screen.as_ref().is_none_or(|on_screen| is_same_pair(on_screen, usual.as_ref()));
+        if let Some(wanted) = on_screen.or(usual)
             && let Some(key) = key_of(model, &wanted)
         {
             let side = if is_left(&wanted, id) { Side::Left } else { Side::Right };
@@ -77,6 +82,7 @@ pub(super) fn settle(model: &mut Model, commands: &mut Vec<Command>) {
                 let n_reviewed = model.desk.review.n_reviewed(&pair, &known.edits);
                 figures.share = Some(known.shared[side]);
                 figures.n_edits = Some((known.edits.len(), n_reviewed));
+                figures.with = other_on_screen(model, id).filter(|_| !is_usual);
             } else {
                 prefetch(model, key, &wanted, commands);
             }
@@ -107,12 +113,36 @@ fn side_on_screen(model: &Model, id: ArticleId) -> Option<Side> {
     Side::BOTH.into_iter().find(|side| sides[*side].id == id)
 }
 
+/// Whether others of its family are compared with a version.
+fn is_base(model: &Model, id: ArticleId) -> bool {
+    let Some((story, member)) = model.news.snapshot.place(id) else { return false };
+    let story = &model.news.snapshot.stories[story];
+    model.bases.contains(&id) && story.families[story.family_of(member)].members.len() > 1
+}
+
 /// What the version of the selected line is compared with on screen: its figures are those of what one sees.
 fn on_screen_with(model: &Model, id: ArticleId) -> Option<Wanted> {
     let Content::Comparing(sides) = &model.pane.content else { return None };
     let is_meant = model.list.selected == Some(id) && side_on_screen(model, id).is_some();
     let ids = sides.as_ref().as_ref().map(|shown| Wish::Article(shown.id));
     (is_meant && sides.left.id != sides.right.id).then(|| Wanted::Pair(Box::new(ids)))
+}
+
+/// Whether two wishes are for the same versions, in whatever order.
+fn is_same_pair(one: &Wanted, other: Option<&Wanted>) -> bool {
+    let sorted = |wanted: &Wanted| {
+        let mut ids = wanted.articles();
+        ids.sort_unstable();
+        ids
+    };
+    other.is_some_and(|other| sorted(one) == sorted(other))
+}
+
+/// The siglum of the version beside this one on screen.
+fn other_on_screen(model: &Model, id: ArticleId) -> Option<String> {
+    let side = side_on_screen(model, id)?;
+    let Content::Comparing(sides) = &model.pane.content else { return None };
+    Some(sides[side.other()].siglum.clone())
 }
 
 fn stories_on_screen(model: &Model) -> Vec<u32> {

@@ -100,7 +100,7 @@ fn compare(model: &mut Model, choice: &RevisionChoice) {
         Some(at) => {
             let state = &choice.revisions.states[at];
             let number = choice.revisions.states.len() - at;
-            let seen = format!("state {number}, seen {}", state.seen);
+            let seen = format!("state {number}, {}", state.seen);
             Wish::Revision { id: choice.id, state: state.digest, seen }
         }
     };
@@ -137,7 +137,7 @@ pub(super) fn show_changes(model: &mut Model, commands: &mut Vec<Command>) {
     };
     // What the reader has taken note of need not be kept any longer: it is read before that.
     load_revision(model, article.id, state, commands);
-    let seen = "as you last reviewed it".to_owned();
+    let seen = "as reviewed".to_owned();
     show(model, Wish::Revision { id: article.id, state, seen }, Wish::Article(article.id));
     let is_whole = article.location.record == 0;
     let now = article.profile().map(|profile| profile.sha256).filter(|_| is_whole);

@@ -27,7 +27,7 @@ pub(super) fn change(model: &mut Model, changes: Vec<Change>, commands: &mut Vec
 /// Takes the last action back.
 pub(super) fn undo(model: &mut Model, commands: &mut Vec<Command>) {
     let Some(Back { changes, decided, noted }) = model.desk.undo() else {
-        notice(model, "There is nothing to take back.");
+        notice(model, "There is nothing to take back of this session.");
         return;
     };
     let mut words = undone(&changes, model.pane.pair.as_ref());
@@ -125,21 +125,29 @@ fn selected_stops(model: &Model) -> Option<Vec<Stop>> {
         return None;
     }
     let is_wanted = |stop: &&Stop| {
-        // The edit that the reader is at stays until it is left.
-        model.pane.current == Some(stop.edit) || model.is_looked_at(stop.edit)
+        // The edit that the reader is at stays until it is left, whatever mark or note it was given meanwhile.
+        let is_kept = model.pane.current == Some(stop.edit) && has_class(model, stop.edit);
+        is_kept || model.is_looked_at(stop.edit)
     };
     Some(rows.stops.iter().filter(is_wanted).copied().collect())
+}
+
+/// Whether the reader looks at edits of this one's class.
+fn has_class(model: &Model, edit: usize) -> bool {
+    model.standing(edit).is_some_and(|edit| model.desk.selection.has_class(edit.class))
 }
 
 /// Marks the edit that the reader is at, and goes to the next.
 pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
     let here = model.pane.current.zip(model.pane.collation.clone()).zip(model.pane.pair.clone());
-    let Some(((at, collation), pair)) = here.filter(|_| !model.areas.text.is_empty()) else {
+    let Some(((at, collation), pair)) = here else {
         compare::step_edit(model, true, commands);
         return;
     };
     let Some(edit) = collation.edits.get(at) else { return };
-    if !is_in_sight(model, at) {
+    let is_hidden = model.areas.text.is_empty();
+    compare::bring_text(model, commands);
+    if is_hidden || !is_in_sight(model, at) {
         // Nobody marks what is not seen.
         go_to(model, at);
         hint(model, "This is the edit you were at. {mark} marks it.");
@@ -159,6 +167,18 @@ pub(super) fn mark(model: &mut Model, commands: &mut Vec<Command>) {
         };
         let way = if left == 0 { "goes on to the next comparison" } else { "goes there" };
         hint(model, &format!("{words} {{next-unreviewed}} {way}."));
+    }
+}
+
+/// Leaves the edit that the reader is at for its passage, if the reader has just said not to look at edits of its class.
+pub(super) fn leave_hidden(model: &mut Model) {
+    let is_folded = model.settings.typography == Typography::Folded;
+    let is_typography =
+        |edit| model.standing(edit).is_some_and(|own| own.class == Class::Typography);
+    let is_kept = |edit: usize| has_class(model, edit) && !(is_folded && is_typography(edit));
+    if model.pane.current.is_some_and(|edit| !is_kept(edit)) {
+        model.pane.passage = model.pane.current_unit();
+        model.pane.current = None;
     }
 }
 
@@ -305,7 +325,9 @@ pub(super) fn seek(model: &mut Model) -> bool {
         model.pane.wanted = Some(wanted);
         model.pane.follows = Some(id);
         model.pane.is_automatic = false;
-        model.focus = Focus::Text;
+        if model.areas.text.is_empty() {
+            model.focus = Focus::Text;
+        }
         return true;
     }
     model.desk.seek = None;
@@ -336,7 +358,13 @@ pub(super) fn choose_key(model: &mut Model, mut chosen: Chosen, chord: Chord) ->
             model.desk.selection = Selection::default();
             model.settings.typography = Typography::Folded;
         }
-        _ => chosen.at = prompt::line(model, chord, chosen.at, N_CHOICES)?,
+        _ => {
+            let Some(at) = prompt::line(model, chord, chosen.at, N_CHOICES) else {
+                leave_hidden(model);
+                return None;
+            };
+            chosen.at = at;
+        }
     }
     Some(Overlay::Selection(chosen))
 }

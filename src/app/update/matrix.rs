@@ -85,6 +85,12 @@ pub(super) fn open(model: &mut Model, matrix: &Matrix) -> bool {
         return false;
     };
     let Some(wanted) = pairing(model, row, column) else { return false };
+    let shown: Vec<ArticleId> = model.pane.content.shown().iter().map(|shown| shown.id).collect();
+    if shown != wanted.articles() {
+        // Another comparison is looked at from its beginning.
+        model.pane.go_to(0, usize::from(model.areas.text.height));
+        (model.pane.current, model.pane.passage) = (None, None);
+    }
     model.pane.wanted = Some(wanted);
     if model.has_list() {
         model.list.select(row);

@@ -322,6 +322,9 @@ pub(super) fn editor_key(
             notice(model, "The note is left as it was.");
             return None;
         }
+        (Key::Char('c'), true) => {
+            notice(model, "Esc keeps the note; ctrl-x throws away what was typed.");
+        }
         (Key::Tab, _) => editor.step_kind(&model.desk.kinds, true),
         (Key::BackTab, _) => editor.step_kind(&model.desk.kinds, false),
         (Key::Char('t'), true) => editor = step_target(model, editor, commands),

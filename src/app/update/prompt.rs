@@ -39,6 +39,13 @@ pub(super) fn key(model: &mut Model, chord: Chord, commands: &mut Vec<Command>) 
         return;
     };
     let before = model.keys.clone();
+    // What ends programs leaves prompts. A note is not lost by it.
+    let is_end = chord == Chord { ctrl: true, ..Chord::char('c') };
+    let chord = match overlay {
+        Overlay::Note(_) => chord,
+        _ if is_end => Chord::plain(Key::Esc),
+        _ => chord,
+    };
     model.overlay = match overlay {
         Overlay::Help(view) => help(model, view, chord),
         Overlay::Run(prompt) => run::key(model, prompt, chord, commands),

@@ -188,12 +188,19 @@ fn show(model: &mut Model, content: Content) {
         || stories(new).iter().any(|story| old_stories.contains(story));
     let is_at_top = model.pane.is_at_top();
     let (follows, is_automatic) = (model.pane.follows, model.pane.is_automatic);
+    // In other texts of the same files there is the same place, if not the same edit.
+    let near = model.pane.near_edit().filter(|_| old_ids == ids(new));
     model.pane.show(content);
+    model.pane.resume_near = near;
     model.pane.follows = follows;
     model.pane.is_automatic = is_automatic;
+    let is_comparing = matches!(model.pane.content, Content::Comparing(_));
     if !is_related {
         model.pane.anchors.clear();
         model.pane.search = None;
+    } else if is_at_top && is_comparing {
+        // The top is the top, also where the other version begins with something else.
+        model.pane.anchors.clear();
     }
     model.pane.recall(is_at_top || !is_related);
 }
@@ -355,6 +362,7 @@ fn settle_spots(model: &mut Model) {
         model.pane.n_reviewed = pair.map_or(0, |pair| model.desk.review.n_reviewed(pair, &ids));
         model.pane.noted_for = state;
     }
+    browse::say_taken_in(model);
 }
 
 /// Finds the rows of the notes, and the edits that are looked at.
