@@ -63,6 +63,14 @@ impl Counted {
         self.0 & 0x10 != 0
     }
 
+    /// A hash of it that does not depend on how words are numbered. `keys` are those of all words, by number.
+    pub(super) fn hash(self, keys: &[MatchKey]) -> u64 {
+        let key = keys.get(self.word() as usize).map_or(0, |key| key.0);
+        // Mixed twice: sums of these must not be the same where two words exchange their counts.
+        let mixed = (key ^ u64::from(self.0 & 0xFF)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    }
+
     /// Where it is said.
     pub const fn spot(self) -> Spot {
         Spot::from_bits((self.0 & 0xF) as u8)
@@ -109,6 +117,11 @@ impl Vocabulary {
             }
         }
         u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    /// What the words are compared by, in the order of their numbers.
+    pub(super) fn keys(&self) -> &[MatchKey] {
+        self.keys.keys()
     }
 
     /// All words in an order of their own. Their numbers follow the order in which articles arrived, and nothing may depend

@@ -18,6 +18,7 @@ use super::Startup;
 use super::eyes::Eyes;
 use super::files::ReadError;
 use super::keeper::{Handle, Move};
+use super::memory::grouped;
 use super::readers::{Manner, read_all};
 use super::renames::{Numbered, renamed, traces};
 use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan};
@@ -476,7 +477,8 @@ impl CorpusThread {
 
     fn publish(&mut self, is_loading: bool) {
         let begun = Instant::now();
-        let snapshot = self.corpus.snapshot();
+        // While files are read there is no list yet that was there before.
+        let snapshot = grouped(&mut self.corpus, self.manner.uses_memory && !is_loading);
         self.tell(snapshot, is_loading);
         self.pace = PROGRESS.max(begun.elapsed() * SHARE_OF_READING);
     }
