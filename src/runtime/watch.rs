@@ -21,7 +21,7 @@ use super::keeper::{Handle, Move};
 use super::memory::grouped;
 use super::readers::{Manner, read_all};
 use super::renames::{Numbered, renamed, traces};
-use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan};
+use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan, scan_telling};
 use super::store::Deed;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
@@ -45,6 +45,9 @@ const MAX_SAFETY_SCAN: Duration = Duration::from_mins(15);
 
 /// Time between scans when it cannot, or when a folder is gone and may come back.
 const POLL: Duration = Duration::from_secs(2);
+
+/// When the first names are shown of a folder that takes longer to look through.
+const FIRST_NAMES: Duration = Duration::from_millis(20);
 
 /// How often the list is renewed while files are being read.
 const PROGRESS: Duration = Duration::from_millis(100);
@@ -365,7 +368,7 @@ impl CorpusThread {
         super::terminal::fault("panic-corpus", &());
         let tree = known.unwrap_or_else(|| {
             let begun = Instant::now();
-            let tree = scan(&self.roots);
+            let tree = self.scan();
             self.scan_took = begun.elapsed();
             tree
         });
@@ -396,7 +399,7 @@ impl CorpusThread {
         for (path, why) in happened.refused {
             self.corpus.apply(FileChange::Failed(path, why));
         }
-        for (path, ..) in &happened.to_read {
+        for (path, ..) in happened.to_read.iter().filter(|_| !is_first) {
             self.corpus.apply(FileChange::Found(path.clone()));
         }
         if happened.to_read.len() > 1 {
@@ -420,6 +423,21 @@ impl CorpusThread {
             self.tell(snapshot, false);
         }
         self.publish(false);
+    }
+
+    /// Looks through the folders; the first time names are shown as they are found.
+    fn scan(&mut self) -> Tree {
+        if !self.tree.folders.is_empty() {
+            return scan(&self.roots);
+        }
+        let (mut told, mut pace) = (Instant::now(), FIRST_NAMES);
+        scan_telling(&self.roots.clone(), |path| {
+            self.corpus.apply(FileChange::Found(path.to_owned()));
+            if told.elapsed() >= pace {
+                self.publish(true);
+                (told, pace) = (Instant::now(), self.pace);
+            }
+        })
     }
 
     /// Reads files on all cores, and shows the list as it grows.
