@@ -29,8 +29,11 @@ pub(super) const SAME: f64 = 0.999;
 /// Fewer common runs than this may be a name and a title.
 const MIN_SHARED: u32 = 3;
 
-/// Of two texts that have this much of their wording in common and are no copies it is sure that they fill a form.
+/// Of two texts that have this much of their wording in common and are no copies it is likely that they fill a form.
 const FORM: f64 = 0.2;
+
+/// It is sure where so many of three things tell so: this much, wording that is all over the text, another day.
+const MIN_SIGNS: usize = 2;
 
 /// From so many figures on it can be told that they are others.
 const MIN_FILLED: usize = 3;
@@ -44,7 +47,10 @@ const MIN_NAMES: usize = 2;
 /// Texts about the same people and places share this much of their names.
 const SAME_NAMES: f32 = 0.6;
 
-/// Copies have most of them in common, two uses of a form fewer than this.
+/// Copies have most figures in common. Two uses of a form have fewer, and some of these by chance.
+const FIGURES: f32 = 0.5;
+
+/// And of names and figures, of which a form brings some along, fewer than this.
 const FILLED: f32 = 0.4;
 
 /// Families that have less than this in common are not of one event, and what is like both is a round-up.
@@ -151,7 +157,7 @@ fn is_form(one: &[Counted], other: &[Counted], days: Option<i32>) -> bool {
     };
     let is_name = |term: &Counted| term.is_particular() && !term.is_figure();
     (days.is_some_and(|days| days > 0) || shares_less(MIN_NAMES, SAME_NAMES, is_name))
-        && (shares_less(MIN_FILLED, FILLED, |term| term.is_figure())
+        && (shares_less(MIN_FILLED, FIGURES, |term| term.is_figure())
             || shares_less(MIN_TOLD, FILLED, |term| term.is_particular()))
 }
 
@@ -173,7 +179,10 @@ fn families(
         let containment = pair.common.containment();
         let days = all[a].days_from(&all[b]);
         if containment < SAME && is_form(&texts[a].terms, &texts[b].terms, days) {
-            if containment >= FORM {
+            let is_later = days.is_some_and(|days| days > 0);
+            let signs = [containment >= FORM, pair.kind == Wording::Copied, is_later];
+            // What two reports of one day quote, and what a rewrite has kept, is none.
+            if signs.into_iter().filter(|is_so| *is_so).count() >= MIN_SIGNS {
                 forms.push(pair.texts);
             }
         } else if pair.kind == Wording::Explained {
