@@ -247,8 +247,9 @@ fn stories(
     ranks: &Ranks<'_>,
 ) -> Vec<Group> {
     // A family counts once, however many outlets printed it.
-    let merged: Vec<Vec<Counted>> = families.iter().map(|family| terms_of(texts, family)).collect();
-    let rarity = Rarity::of(ranks, merged.iter().map(Vec::as_slice));
+    let merged: Vec<Cow<'_, [Counted]>> =
+        families.iter().map(|family| terms_of(texts, family)).collect();
+    let rarity = Rarity::of(ranks, merged.iter().map(|terms| &**terms));
     let topics: Vec<Rc<Topic>> =
         merged.iter().map(|terms| Rc::new(Topic::of(terms, &rarity))).collect();
     drop(merged);
@@ -295,21 +296,25 @@ fn stories(
 }
 
 /// The words of a family: those of all its texts, the count of each as in the text that says it most.
-fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<Counted> {
+fn terms_of<'a>(texts: &'a [Text<'_>], family: &[usize]) -> Cow<'a, [Counted]> {
+    // A text has each word once, in order.
+    if let [text] = family {
+        return Cow::Borrowed(&texts[*text].terms);
+    }
     let mut terms: Vec<Counted> =
         family.iter().flat_map(|text| texts[*text].terms.iter().copied()).collect();
     // Of one word the largest count comes last, and stays.
     terms.sort_unstable_by(|a, b| b.cmp(a));
     terms.dedup_by_key(|counted| counted.word());
     terms.reverse();
-    terms
+    Cow::Owned(terms)
 }
 
 /// Pairs of families that may be one story, the most alike first. Found by their rare words.
 fn candidates(
     clusters: &[Cluster],
     topics: &[Rc<Topic>],
-    rarity: &Rarity<'_>,
+    rarity: &Rarity,
 ) -> Vec<(f32, [usize; 2])> {
     let mut holders: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
     let mut links = Vec::new();
