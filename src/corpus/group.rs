@@ -35,6 +35,13 @@ const FORM: f64 = 0.2;
 /// It is sure where so many of three things tell so: this much, wording that is all over the text, another day.
 const MIN_SIGNS: usize = 2;
 
+/// Of two reports of one event with so many figures more than this share are the same; markets and weather of two days have
+/// others, whatever else is the same.
+const MIN_OF_SERIES: usize = 5;
+
+/// See [`MIN_OF_SERIES`].
+const SERIES: f32 = 0.2;
+
 /// From so many figures on it can be told that they are others.
 const MIN_FILLED: usize = 3;
 
@@ -144,21 +151,31 @@ fn is_family(pair: &Pair) -> bool {
 /// copy, however trimmed, tells of the same things; and where days and names are the same, somebody has changed figures.
 fn is_form(one: &[Counted], other: &[Counted], days: Option<i32>) -> bool {
     let shares_less = |least: usize, share: f32, is_told: fn(&Counted) -> bool| {
-        let [words, others] =
-            [one, other].map(|terms| terms.iter().copied().filter(is_told).map(Counted::word));
-        let n = words.clone().count().min(others.clone().count());
-        // Both are in order.
-        let mut others = others.peekable();
-        let is_common = |word: &u32| {
-            while others.next_if(|other| other < word).is_some() {}
-            others.peek() == Some(word)
-        };
-        n >= least && (words.filter(is_common).count() as f32) < share * n as f32
+        shares_less([one, other], least, share, is_told)
     };
     let is_name = |term: &Counted| term.is_particular() && !term.is_figure();
     (days.is_some_and(|days| days > 0) || shares_less(MIN_NAMES, SAME_NAMES, is_name))
         && (shares_less(MIN_FILLED, FIGURES, |term| term.is_figure())
             || shares_less(MIN_TOLD, FILLED, |term| term.is_particular()))
+}
+
+/// Whether of words that are told apart, if both texts have so many, they have less than this share in common.
+fn shares_less(
+    texts: [&[Counted]; 2],
+    least: usize,
+    share: f32,
+    is_told: impl Fn(&Counted) -> bool,
+) -> bool {
+    let [words, others] =
+        texts.map(|terms| terms.iter().copied().filter(&is_told).map(Counted::word));
+    let n = words.clone().count().min(others.clone().count());
+    // Both are in order.
+    let mut others = others.peekable();
+    let is_common = |word: &u32| {
+        while others.next_if(|other| other < word).is_some() {}
+        others.peek() == Some(word)
+    };
+    n >= least && (words.filter(is_common).count() as f32) < share * n as f32
 }
 
 /// Families, and pairs of texts whose wording tells that they are of different stories.
@@ -268,6 +285,14 @@ fn stories(
     let round_ups = round_ups(families.len(), &pairs, n_near, is_unlike);
     links.truncate(n_near);
     links.retain(|(_, pair)| !pair.iter().any(|family| round_ups.contains(family)));
+    let is_series = |[a, b]: &[usize; 2]| {
+        let terms = [*a, *b].map(|family| terms_of(texts, &families[family]));
+        all[*a].days_from(&all[*b]).is_some_and(|days| days > 0)
+            && shares_less(terms.each_ref().map(|terms| &**terms), MIN_OF_SERIES, SERIES, |term| {
+                term.is_figure()
+            })
+    };
+    let series: Vec<[usize; 2]> = links.iter().map(|(_, pair)| *pair).filter(is_series).collect();
     let mut clusters = Clusters::new(all);
     let mut family_of = vec![0; texts.len()];
     for (family, members) in families.iter().enumerate() {
@@ -278,6 +303,7 @@ fn stories(
     let apart: Vec<[usize; 2]> =
         apart.iter().map(|pair| pair.map(|text| family_of[text])).collect();
     clusters.keep_apart(&apart);
+    clusters.keep_apart(&series);
     clusters.join_fixed();
     for (_, [a, b]) in &links {
         let (a, b) = (clusters.find(*a), clusters.find(*b));

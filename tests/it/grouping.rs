@@ -154,6 +154,24 @@ fn forms_of_two_days_are_two_stories_however_little_of_their_wording_is_left() {
 }
 
 #[test]
+fn the_same_names_with_other_figures_on_another_day_are_another_story() {
+    let first = "Corran shares\n\nThe Corran index fell 1.7 percent to 4,811 points on Monday. Orr Mills lost 8.4 percent, Brewer Tamm \
+        gained 2.2. Weir Bank was flat.\n\nThe mark bought 0.52 dollars in London. Dell crude cost 70.15.";
+    let second = "Corran shares\n\nOn Tuesday, brokers at Orr Mills had a better day, up 5.6 percent, while Brewer Tamm was left 0.9 percent \
+        behind. The Corran index: 4,902 points.\n\nDell crude came to 71.60 in London, and Weir Bank to 33.80.";
+    let told_again = "Corran shares sag\n\nAt 4,811 points the Corran index was 1.7 percent down on Monday. Brewer Tamm gained 2.2 percent \
+        and Orr Mills, with 8.4, lost most.\n\nIn London 0.52 dollars were paid for the mark, for Dell crude 70.15.";
+    check(
+        &[
+            ("2031-05-05-a.txt", first.to_owned()),
+            ("2031-05-06-b.txt", second.to_owned()),
+            ("2031-05-06-c.txt", told_again.to_owned()),
+        ],
+        "[2031-05-05-a] [2031-05-06-c] | [2031-05-06-b]",
+    );
+}
+
+#[test]
 fn hours_that_are_the_same_by_chance_make_no_copy_of_a_form() {
     let tides = |[wind, high, low, late, ebb]: [&str; 5], sea: &str, advice: &str| {
         format!(
