@@ -10,6 +10,7 @@ pub mod common;
 mod decisions;
 pub mod furniture;
 pub mod group;
+mod grouping;
 pub mod names;
 pub mod profile;
 mod shared;
@@ -17,7 +18,6 @@ mod story;
 pub mod terms;
 pub mod wording;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
@@ -25,17 +25,14 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::keys::{MatchKey, fold};
+use crate::text::keys::MatchKey;
 use article::placed;
-use common::{BlockMarks, File, common_blocks};
-use group::{Pair, Text, group};
-use profile::Block;
-use shared::{Shared, formulas};
-use terms::{Counted, Ranks, Vocabulary};
-use wording::{Own, Relative, pairs, relatives};
+use common::BlockMarks;
+use terms::{Counted, Vocabulary};
 
 pub use article::{Article, ArticleId, FileChange, Location, State};
 pub use decisions::{Decisions, Former};
+pub use grouping::{GroupedFamily, Grouping};
 pub use story::{Family, Member, Nearest, Snapshot, Story, StoryId, siglum};
 
 /// All articles.
@@ -260,100 +257,25 @@ impl Corpus {
 
     /// The list as it stands now.
     pub fn snapshot(&mut self) -> Snapshot {
+        let grouping = self.grouping();
+        self.show(grouping)
+    }
+
+    /// The list as it stands now, grouped like this. It must be one of these articles: see [`Self::is_whole`].
+    pub fn show(&mut self, grouping: Grouping) -> Snapshot {
         let (mut snapshot, mut read) = self.listed();
-        let ranks = self.vocabulary.ranks();
-        let formulas = formulas(&read, &Shared::of(&read));
-        let mut grouped = self.group(&read, &formulas, &ranks);
-        let mut common = self.common(&read, &formulas, &grouped);
-        // What pages have in common is no common wording.
-        if !common.is_subset(&formulas) {
-            let left_out: FxHashSet<u64> = formulas.union(&common).copied().collect();
-            grouped = self.group(&read, &left_out, &ranks);
-            common = self.common(&read, &formulas, &grouped);
-        }
+        let furniture: FxHashSet<u64> = grouping.furniture.into_iter().collect();
         for article in &mut read {
-            *article = self.marked(article, &common);
+            *article = self.marked(article, &furniture);
         }
-        let relatives = relatives(read.len(), &grouped.pairs);
-        let story = |group| Arc::new(self.story(&read, &relatives, group, &ranks));
-        self.stories = grouped.groups.iter().map(story).collect();
+        let stories = grouping.stories.into_iter();
+        self.stories = stories.map(|families| Arc::new(self.story(&read, families))).collect();
         let is_read = |article: &&mut Arc<Article>| matches!(article.state, State::Read(_));
         for (own, article) in self.articles.values_mut().filter(is_read).zip(read) {
             *own = article;
         }
         snapshot.set_stories(self.stories.clone());
         snapshot
-    }
-
-    /// Groups articles by what is their own: all but these paragraphs.
-    fn group(
-        &self,
-        read: &[Arc<Article>],
-        left_out: &FxHashSet<u64>,
-        ranks: &Ranks<'_>,
-    ) -> Grouped {
-        let wording: Vec<Option<Own<'_>>> = read
-            .iter()
-            .map(|article| article.profile().map(|profile| Own::new(profile, left_out)))
-            .collect();
-        let text = |(article, own): (&Arc<Article>, &Option<Own<'_>>)| Text {
-            terms: self.own_terms(article.id, own.map_or(0, |own| own.spots_left_out())),
-            day: article.day,
-            credit: article
-                .profile()
-                .and_then(|profile| profile.credit.as_ref())
-                .map(|credit| MatchKey::of(&fold(credit))),
-            fixed: self.decisions.groups.get(&article.location).copied(),
-        };
-        let texts: Vec<Text<'_>> = read.iter().zip(&wording).map(text).collect();
-        let pairs = pairs(read, &wording);
-        drop(wording);
-        Grouped { groups: group(&texts, &pairs, ranks), pairs }
-    }
-
-    /// What an article is about, without what is only said at some spots.
-    fn own_terms(&self, id: ArticleId, left_out: u16) -> Cow<'_, [Counted]> {
-        let terms = self.terms.get(&id).map_or(&[][..], |terms| terms);
-        if left_out == 0 {
-            return Cow::Borrowed(terms);
-        }
-        let is_own = |term: &&Counted| left_out >> term.spot().bits() & 1 == 0;
-        terms.iter().filter(is_own).copied().collect()
-    }
-
-    /// The paragraphs that are furniture because they stand in several stories.
-    fn common(
-        &self,
-        read: &[Arc<Article>],
-        formulas: &FxHashSet<u64>,
-        grouped: &Grouped,
-    ) -> FxHashSet<u64> {
-        let spots = |article: &Article| {
-            article.profile().map_or(0, |profile| Own::new(profile, formulas).spots_left_out())
-        };
-        let own = |article: &Article| {
-            let blocks = article.profile().map_or(&[][..], |profile| &profile.blocks);
-            let numbers = || (0..u16::MAX).zip(blocks);
-            let is_own = |(_, block): &(u16, &Block)| !formulas.contains(&block.hash());
-            let first = numbers().find(is_own).map_or(0, |(number, _)| number);
-            (first, numbers().rfind(is_own).map_or(0, |(number, _)| number))
-        };
-        let mut files: Vec<File<'_>> = read
-            .iter()
-            .map(|article| File {
-                story: 0,
-                outlet: article.outlet.as_deref(),
-                own: own(article),
-                terms: self.own_terms(article.id, spots(article)),
-            })
-            .collect();
-        for (story, group) in (0..).zip(&grouped.groups) {
-            for at in group.families.iter().flat_map(|family| &family.texts) {
-                files[*at].story = story;
-            }
-        }
-        // To find them again takes less than to keep them while articles are grouped.
-        common_blocks(&files, &Shared::of(read))
     }
 
     /// An article that knows what of its own is furniture.
@@ -367,37 +289,17 @@ impl Corpus {
         Arc::new(Article { marks, ..Article::clone(article) })
     }
 
-    fn story(
-        &self,
-        read: &[Arc<Article>],
-        relatives: &[Vec<Relative>],
-        group: &group::Group,
-        ranks: &Ranks<'_>,
-    ) -> Story {
-        let order: Vec<usize> =
-            group.families.iter().flat_map(|family| family.texts.iter().copied()).collect();
-        let place: FxHashMap<usize, usize> =
-            order.iter().enumerate().map(|(n, at)| (*at, n)).collect();
-        let mut families = Vec::with_capacity(group.families.len());
-        let mut first = 0;
-        for family in &group.families {
-            let members = first..first + family.texts.len();
-            first = members.end;
-            let reasons = family.reasons.iter().map(|word| ranks.word(*word).to_owned()).collect();
-            families.push(Family { members, reasons });
+    fn story(&self, read: &[Arc<Article>], grouped: Vec<GroupedFamily>) -> Story {
+        let mut members: Vec<Member> = Vec::new();
+        let mut families = Vec::with_capacity(grouped.len());
+        for family in grouped {
+            let first = members.len();
+            members.extend(family.members.into_iter().filter_map(|(at, nearest)| {
+                let article = Arc::clone(read.get(at as usize)?);
+                Some(Member { article, nearest })
+            }));
+            families.push(Family { members: first..members.len(), reasons: family.reasons });
         }
-        let family_of = |n: usize| families.iter().position(|family| family.members.contains(&n));
-        let member = |(n, at): (usize, &usize)| {
-            // Of equally near relatives the first by path.
-            let own = relatives[*at]
-                .iter()
-                .filter_map(|other| Some((place.get(&other.at).copied()?, other)));
-            let own = own.filter(|(place, _)| family_of(*place) == family_of(n));
-            let nearest = own.max_by_key(|(_, other)| (other.shared, std::cmp::Reverse(other.at)));
-            let nearest = nearest.map(|(member, other)| Nearest { member, share: other.share });
-            Member { article: Arc::clone(&read[*at]), nearest }
-        };
-        let members: Vec<Member> = order.iter().enumerate().map(member).collect();
         let fixed = members
             .iter()
             .find_map(|member| self.decisions.groups.get(&member.article.location).copied());
@@ -405,13 +307,6 @@ impl Corpus {
         let id = StoryId(fixed.unwrap_or_else(|| identity(&members)));
         Story { id, name, fixed, members, families }
     }
-}
-
-/// Articles, grouped.
-struct Grouped {
-    groups: Vec<group::Group>,
-    /// Which of them share wording.
-    pairs: Vec<Pair>,
 }
 
 fn first_location(story: &Story) -> Option<&Location> {

@@ -30,12 +30,22 @@ impl Ord for Location {
         let [one, two] = [self, other].map(|location| location.path.as_os_str().as_encoded_bytes());
         // A folder comes before all else whose name begins like its own.
         let rank = |byte: u8| (!is_separator(char::from(byte)), byte);
-        let by_path = match one.iter().zip(two).find(|(a, b)| a != b) {
-            Some((a, b)) => rank(*a).cmp(&rank(*b)),
-            None => one.len().cmp(&two.len()),
+        let at = n_common(one, two);
+        let by_path = match (one.get(at), two.get(at)) {
+            (Some(a), Some(b)) => rank(*a).cmp(&rank(*b)),
+            _ => one.len().cmp(&two.len()),
         };
         by_path.then(self.record.cmp(&other.record))
     }
+}
+
+/// How many bytes two texts have in common at their beginning, eight at a time: paths have much.
+fn n_common(one: &[u8], two: &[u8]) -> usize {
+    let (ones, _) = one.as_chunks::<8>();
+    let (twos, _) = two.as_chunks::<8>();
+    let n_eights = ones.iter().zip(twos).take_while(|(a, b)| a == b).count();
+    let rest = one.iter().zip(two).skip(n_eights * 8);
+    n_eights * 8 + rest.take_while(|(a, b)| a == b).count()
 }
 
 impl PartialOrd for Location {
@@ -167,9 +177,13 @@ mod tests {
 
     #[test]
     fn locations_are_in_the_order_of_their_paths() {
+        let deep = "/articles/of/march";
+        let deeper =
+            [deep.to_owned(), format!("{deep}/a.txt"), format!("{deep}-2"), format!("{deep}/a")];
         let paths = ["/a", "/a/b", "/a/b.txt", "/a-b", "/a-b/c", "/a.txt", "/ab", "/b/é", "/b/日"];
-        for one in paths {
-            for other in paths {
+        let paths: Vec<&str> = paths.into_iter().chain(deeper.iter().map(String::as_str)).collect();
+        for one in &paths {
+            for other in &paths {
                 let expected = Path::new(one).cmp(Path::new(other));
                 let [a, b] = [one, other].map(|path| Location::file(path.into()));
                 assert_eq!(a.cmp(&b), expected, "{one} {other}");

@@ -29,8 +29,18 @@ pub(super) const SAME: f64 = 0.999;
 /// Fewer common runs than this may be a name and a title.
 const MIN_SHARED: u32 = 3;
 
-/// Of two texts that have this much of their wording in common and are no copies it is sure that they fill a form.
+/// Of two texts that have this much of their wording in common and are no copies it is likely that they fill a form.
 const FORM: f64 = 0.2;
+
+/// It is sure where so many of three things tell so: this much, wording that is all over the text, another day.
+const MIN_SIGNS: usize = 2;
+
+/// Of two reports of one event with so many figures more than this share are the same; markets and weather of two days have
+/// others, whatever else is the same.
+const MIN_OF_SERIES: usize = 5;
+
+/// See [`MIN_OF_SERIES`].
+const SERIES: f32 = 0.2;
 
 /// From so many figures on it can be told that they are others.
 const MIN_FILLED: usize = 3;
@@ -44,7 +54,10 @@ const MIN_NAMES: usize = 2;
 /// Texts about the same people and places share this much of their names.
 const SAME_NAMES: f32 = 0.6;
 
-/// Copies have most of them in common, two uses of a form fewer than this.
+/// Copies have most figures in common. Two uses of a form have fewer, and some of these by chance.
+const FIGURES: f32 = 0.5;
+
+/// And of names and figures, of which a form brings some along, fewer than this.
 const FILLED: f32 = 0.4;
 
 /// Families that have less than this in common are not of one event, and what is like both is a round-up.
@@ -138,21 +151,31 @@ fn is_family(pair: &Pair) -> bool {
 /// copy, however trimmed, tells of the same things; and where days and names are the same, somebody has changed figures.
 fn is_form(one: &[Counted], other: &[Counted], days: Option<i32>) -> bool {
     let shares_less = |least: usize, share: f32, is_told: fn(&Counted) -> bool| {
-        let [words, others] =
-            [one, other].map(|terms| terms.iter().copied().filter(is_told).map(Counted::word));
-        let n = words.clone().count().min(others.clone().count());
-        // Both are in order.
-        let mut others = others.peekable();
-        let is_common = |word: &u32| {
-            while others.next_if(|other| other < word).is_some() {}
-            others.peek() == Some(word)
-        };
-        n >= least && (words.filter(is_common).count() as f32) < share * n as f32
+        shares_less([one, other], least, share, is_told)
     };
     let is_name = |term: &Counted| term.is_particular() && !term.is_figure();
     (days.is_some_and(|days| days > 0) || shares_less(MIN_NAMES, SAME_NAMES, is_name))
-        && (shares_less(MIN_FILLED, FILLED, |term| term.is_figure())
+        && (shares_less(MIN_FILLED, FIGURES, |term| term.is_figure())
             || shares_less(MIN_TOLD, FILLED, |term| term.is_particular()))
+}
+
+/// Whether of words that are told apart, if both texts have so many, they have less than this share in common.
+fn shares_less(
+    texts: [&[Counted]; 2],
+    least: usize,
+    share: f32,
+    is_told: impl Fn(&Counted) -> bool,
+) -> bool {
+    let [words, others] =
+        texts.map(|terms| terms.iter().copied().filter(&is_told).map(Counted::word));
+    let n = words.clone().count().min(others.clone().count());
+    // Both are in order.
+    let mut others = others.peekable();
+    let is_common = |word: &u32| {
+        while others.next_if(|other| other < word).is_some() {}
+        others.peek() == Some(word)
+    };
+    n >= least && (words.filter(is_common).count() as f32) < share * n as f32
 }
 
 /// Families, and pairs of texts whose wording tells that they are of different stories.
@@ -173,7 +196,10 @@ fn families(
         let containment = pair.common.containment();
         let days = all[a].days_from(&all[b]);
         if containment < SAME && is_form(&texts[a].terms, &texts[b].terms, days) {
-            if containment >= FORM {
+            let is_later = days.is_some_and(|days| days > 0);
+            let signs = [containment >= FORM, pair.kind == Wording::Copied, is_later];
+            // What two reports of one day quote, and what a rewrite has kept, is none.
+            if signs.into_iter().filter(|is_so| *is_so).count() >= MIN_SIGNS {
                 forms.push(pair.texts);
             }
         } else if pair.kind == Wording::Explained {
@@ -238,8 +264,9 @@ fn stories(
     ranks: &Ranks<'_>,
 ) -> Vec<Group> {
     // A family counts once, however many outlets printed it.
-    let merged: Vec<Vec<Counted>> = families.iter().map(|family| terms_of(texts, family)).collect();
-    let rarity = Rarity::of(ranks, merged.iter().map(Vec::as_slice));
+    let merged: Vec<Cow<'_, [Counted]>> =
+        families.iter().map(|family| terms_of(texts, family)).collect();
+    let rarity = Rarity::of(ranks, merged.iter().map(|terms| &**terms));
     let topics: Vec<Rc<Topic>> =
         merged.iter().map(|terms| Rc::new(Topic::of(terms, &rarity))).collect();
     drop(merged);
@@ -258,6 +285,14 @@ fn stories(
     let round_ups = round_ups(families.len(), &pairs, n_near, is_unlike);
     links.truncate(n_near);
     links.retain(|(_, pair)| !pair.iter().any(|family| round_ups.contains(family)));
+    let is_series = |[a, b]: &[usize; 2]| {
+        let terms = [*a, *b].map(|family| terms_of(texts, &families[family]));
+        all[*a].days_from(&all[*b]).is_some_and(|days| days > 0)
+            && shares_less(terms.each_ref().map(|terms| &**terms), MIN_OF_SERIES, SERIES, |term| {
+                term.is_figure()
+            })
+    };
+    let series: Vec<[usize; 2]> = links.iter().map(|(_, pair)| *pair).filter(is_series).collect();
     let mut clusters = Clusters::new(all);
     let mut family_of = vec![0; texts.len()];
     for (family, members) in families.iter().enumerate() {
@@ -268,6 +303,7 @@ fn stories(
     let apart: Vec<[usize; 2]> =
         apart.iter().map(|pair| pair.map(|text| family_of[text])).collect();
     clusters.keep_apart(&apart);
+    clusters.keep_apart(&series);
     clusters.join_fixed();
     for (_, [a, b]) in &links {
         let (a, b) = (clusters.find(*a), clusters.find(*b));
@@ -286,21 +322,25 @@ fn stories(
 }
 
 /// The words of a family: those of all its texts, the count of each as in the text that says it most.
-fn terms_of(texts: &[Text<'_>], family: &[usize]) -> Vec<Counted> {
+fn terms_of<'a>(texts: &'a [Text<'_>], family: &[usize]) -> Cow<'a, [Counted]> {
+    // A text has each word once, in order.
+    if let [text] = family {
+        return Cow::Borrowed(&texts[*text].terms);
+    }
     let mut terms: Vec<Counted> =
         family.iter().flat_map(|text| texts[*text].terms.iter().copied()).collect();
     // Of one word the largest count comes last, and stays.
     terms.sort_unstable_by(|a, b| b.cmp(a));
     terms.dedup_by_key(|counted| counted.word());
     terms.reverse();
-    terms
+    Cow::Owned(terms)
 }
 
 /// Pairs of families that may be one story, the most alike first. Found by their rare words.
 fn candidates(
     clusters: &[Cluster],
     topics: &[Rc<Topic>],
-    rarity: &Rarity<'_>,
+    rarity: &Rarity,
 ) -> Vec<(f32, [usize; 2])> {
     let mut holders: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
     let mut links = Vec::new();

@@ -24,42 +24,49 @@ const AMBIGUOUS: [&str; 5] = ["times", "daily", "post", "standard", "independent
 /// assert_eq!(known.date(), Some("2023-03-14"));
 /// ```
 pub fn of_path(path: &Path) -> Metadata {
-    let words = |name: Option<&std::ffi::OsStr>| -> Vec<String> {
-        let name = name.unwrap_or_default().to_string_lossy().to_lowercase();
-        let words = name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    };
-    let (file, folder) = (words(path.file_stem()), words(path.parent().and_then(Path::file_name)));
+    let text =
+        |name: Option<&std::ffi::OsStr>| name.unwrap_or_default().to_string_lossy().into_owned();
+    let file = text(path.file_stem());
     let by_folder = || {
-        let is_outlet = (2..=4).contains(&folder.len())
-            && folder.last().is_some_and(|word| TITLES.contains(&word.as_str()));
-        is_outlet.then(|| Field::new(&title(&folder), Origin::FolderName)).flatten()
+        let folder = text(path.parent().and_then(Path::file_name));
+        let last = words(&folder).next_back()?.to_lowercase();
+        let is_outlet =
+            TITLES.contains(&last.as_str()) && (2..=4).contains(&words(&folder).count());
+        if is_outlet { Field::new(&title(words(&folder)), Origin::FolderName) } else { None }
     };
     let by_file = || {
-        let is_title =
-            |word: &String| TITLES.contains(&word.as_str()) && !AMBIGUOUS.contains(&word.as_str());
         // "harbour-gazette-ferry": an outlet of two words, and something after it.
-        let is_outlet = file.len() >= 3 && file.get(1).is_some_and(is_title);
-        is_outlet.then(|| Field::new(&title(&file[..2]), Origin::FileName)).flatten()
+        let (second, _) = words(&file).nth(1).zip(words(&file).nth(2))?;
+        let second = second.to_lowercase();
+        let is_title = TITLES.contains(&second.as_str()) && !AMBIGUOUS.contains(&second.as_str());
+        if is_title { Field::new(&title(words(&file).take(2)), Origin::FileName) } else { None }
     };
     Metadata { outlet: by_file().or_else(by_folder), date: date(path), ..Metadata::default() }
+}
+
+/// The words of a name.
+fn words(name: &str) -> impl DoubleEndedIterator<Item = &str> {
+    name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty())
 }
 
 /// "2023-03-14" at the start or the end of a file's name.
 fn date(path: &Path) -> Option<Field> {
     let name = path.file_stem()?.to_str()?;
-    let is_date = |text: &&str| text.parse::<jiff::civil::Date>().is_ok();
+    // Most are none, and to parse tells so at length.
+    let may_be = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_date = |text: &&str| may_be(text) && text.parse::<jiff::civil::Date>().is_ok();
     let (first, last) = (name.get(..10), name.len().checked_sub(10).and_then(|at| name.get(at..)));
     let day = first.filter(is_date).or_else(|| last.filter(is_date))?;
     Field::new(day, Origin::FileName)
 }
 
-fn title(words: &[String]) -> String {
-    let capital = |word: &String| {
+fn title<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let capital = |word: &str| {
+        let word = word.to_lowercase();
         let mut chars = word.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     };
-    words.iter().map(capital).collect::<Vec<_>>().join(" ")
+    words.map(capital).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -63,6 +63,14 @@ impl Counted {
         self.0 & 0x10 != 0
     }
 
+    /// A hash of it that does not depend on how words are numbered. `keys` are those of all words, by number.
+    pub(super) fn hash(self, keys: &[MatchKey]) -> u64 {
+        let key = keys.get(self.word() as usize).map_or(0, |key| key.0);
+        // Mixed twice: sums of these must not be the same where two words exchange their counts.
+        let mixed = (key ^ u64::from(self.0 & 0xFF)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    }
+
     /// Where it is said.
     pub const fn spot(self) -> Spot {
         Spot::from_bits((self.0 & 0xF) as u8)
@@ -78,8 +86,8 @@ pub struct Vocabulary {
     keys: KeyIndex,
     /// Each as it is written.
     words: Vec<Box<str>>,
-    /// Their hashes: nearly always a word is written as it was before, and all words together do not stay in the processor's
-    /// memory.
+    /// Of each a hash, and in the lowest two bits how good a way of writing it is: nearly always this tells that it stays,
+    /// and all words together do not stay in the processor's memory.
     spellings: Vec<u32>,
 }
 
@@ -94,21 +102,28 @@ impl Vocabulary {
 
     fn number(&mut self, key: MatchKey, word: &str) -> u32 {
         let number = self.keys.insert(key);
-        let spelling = MatchKey::of(word).0 as u32;
+        let hash = MatchKey::of(word).0 as u32 & !3;
         match self.spellings.get(number) {
-            Some(own) if *own == spelling => {}
+            Some(own) if own & !3 == hash => {}
             // One way of writing is shown, whoever came first.
-            Some(_) if preference(word) < preference(&self.words[number]) => {
-                self.words[number] = word.into();
-                self.spellings[number] = spelling;
+            Some(own) => {
+                let (rank, own) = (preference(word), own & 3);
+                if rank < own || (rank == own && word < &*self.words[number]) {
+                    self.words[number] = word.into();
+                    self.spellings[number] = hash | rank;
+                }
             }
-            Some(_) => {}
             None => {
                 self.words.push(word.into());
-                self.spellings.push(spelling);
+                self.spellings.push(hash | preference(word));
             }
         }
         u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    /// What the words are compared by, in the order of their numbers.
+    pub(super) fn keys(&self) -> &[MatchKey] {
+        self.keys.keys()
     }
 
     /// All words in an order of their own. Their numbers follow the order in which articles arrived, and nothing may depend
@@ -137,10 +152,6 @@ pub struct Ranks<'a> {
 }
 
 impl Ranks<'_> {
-    fn of(&self, counted: Counted) -> u32 {
-        self.of_number.get(counted.word() as usize).copied().unwrap_or(0)
-    }
-
     /// A word as it is written.
     pub fn word(&self, rank: u32) -> &str {
         self.words.get(rank as usize).copied().unwrap_or_default()
@@ -148,61 +159,79 @@ impl Ranks<'_> {
 }
 
 /// "Brandt" before "brandt" before "BRANDT".
-fn preference(word: &str) -> (u8, &str) {
+fn preference(word: &str) -> u32 {
     let is_name = word.starts_with(char::is_uppercase);
-    let is_loud =
-        is_name && word.chars().skip(1).all(|c| !c.is_lowercase()) && word.chars().count() > 1;
-    (if is_loud { 2 } else { u8::from(!is_name) }, word)
+    let mut rest = word.chars().skip(1).peekable();
+    let is_loud = is_name && rest.peek().is_some() && rest.all(|c| !c.is_lowercase());
+    if is_loud { 2 } else { u32::from(!is_name) }
 }
 
 /// How rare words are: the logarithm of how many texts there are for each that has the word.
 #[derive(Debug)]
-pub struct Rarity<'a> {
-    ranks: &'a Ranks<'a>,
-    /// Texts that hold each word, by its rank, and those in which it is a name or a figure.
-    n_holders: Vec<(u32, u32)>,
-    /// What each word tells if it is said once.
-    told: Vec<f32>,
+pub struct Rarity {
+    /// What is known of each word, by its number: of a hundred thousand texts there is too much to look in several places.
+    known: Vec<Known>,
+    /// Texts that hold each word, by its rank.
+    n_holders: Vec<u32>,
     /// How much more it tells if it is said as often as [`COUNTS`] has it.
     by_count: [f32; COUNTS.len()],
 }
 
-impl<'a> Rarity<'a> {
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    rank: u32,
+    /// Texts that hold it.
+    n_holders: u32,
+    /// Those in which it is a name or a figure.
+    n_names: u32,
+    /// What it tells if it is said once.
+    told: f32,
+}
+
+impl Known {
+    /// Whether it is a name or a figure, as most texts have it.
+    const fn is_particular(self) -> bool {
+        self.n_names * 2 > self.n_holders
+    }
+}
+
+impl Rarity {
     /// Counts the texts that hold each word.
-    pub fn of<'b>(ranks: &'a Ranks<'a>, texts: impl Iterator<Item = &'b [Counted]>) -> Self {
-        let mut n_holders = vec![(0, 0); ranks.words.len()];
+    pub fn of<'a>(ranks: &Ranks<'_>, texts: impl Iterator<Item = &'a [Counted]>) -> Self {
+        let known = |rank: &u32| Known { rank: *rank, ..Known::default() };
+        let mut known: Vec<Known> = ranks.of_number.iter().map(known).collect();
         let mut n_texts = 0;
         for text in texts {
             n_texts += 1;
             for counted in text {
-                if let Some((n, n_names)) = n_holders.get_mut(ranks.of(*counted) as usize) {
-                    *n += 1;
-                    *n_names += u32::from(counted.is_particular());
+                if let Some(own) = known.get_mut(counted.word() as usize) {
+                    own.n_holders += 1;
+                    own.n_names += u32::from(counted.is_particular());
                 }
             }
         }
         let n_texts = n_texts as f32;
-        let told = |(n, _): &(u32, u32)| (1.0 + (n_texts + BACKGROUND) / (n + 1) as f32).ln();
-        let told = n_holders.iter().map(told).collect();
+        let mut n_holders = vec![0; known.len()];
+        for own in &mut known {
+            own.told = (1.0 + (n_texts + BACKGROUND) / (own.n_holders + 1) as f32).ln();
+            if let Some(n) = n_holders.get_mut(own.rank as usize) {
+                *n = own.n_holders;
+            }
+        }
         let by_count = COUNTS.map(|count| 1.0 + f32::from(count).ln());
-        Self { ranks, n_holders, told, by_count }
+        Self { known, n_holders, by_count }
     }
 
     /// Number of texts that hold a word, by its rank.
     pub fn n_holders(&self, rank: u32) -> u32 {
-        self.n_holders.get(rank as usize).map_or(0, |(n, _)| *n)
+        self.n_holders.get(rank as usize).copied().unwrap_or(0)
     }
 
-    /// Whether a word is a name or a figure, as most texts have it.
-    pub fn is_particular(&self, rank: u32) -> bool {
-        self.n_holders.get(rank as usize).is_some_and(|(n, n_names)| n_names * 2 > *n)
-    }
-
-    /// The rank of a word, and what it tells.
-    fn weighed(&self, counted: Counted) -> (u32, f32) {
-        let rank = self.ranks.of(counted);
-        let told = self.told.get(rank as usize).copied().unwrap_or(0.0);
-        (rank, self.by_count[counted.count()] * told)
+    /// A word, and what it tells.
+    fn weighed(&self, counted: Counted) -> (Known, f32) {
+        let known = self.known.get(counted.word() as usize).copied().unwrap_or_default();
+        (known, self.by_count[counted.count()] * known.told)
     }
 }
 
@@ -221,21 +250,26 @@ pub struct Topic {
 
 impl Topic {
     /// The most telling words of a text.
-    pub fn of(terms: &[Counted], rarity: &Rarity<'_>) -> Self {
-        let mut all: Weighed = terms.iter().map(|term| rarity.weighed(*term)).collect();
-        // Words that no other text has take no place from those that may be common; but they tell that much is not.
-        let is_common = |(rank, _): &(u32, f32)| rarity.n_holders(*rank) > 1;
-        let mut own: Weighed = all.iter().filter(|word| !is_common(word)).copied().collect();
-        all.retain(is_common);
+    pub fn of(terms: &[Counted], rarity: &Rarity) -> Self {
+        // Of each word the rank, and in the lowest bit whether it is a name or a figure: that does not change their order.
+        let (mut all, mut own) = (Weighed::with_capacity(terms.len()), Weighed::new());
+        for (known, weight) in terms.iter().map(|term| rarity.weighed(*term)) {
+            // Words that no other text has take no place from those that may be common; but they tell that much is not.
+            let list = if known.n_holders > 1 { &mut all } else { &mut own };
+            list.push((known.rank << 1 | u32::from(known.is_particular()), weight));
+        }
         own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         own.truncate(MAX_COMPARED);
-        let squares = |is_particular: bool| -> f32 {
-            let of_kind =
-                own.iter().filter(|(rank, _)| rarity.is_particular(*rank) == is_particular);
+        let is_particular = |word: u32| word & 1 == 1;
+        let squares = |is_told: bool| -> f32 {
+            let of_kind = own.iter().filter(|(word, _)| is_particular(*word) == is_told);
             of_kind.map(|(_, weight)| weight * weight).sum()
         };
-        let (names, words) =
-            most(all, MAX_COMPARED).into_iter().partition(|(rank, _)| rarity.is_particular(*rank));
+        let (mut names, mut words) = (Weighed::new(), Weighed::new());
+        for (word, weight) in most(all, MAX_COMPARED) {
+            let list = if is_particular(word) { &mut names } else { &mut words };
+            list.push((word >> 1, weight));
+        }
         Self::whole([(names, squares(true)), (words, squares(false))])
     }
 

@@ -123,7 +123,7 @@ impl<'a> Head<'a> {
     fn top(&self, body: usize) -> Metadata {
         let mut metadata = Metadata::default();
         for at in self.first()..self.passages.len().min(body.saturating_add(1)) {
-            if let Some(name) = byline(self.line(at), self.n_words(at)) {
+            if let Some(name) = self.byline(at) {
                 metadata.byline = metadata.byline.or_else(|| Field::new(name, Origin::Text));
             } else if is_date_line(self.tokens_of(at), self.text) {
                 metadata.date = metadata.date.or_else(|| Field::new(self.line(at), Origin::Text));
@@ -132,9 +132,12 @@ impl<'a> Head<'a> {
         metadata
     }
 
+    fn byline(&self, at: usize) -> Option<&'a str> {
+        byline(self.line(at), || self.n_words(at))
+    }
+
     fn is_byline_or_date(&self, at: usize) -> bool {
-        byline(self.line(at), self.n_words(at)).is_some()
-            || is_date_line(self.tokens_of(at), self.text)
+        self.byline(at).is_some() || is_date_line(self.tokens_of(at), self.text)
     }
 
     /// The passage of the headline.
@@ -185,7 +188,7 @@ impl<'a> Head<'a> {
         let n = self.passages.len();
         let end = n.min(lead + ENDS);
         let first = (lead..end).find_map(|at| dateline_credit(self.line(at)));
-        let signed = |at| byline(self.line(at), self.n_words(at)).and_then(agency_in);
+        let signed = |at| self.byline(at).and_then(agency_in);
         let by_line = || (self.first()..end).find_map(signed);
         let last =
             || (n.saturating_sub(ENDS)..n).rev().find_map(|at| closing_credit(self.line(at)));
@@ -237,15 +240,15 @@ const NAME_WORDS: [&str; 19] = [
 
 /// "By Ada Brandt, Harbour Gazette" without its "By". Names are capitalized; "By Christmas it will be over" is
 /// no byline.
-fn byline(line: &str, words: usize) -> Option<&str> {
+fn byline(line: &str, n_words: impl Fn() -> usize) -> Option<&str> {
     let begins = |by: &[&str]| by.iter().find_map(|by| line.strip_prefix(by));
     // In other languages that word begins headlines too: only a name of two words or more is taken.
-    let other = || begins(&["Par ", "Von ", "Por ", "Di ", "Door "]).filter(|_| words >= 3);
+    let other = || begins(&["Par ", "Von ", "Por ", "Di ", "Door "]).filter(|_| n_words() >= 3);
     let name = begins(&["By ", "BY ", "by "]).or_else(other)?;
     let is_name =
         |word: &str| word.starts_with(|c: char| !c.is_lowercase()) || NAME_WORDS.contains(&word);
     let is_byline = name.split_whitespace().all(is_name) && !name.ends_with(['.', ':', '!', '?']);
-    ((2..=10).contains(&words) && is_byline).then_some(name)
+    (is_byline && (2..=10).contains(&n_words())).then_some(name)
 }
 
 /// A line of nothing but a date: "Tuesday 14 March 2023", "14 March 2023, 18:05".
@@ -253,7 +256,7 @@ fn is_date_line(tokens: &[Token], text: &str) -> bool {
     let mut has_month = false;
     let mut has_number = false;
     let words = || tokens.iter().filter(|token| token.is_word());
-    if !(2..=12).contains(&words().count()) {
+    if !(2..=12).contains(&words().take(13).count()) {
         return false;
     }
     for token in words() {

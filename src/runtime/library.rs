@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::memory::grouped;
 pub use super::readers::Manner;
 use super::readers::read_all;
 use super::scan::{Found, Tree, changes, roots, scan};
@@ -41,5 +42,5 @@ pub fn load(
         n_read += 1;
         progress(n_read, n);
     });
-    Ok(corpus.snapshot())
+    Ok(grouped(&mut corpus, manner.uses_memory))
 }

@@ -3,6 +3,8 @@
 //! A file that has the stamp it had is not read; one that has the bytes of any file known is not understood again. The
 //! cache may be deleted at any time, and nothing is lost without it.
 
+mod groupings;
+
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -19,6 +21,8 @@ use crate::source::Format;
 use crate::text::decode::Encoding;
 use crate::text::keys::MatchKey;
 use crate::version::sha256;
+
+pub(super) use groupings::grouped;
 
 /// Number of the format. Raised when anything that is kept, or how it is worked out, changes.
 const FORMAT: i64 = 4;
@@ -184,13 +188,17 @@ impl Memory {
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let format: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if format != FORMAT {
-            db.execute_batch("drop table if exists files; drop table if exists articles;")?;
+            db.execute_batch(
+                "drop table if exists files; drop table if exists articles;
+                 drop table if exists groupings;",
+            )?;
             db.pragma_update(None, "user_version", FORMAT)?;
         }
         db.execute_batch(
             "create table if not exists files
                  (path blob primary key, stamp blob not null, digest blob not null) without rowid;
-             create table if not exists articles (digest blob primary key, data blob not null);",
+             create table if not exists articles (digest blob primary key, data blob not null);
+             create table if not exists groupings (basis blob unique not null, data blob not null);",
         )?;
         Ok(Self { db })
     }

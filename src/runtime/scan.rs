@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use anyhow::{Context as _, Result};
 use walkdir::WalkDir;
@@ -163,21 +163,32 @@ pub struct Tree {
 
 /// Looks through all roots.
 pub fn scan(roots: &[Root]) -> Tree {
+    scan_telling(roots, |_path| {})
+}
+
+/// The same, and tells of every file to be read as it is found.
+pub(super) fn scan_telling(roots: &[Root], mut tell: impl FnMut(&Path)) -> Tree {
     let mut tree = Tree::default();
     // Gathered in the order in which they are found, which is their own: so the map is made at once.
     let mut files = Vec::new();
+    let mut add = |path: PathBuf, found: Found| {
+        if matches!(found, Found::Article(..)) {
+            tell(&path);
+        }
+        files.push((path, found));
+    };
     for root in roots {
         match std::fs::metadata(&root.path) {
             Err(_) => tree.missing.push(root.path.clone()),
             Ok(metadata) if root.is_file || metadata.is_file() => {
                 let format = Format::of_path(&root.path);
-                files.push((root.path.clone(), Found::Article(Stamp::of(&metadata), format)));
+                add(root.path.clone(), Found::Article(Stamp::of(&metadata), format));
                 // A file is watched through its folder: editors replace files.
                 if let Some(parent) = root.path.parent() {
                     add_folder(&mut tree, parent);
                 }
             }
-            Ok(_) => scan_folder(&root.path, &mut tree, &mut files),
+            Ok(_) => scan_folder(&root.path, &mut tree, &mut add),
         }
     }
     tree.files = files.into_iter().collect();
@@ -210,7 +221,7 @@ fn add_folder(tree: &mut Tree, path: &Path) {
     }
 }
 
-fn scan_folder(root: &Path, tree: &mut Tree, files: &mut Vec<(PathBuf, Found)>) {
+fn scan_folder(root: &Path, tree: &mut Tree, add: &mut dyn FnMut(PathBuf, Found)) {
     if let Some(parent) = root.parent() {
         // So that a root that is deleted and comes back is noticed.
         add_folder(tree, parent);
@@ -220,7 +231,8 @@ fn scan_folder(root: &Path, tree: &mut Tree, files: &mut Vec<(PathBuf, Found)>) 
         .max_depth(MAX_DEPTH)
         .follow_links(false)
         .follow_root_links(true)
-        .sort_by_file_name();
+        // In one folder paths are in the order of their names, and these would have to be found in them.
+        .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
     for entry in
         walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
     {
@@ -229,8 +241,9 @@ fn scan_folder(root: &Path, tree: &mut Tree, files: &mut Vec<(PathBuf, Found)>) 
                 add_folder(tree, entry.path());
             }
             Ok(entry) => {
-                let found = found(entry.path(), entry.file_type().is_symlink());
-                files.extend(found.map(|found| (entry.into_path(), found)));
+                if let Some(found) = found(entry.path(), entry.file_type().is_symlink()) {
+                    add(entry.into_path(), found);
+                }
             }
             Err(error) => {
                 // A file that vanished between being listed and being looked at is no trouble.
@@ -241,7 +254,7 @@ fn scan_folder(root: &Path, tree: &mut Tree, files: &mut Vec<(PathBuf, Found)>) 
                     let why = error
                         .io_error()
                         .map_or_else(|| "cannot be looked through".to_owned(), reason);
-                    files.push((path.to_owned(), Found::Refused(format!("folder: {why}"))));
+                    add(path.to_owned(), Found::Refused(format!("folder: {why}")));
                 }
             }
         }
@@ -265,8 +278,13 @@ fn found(path: &Path, is_link: bool) -> Option<Found> {
 
 /// Hidden files, and what editors and copying programs leave for a moment.
 fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name.starts_with("~$")
+    // To take the path apart takes longer than to find the file.
+    let path = path.as_os_str().as_encoded_bytes();
+    let name = path.rsplit(|byte| is_separator(char::from(*byte))).next().unwrap_or(path);
+    name.starts_with(b".")
+        || name.starts_with(b"#")
+        || name.ends_with(b"~")
+        || name.starts_with(b"~$")
 }
 
 /// What happened between two scans.

@@ -18,9 +18,10 @@ use super::Startup;
 use super::eyes::Eyes;
 use super::files::ReadError;
 use super::keeper::{Handle, Move};
+use super::memory::grouped;
 use super::readers::{Manner, read_all};
 use super::renames::{Numbered, renamed, traces};
-use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan};
+use super::scan::{Found, Root, Stamp, Tree, changes, look_again, scan, scan_telling};
 use super::store::Deed;
 use crate::app::{Event, News, Watching};
 use crate::corpus::profile::Profile;
@@ -44,6 +45,9 @@ const MAX_SAFETY_SCAN: Duration = Duration::from_mins(15);
 
 /// Time between scans when it cannot, or when a folder is gone and may come back.
 const POLL: Duration = Duration::from_secs(2);
+
+/// When the first names are shown of a folder that takes longer to look through.
+const FIRST_NAMES: Duration = Duration::from_millis(20);
 
 /// How often the list is renewed while files are being read.
 const PROGRESS: Duration = Duration::from_millis(100);
@@ -381,7 +385,7 @@ impl CorpusThread {
         super::terminal::fault("panic-corpus", &());
         let tree = known.unwrap_or_else(|| {
             let begun = Instant::now();
-            let tree = scan(&self.roots);
+            let tree = self.scan();
             self.scan_took = begun.elapsed();
             tree
         });
@@ -412,7 +416,7 @@ impl CorpusThread {
         for (path, why) in happened.refused {
             self.corpus.apply(FileChange::Failed(path, why));
         }
-        for (path, ..) in &happened.to_read {
+        for (path, ..) in happened.to_read.iter().filter(|_| !is_first) {
             self.corpus.apply(FileChange::Found(path.clone()));
         }
         if happened.to_read.len() > 1 {
@@ -436,6 +440,21 @@ impl CorpusThread {
             self.tell(snapshot, false);
         }
         self.publish(false);
+    }
+
+    /// Looks through the folders; the first time names are shown as they are found.
+    fn scan(&mut self) -> Tree {
+        if !self.tree.folders.is_empty() {
+            return scan(&self.roots);
+        }
+        let (mut told, mut pace) = (Instant::now(), FIRST_NAMES);
+        scan_telling(&self.roots.clone(), |path| {
+            self.corpus.apply(FileChange::Found(path.to_owned()));
+            if told.elapsed() >= pace {
+                self.publish(true);
+                (told, pace) = (Instant::now(), self.pace);
+            }
+        })
     }
 
     /// Reads files on all cores, and shows the list as it grows.
@@ -497,7 +516,8 @@ impl CorpusThread {
 
     fn publish(&mut self, is_loading: bool) {
         let begun = Instant::now();
-        let snapshot = self.corpus.snapshot();
+        // While files are read there is no list yet that was there before.
+        let snapshot = grouped(&mut self.corpus, self.manner.uses_memory && !is_loading);
         self.tell(snapshot, is_loading);
         self.pace = PROGRESS.max(begun.elapsed() * SHARE_OF_READING);
     }

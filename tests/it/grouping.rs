@@ -124,6 +124,76 @@ fn a_form_filled_twice_is_two_stories() {
     );
 }
 
+#[test]
+fn forms_of_two_days_are_two_stories_however_little_of_their_wording_is_left() {
+    let market = |day: &str, moved: &str, why: &str, figures: [&str; 7], others: [&str; 3]| {
+        let [index, percent, gained, lost, mark, oil, bonds] = figures;
+        let [winner, loser, mood] = others;
+        format!(
+            "Corran shares {moved}\n\nCORRAN (Lantern Wire) - The Corran index {moved} by {percent} percent on {day} as {why}.\n\n             It ended the day at {index} points. {winner} led with a gain of {gained} percent and {loser} was last, down {lost}              percent. Dealers in Garrow spoke of {mood}.\n\nThe mark was at {mark} to the dollar in London, Dell crude at {oil} a              barrel, and bonds of the Weir Bank at {bonds} percent."
+        )
+    };
+    let first = market(
+        "Monday",
+        "fell",
+        "millers warned of a poor harvest",
+        ["4,811", "1.7", "2.2", "8.4", "1.93", "70.15", "3.31"],
+        ["Brewer Tamm", "Orr Mills", "a morning to forget"],
+    );
+    let second = market(
+        "Tuesday",
+        "rose",
+        "rain reached the plains after all",
+        ["4,902", "1.9", "5.6", "0.8", "1.91", "71.60", "3.28"],
+        ["Orr Mills", "Umbrella maker Pell", "relief and of wet shoes"],
+    );
+    check(
+        &[("2031-05-05-a.txt", first), ("2031-05-06-b.txt", second)],
+        "[2031-05-05-a] | [2031-05-06-b]",
+    );
+}
+
+#[test]
+fn the_same_names_with_other_figures_on_another_day_are_another_story() {
+    let first = "Corran shares\n\nThe Corran index fell 1.7 percent to 4,811 points on Monday. Orr Mills lost 8.4 percent, Brewer Tamm \
+        gained 2.2. Weir Bank was flat.\n\nThe mark bought 0.52 dollars in London. Dell crude cost 70.15.";
+    let second = "Corran shares\n\nOn Tuesday, brokers at Orr Mills had a better day, up 5.6 percent, while Brewer Tamm was left 0.9 percent \
+        behind. The Corran index: 4,902 points.\n\nDell crude came to 71.60 in London, and Weir Bank to 33.80.";
+    let told_again = "Corran shares sag\n\nAt 4,811 points the Corran index was 1.7 percent down on Monday. Brewer Tamm gained 2.2 percent \
+        and Orr Mills, with 8.4, lost most.\n\nIn London 0.52 dollars were paid for the mark, for Dell crude 70.15.";
+    check(
+        &[
+            ("2031-05-05-a.txt", first.to_owned()),
+            ("2031-05-06-b.txt", second.to_owned()),
+            ("2031-05-06-c.txt", told_again.to_owned()),
+        ],
+        "[2031-05-05-a] [2031-05-06-c] | [2031-05-06-b]",
+    );
+}
+
+#[test]
+fn hours_that_are_the_same_by_chance_make_no_copy_of_a_form() {
+    let tides = |[wind, high, low, late, ebb]: [&str; 5], sea: &str, advice: &str| {
+        format!(
+            "Tides and winds\n\nIssued by the harbour office of Corran at 05:00. Wind {wind}. {sea}\n\nHigh water at Corran {high} and              {late}. Low water {low} and {ebb}.\n\n{advice} The swing bridge opens on request but between 07:30 and 09:00."
+        )
+    };
+    let first = tides(
+        ["west 5 to 7", "02:14", "08:20", "14:41", "20:47"],
+        "Sea rough, with heavy showers.",
+        "Small craft should stay in harbour.",
+    );
+    let second = tides(
+        ["north 3 to 4", "03:11", "10:28", "15:26", "22:31"],
+        "Sea slight. Good visibility all day.",
+        "Anglers may go out again.",
+    );
+    check(
+        &[("2031-05-05-a.txt", first), ("2031-05-06-b.txt", second)],
+        "[2031-05-05-a] | [2031-05-06-b]",
+    );
+}
+
 const BACKGROUND: &str = "Marsh, 61, built the Weir Bank from a single branch in Corran and fled to the islands on the night it closed \
     its doors. He was brought back last summer after two years of argument between lawyers.";
 
