@@ -137,7 +137,7 @@ fn bar(
     if outlines.left.n_content(left).min(outlines.right.n_content(right)) >= FEW_WORDS {
         return if pair.is_backed { ACCEPT_BACKED } else { ACCEPT };
     }
-    let is_first = left == 0 && right == 0;
+    let is_first = outlines.left.is_in_head(left) && outlines.right.is_in_head(right);
     let is_last = left + 1 == outlines.left.len() && right + 1 == outlines.right.len();
     let follows_sure = left > 0 && right > 0 && is_sure(Sides::new(left - 1, right - 1));
     let is_beside = is_first || is_last || follows_sure || is_sure(Sides::new(left + 1, right + 1));

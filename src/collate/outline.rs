@@ -19,6 +19,8 @@ pub struct Outline<'a> {
     input: Input<'a>,
     rarity: Rc<Rarity>,
     figures: Vec<Figures>,
+    /// Number of titles before the text.
+    n_titles: usize,
     /// All passages by their keys, in order.
     by_key: Vec<(MatchKey, usize)>,
     profiles: Vec<OnceCell<Box<Profile>>>,
@@ -65,7 +67,8 @@ impl<'a> Outline<'a> {
         let mut by_key: Vec<(MatchKey, usize)> = keys.collect();
         by_key.sort_unstable();
         let profiles = passages.iter().map(|_| OnceCell::new()).collect();
-        Self { input, rarity, figures, by_key, profiles }
+        let n_titles = passages.iter().take_while(|p| p.kind != PassageKind::Body).count();
+        Self { input, rarity, figures, n_titles, by_key, profiles }
     }
 
     /// Number of passages.
@@ -106,6 +109,11 @@ impl<'a> Outline<'a> {
     /// Whether a passage is the headline.
     pub fn is_headline(&self, at: usize) -> bool {
         self.kind(at) == PassageKind::Headline
+    }
+
+    /// Whether a passage stands before the text: the first one, and titles that nothing but titles stand before.
+    pub fn is_in_head(&self, at: usize) -> bool {
+        at <= self.n_titles && (at == 0 || self.is_title(at))
     }
 
     /// Whether a passage looks like a title: headline, byline, caption, subhead.
