@@ -20,6 +20,7 @@ pub mod keys;
 pub mod list;
 pub mod matrix;
 pub mod model;
+pub mod pairing;
 pub mod pane;
 pub mod reading;
 pub mod revisions;

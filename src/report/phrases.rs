@@ -202,14 +202,9 @@ pub(crate) fn note_head(note: &NoteOf, edit: Option<usize>) -> String {
     head
 }
 
-/// A line of the table of contents: both versions, what they tell of, and how much differs.
-pub(crate) fn contents_line(comparison: &Comparison) -> String {
-    let headline = fields(&comparison.sources).into_iter().find(|(name, _)| *name == "headline");
-    let headline = headline.map(|(_, values)| match values.left {
-        "" => values.right,
-        left => left,
-    });
-    let words = [Some(heading(comparison)), headline.map(str::to_owned), Some(summary(comparison))];
+/// A line of the table of contents: both versions, their story if it is told, and how much differs.
+pub(crate) fn contents_line(comparison: &Comparison, story: Option<&str>) -> String {
+    let words = [Some(heading(comparison)), story.map(str::to_owned), Some(summary(comparison))];
     words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -155,7 +155,8 @@ fn plan(model: &Model, scope: Scope) -> Option<Plan> {
                 sides.left.siglum, sides.left.name, sides.right.siglum, sides.right.name
             );
             let sides = Sides::new(side(&sides.left), side(&sides.right));
-            Some(Plan { title, comparisons: vec![Planned { sides, story }], stories: Vec::new() })
+            let planned = Planned { sides, story, story_name: None };
+            Some(Plan { title, comparisons: vec![planned], ..Plan::default() })
         }
         Scope::Story => {
             let selected = model.list.selected.and_then(|id| snapshot.place(id));
