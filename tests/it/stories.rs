@@ -132,6 +132,30 @@ fn stories_are_split_joined_pinned_and_named() {
     assert!(decided.names.is_empty(), "{decided:?}");
 }
 
+/// A name is the reader's work: no joining or splitting takes it away without a word.
+#[test]
+fn a_name_that_was_given_outlives_joining_and_splitting() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("cThe ferry<enter>jjS");
+    assert_eq!(stories(&program), [vec!["a", "b"], vec!["c"], vec!["d"], vec!["e"]]);
+    program.press("Jferry<enter>");
+    check(&program, "Joined as “The ferry”.");
+    check(&program, "• The ferry");
+    // The first version goes: the name stays with the others.
+    program.press("ggS");
+    assert_eq!(stories(&program), [vec!["a"], vec!["b", "c"], vec!["d"], vec!["e"]]);
+    program.press("cThe wall<enter>");
+    check(&program, "• The ferry");
+    check(&program, "• The wall");
+    program.press("Jferry<enter>");
+    check(&program, "Joined as “The wall”; “The ferry” is no name any more.");
+    assert_eq!(program.model.decisions.names.len(), 1);
+    program.press("U");
+    check(&program, "• The ferry");
+    check(&program, "• The wall");
+}
+
 #[test]
 fn every_decision_about_stories_is_taken_back() {
     let folder = folder();
