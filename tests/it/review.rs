@@ -470,6 +470,10 @@ fn edits_reports_and_files_are_passed_on() {
     program.press("<tab><enter>");
     let export = program.exports.pop().unwrap();
     assert_eq!(export.plan.title, "Ferry hits wall");
+    // The next is asked for with the same file.
+    program.press("E<backspace><backspace><backspace><backspace>md<enter>E");
+    check(&program, "into: ~/copydesk-report.md");
+    program.press("<esc>E<backspace><backspace>html<tab><enter>");
     assert!(matches!(export.destination, Destination::File { may_replace: false, .. }));
     // It is there already: the reader is asked, and nothing is lost by saying no.
     let path = "~/copydesk-report.html".into();
