@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::collate::Relation;
-use crate::report::evidence::{Comparison, EditOf, NoteOf, Passage, Source};
+use crate::report::evidence::{Comparison, EditOf, Folded, NoteOf, Passage, Source};
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Metadata;
@@ -51,6 +51,22 @@ pub(crate) fn spelled(text: &str) -> String {
         }
     }
     out
+}
+
+/// A difference of typography that was folded, in words: "“ in A, \" in B", "a space in A only".
+pub(crate) fn folded(comparison: &Comparison, folded: &Folded) -> String {
+    let names = comparison.sources.as_ref().map(short);
+    let reading = |text: &str| match text {
+        "<space>" => "a space".to_owned(),
+        text => format!("“{text}”"),
+    };
+    match (folded.readings.left.as_str(), folded.readings.right.as_str()) {
+        (left, "") => format!("{} in {} only", reading(left), names.left),
+        ("", right) => format!("{} in {} only", reading(right), names.right),
+        (left, right) => {
+            format!("{} in {}, {} in {}", reading(left), names.left, reading(right), names.right)
+        }
+    }
 }
 
 /// A number of things: "1 edit", "2 edits".
