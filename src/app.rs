@@ -7,6 +7,7 @@ pub mod areas;
 pub mod bookmark;
 pub mod boxes;
 pub mod cache;
+pub mod comings;
 pub mod command;
 pub mod counts;
 pub mod desk;

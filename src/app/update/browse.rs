@@ -72,6 +72,27 @@ pub(super) fn take_news(model: &mut Model, news: News) {
     }
 }
 
+/// Says which files came, went or have another name, unless something else is said.
+pub(super) fn tell_comings(model: &mut Model) {
+    if model.news.is_loading || !model.has_list() {
+        return;
+    }
+    // What will be on screen next is another version.
+    let stays = model.pane.wanted.is_none();
+    let shown = model.pane.content.shown().into_iter().filter(|_| stays);
+    let shown: Vec<ArticleId> = shown.map(|shown| shown.id).collect();
+    let was_said = model.comings.is_said(model.notice.as_ref());
+    let words = model.comings.take(&model.news.snapshot, model.notice.as_ref(), &shown);
+    let is_free = model.notice.is_none()
+        && model.overlay.is_none()
+        && model.desk.trouble.is_none()
+        && model.news.missing.is_empty()
+        && (!stays || staleness(model).is_empty());
+    if was_said || is_free {
+        model.notice = words;
+    }
+}
+
 /// What is no longer so of the versions on screen.
 fn staleness(model: &Model) -> Vec<(Stale, ArticleId)> {
     let now = |shown: &Shown| Some((model.staleness(shown)?, shown.id));
