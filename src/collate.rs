@@ -202,6 +202,15 @@ fn reading_order(sides: &Sides<Input<'_>>, alignment: &Alignment) -> Vec<Step> {
             None => after[follows].push(passage),
         }
     }
+    // The page's own words below the article stand below all of it, also below what only the left has at its end.
+    let end = if follows > 0 { std::mem::take(&mut after[follows]) } else { Vec::new() };
+    let is_furniture = |passage: &usize| sides.right.furniture.is_furniture(*passage);
+    let n_article =
+        end.iter().rposition(|passage| !is_furniture(passage)).map_or(0, |last| last + 1);
+    let (own, below) = end.split_at(n_article);
+    if follows > 0 {
+        after[follows] = own.to_vec();
+    }
     let mut steps = Vec::new();
     let mut placed = vec![false; alignment.links.len()];
     let only_right = |steps: &mut Vec<Step>, place: usize| {
@@ -219,6 +228,7 @@ fn reading_order(sides: &Sides<Input<'_>>, alignment: &Alignment) -> Vec<Step> {
             }
         }
     }
+    steps.extend(below.iter().map(|passage| Step::Only(Side::Right, *passage)));
     steps
 }
 

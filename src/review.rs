@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod note;
 pub mod scene;
 pub mod selection;
+mod surroundings;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;

@@ -86,6 +86,8 @@ pub struct Desk {
     pub taken_in: Option<usize>,
     /// What was asked of a report that is being written.
     pub asked_export: Option<ExportChoice>,
+    /// The file that the last report was asked for.
+    pub last_export: Option<String>,
     /// Whether the reader was asked to quit a second time, because something is not kept.
     pub is_quit_asked: bool,
     /// Changes of this run that are not known to be on the disk, oldest first.

@@ -1,6 +1,6 @@
 //! Reports as they are asked for: of what, and where to.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::list::{name_among, title_of};
+use super::pairing::pairing;
 use super::sigla::Sigla;
 use super::texts::Loaded;
 use crate::corpus::common::BlockMarks;
@@ -21,7 +22,7 @@ pub enum Scope {
     /// The comparison on screen.
     #[default]
     Comparison,
-    /// Its story: every version against the base.
+    /// Its story: the comparisons that the list shows of it.
     Story,
     /// Every story of the folders.
     Folder,
@@ -104,6 +105,8 @@ pub struct Plan {
     pub comparisons: Vec<Planned>,
     /// The stories, where it is about a folder.
     pub stories: Vec<PlannedStory>,
+    /// Versions of these stories that are like no other, and are compared with none.
+    pub alone: Vec<String>,
 }
 
 /// A comparison of a report.
@@ -113,6 +116,8 @@ pub struct Planned {
     pub sides: Sides<PlannedSide>,
     /// The versions of their story.
     pub story: Arc<[Location]>,
+    /// What their story is called, where the report is about several.
+    pub story_name: Option<Arc<str>>,
 }
 
 /// A version of a report.
@@ -145,14 +150,14 @@ pub struct PlannedStory {
     pub members: Arc<[Location]>,
 }
 
-/// A story: every version against the base, which is the one that the reader chose, else the first; and what else of it has
-/// marks or notes.
+/// A story: the comparisons that the list shows of it, and what else of it has marks or notes.
 pub fn plan_story(story: &Story, bases: &[ArticleId], sigla: &Sigla, review: &Review) -> Plan {
-    let comparisons = comparisons(story, bases, sigla, &review.pairs());
-    Plan { title: title_of(story), comparisons, stories: Vec::new() }
+    let mut plan = Plan { title: title_of(story), ..Plan::default() };
+    add(&mut plan, story, None, (bases, sigla, &review.pairs()));
+    plan
 }
 
-/// All stories, those of one version without a comparison.
+/// All stories, those of one version without a comparison. If there is but one, the report is called like it.
 pub fn plan_folder(
     snapshot: &Snapshot,
     title: &str,
@@ -162,11 +167,17 @@ pub fn plan_folder(
 ) -> Plan {
     let pairs = review.pairs();
     let mut plan = Plan { title: title.to_owned(), ..Plan::default() };
+    let is_only = snapshot.stories.len() == 1;
     for story in &snapshot.stories {
         let first = plan.comparisons.len();
-        plan.comparisons.extend(comparisons(story, bases, sigla, &pairs));
+        let name = title_of(story);
+        let told: Option<Arc<str>> = (!is_only).then(|| name.as_str().into());
+        add(&mut plan, story, told.as_ref(), (bases, sigla, &pairs));
+        if is_only {
+            plan.title.clone_from(&name);
+        }
         plan.stories.push(PlannedStory {
-            name: title_of(story),
+            name,
             n_versions: story.members.len(),
             n_families: story.families.len(),
             comparisons: first..plan.comparisons.len(),
@@ -181,24 +192,13 @@ pub fn places_of(story: &Story) -> Arc<[Location]> {
     story.members.iter().map(|member| member.article.location.clone()).collect()
 }
 
-fn comparisons(
+/// Adds a story to a plan.
+fn add(
+    plan: &mut Plan,
     story: &Story,
-    bases: &[ArticleId],
-    sigla: &Sigla,
-    reviewed: &BTreeSet<Pair>,
-) -> Vec<Planned> {
-    let is_base = |at: &usize| bases.contains(&story.members[*at].article.id);
-    let base = (0..story.members.len()).find(is_base).unwrap_or(0);
-    let others = (0..story.members.len()).filter(|at| *at != base);
-    let mut pairs: Vec<(usize, usize)> = others.map(|at| (base, at)).collect();
-    let places: HashMap<&Location, usize> =
-        story.members.iter().map(|member| &member.article.location).zip(0..).collect();
-    pairs.extend(reviewed.iter().filter_map(|pair| {
-        let [one, other] = pair.locations().map(|location| places.get(location).copied());
-        let (one, other) = (one?, other?);
-        let is_new = one != other && one != base && other != base;
-        is_new.then_some((one.min(other), one.max(other)))
-    }));
+    name: Option<&Arc<str>>,
+    (bases, sigla, reviewed): (&[ArticleId], &Sigla, &BTreeSet<Pair>),
+) {
     let side = |at: usize| {
         let article = &story.members[at].article;
         PlannedSide {
@@ -209,10 +209,35 @@ fn comparisons(
             loaded: None,
         }
     };
+    let pairs = pairs(story, bases, reviewed);
     let all: Arc<[Location]> = places_of(story);
-    let planned = |(left, right): (usize, usize)| Planned {
-        sides: Sides::new(side(left), side(right)),
+    plan.comparisons.extend(pairs.iter().map(|pair| Planned {
+        sides: pair.as_ref().map(|at| side(*at)),
         story: Arc::clone(&all),
-    };
-    pairs.into_iter().map(planned).collect()
+        story_name: name.cloned(),
+    }));
+    let is_alone = |at: &usize| pairs.iter().all(|pair| pair.left != *at && pair.right != *at);
+    // A story of one version is no story yet.
+    let alone = (0..story.members.len()).filter(|at| story.members.len() > 1 && is_alone(at));
+    plan.alone.extend(alone.map(|at| {
+        let PlannedSide { siglum, name, .. } = side(at);
+        format!("{siglum} {name}")
+    }));
+}
+
+/// What is compared in a story: each version as in the list, two that are compared with each other once; then what else has
+/// marks or notes.
+fn pairs(story: &Story, bases: &[ArticleId], reviewed: &BTreeSet<Pair>) -> Vec<Sides<usize>> {
+    let listed = (0..story.members.len()).filter_map(|at| pairing(story, bases, at));
+    let places: HashMap<&Location, usize> =
+        story.members.iter().map(|member| &member.article.location).zip(0..).collect();
+    let left_on = reviewed.iter().filter_map(|pair| {
+        let [one, other] = pair.locations().map(|location| places.get(location).copied());
+        let (one, other) = (one?, other?);
+        (one != other).then(|| Sides::new(one.min(other), one.max(other)))
+    });
+    let mut known = HashSet::new();
+    let is_new =
+        |pair: &Sides<usize>| known.insert((pair.left.min(pair.right), pair.left.max(pair.right)));
+    listed.chain(left_on).filter(is_new).collect()
 }

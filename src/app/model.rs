@@ -21,6 +21,7 @@ use crate::version::FurnitureReason;
 use super::areas::{Areas, Shows, Wanted, areas, automatic_mode};
 use super::boxes::ListBox;
 use super::cache::{Cache, CollationKey};
+use super::comings::Comings;
 use super::desk::Desk;
 use super::editor::NoteEditor;
 use super::event::News;
@@ -275,6 +276,8 @@ pub struct Model {
     pub list_box: Option<ListBox>,
     /// The folders.
     pub news: News,
+    /// Files that came and went.
+    pub comings: Comings,
     /// The letters of the versions.
     pub sigla: Sigla,
     /// What is wrong with configuration and themes.

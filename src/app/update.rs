@@ -35,6 +35,7 @@ use crate::text::safe::SafeText;
 /// Takes in what happened, and says what is to be done about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
     let mut commands = Vec::new();
+    let is_news = matches!(event, Event::Corpus(_));
     match event {
         Event::Key(chord) => key(model, chord, &mut commands),
         Event::Mouse(mouse) => mouse::take(model, mouse, &mut commands),
@@ -76,6 +77,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Ending => end(model, &mut commands),
     }
     settle::settle(model, &mut commands);
+    if is_news {
+        // What is on screen is known only now.
+        browse::tell_comings(model);
+    }
     draft::settle(model, &mut commands);
     commands
 }

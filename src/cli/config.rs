@@ -20,7 +20,7 @@ pub(super) fn run(task: Config) -> Result<u8> {
     }
     let config = settings::configuration(&task.looks.flags());
     for trouble in runtime::trouble(&config) {
-        complain(&trouble);
+        complain(&trouble, &[]);
     }
     if task.keys {
         return printed(out.write_all(manual::keys(&config.keymap).as_bytes())).map(|()| 0);

@@ -39,7 +39,7 @@ pub(super) fn run(task: &Report) -> Result<u8> {
         }
     };
     if plan.comparisons.is_empty() {
-        bail!("there is nothing to compare: a report needs two versions");
+        bail!("there is nothing to compare: a report needs two versions of one text");
     }
     let mut selection =
         if task.only.is_empty() { Selection::default() } else { Selection::of_classes(&task.only) };
@@ -124,5 +124,6 @@ fn pair(task: &Report, place: &Place, left: &Path, right: &Path) -> Result<Plan>
     let sides = Sides::new(side(left, "A")?, side(right, "B")?);
     let title = format!("A {} and B {}", sides.left.name, sides.right.name);
     let story = [sides.left.location.clone(), sides.right.location.clone()].into();
-    Ok(Plan { title, comparisons: vec![Planned { sides, story }], stories: Vec::new() })
+    let planned = Planned { sides, story, story_name: None };
+    Ok(Plan { title, comparisons: vec![planned], ..Plan::default() })
 }

@@ -42,6 +42,9 @@ pub(super) fn run(task: &Revisions) -> Result<u8> {
 /// Writes every state into a folder, as a file of its own, and says which.
 fn export(path: &Path, all: &[Kept], folder: &Path) -> Result<u8> {
     let shown = |path: &Path| SafeText::new(&path.to_string_lossy()).to_string();
+    if all.is_empty() {
+        bail!("{}: no earlier state was kept; nothing was written", shown(path));
+    }
     std::fs::create_dir_all(folder)
         .map_err(|error| anyhow!("{}: {}", shown(folder), reason(&error)))?;
     let own = path.parent().and_then(|parent| parent.canonicalize().ok());

@@ -141,11 +141,20 @@ fn push_reading(
         return;
     }
     let (open, close) = if side == Side::Left { ("[-", "-]") } else { ("{+", "+}") };
+    // A dash is not to be taken for a part of the bracket.
+    let text = version.text(span);
+    let is_dash = |c| matches!(c, '-' | '+' | '–' | '—');
     flow.push_remark(open, look);
+    if text.starts_with(is_dash) {
+        flow.push_remark(" ", look);
+    }
     if look.role == Role::Typography {
-        flow.push_visible(version.text(span), look);
+        flow.push_visible(text, look);
     } else {
         flow.push_span(version.source(), span, look, hits);
+    }
+    if text.ends_with(is_dash) {
+        flow.push_remark(" ", look);
     }
     flow.push_remark(close, look);
 }

@@ -53,7 +53,7 @@ impl Evidence {
             program: self.program.clone(),
             settings: self.settings.clone(),
             stories: self.stories.clone(),
-            contents: self.comparisons.iter().map(Comparison::contents_line).collect(),
+            contents: self.comparisons.iter().map(|own| own.contents_line(None)).collect(),
             is_single: self.comparisons.len() == 1 && self.stories.is_empty(),
         }
     }
@@ -106,9 +106,10 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Its line in the table of contents: both versions, what they tell of, and how much differs.
-    pub fn contents_line(&self) -> String {
-        phrases::contents_line(self)
+    /// Its line in the table of contents: both versions, what their story is called if that is not said anyway, and how much
+    /// differs.
+    pub fn contents_line(&self, story: Option<&str>) -> String {
+        phrases::contents_line(self, story)
     }
 }
 

@@ -289,21 +289,17 @@ fn write_folded(section: Section<'_>, out: &mut impl Write) -> io::Result<()> {
     if comparison.folded.is_empty() {
         return Ok(());
     }
-    let names = comparison.sources.as_ref().map(|source| escape(&phrases::name(source)));
     writeln!(
         out,
         "<h{level}>Folded</h{level}>\n<p class=\"faint\">Differences of typography, which are treated as equal.</p>\n\
-         <table class=\"figures\">\n<thead><tr><th><bdi>{}</bdi></th><th><bdi>{}</bdi></th>\
-         <th class=\"number\">times</th></tr></thead>\n<tbody>",
-        names.left, names.right
+         <table class=\"figures\">\n<thead><tr><th>difference</th><th class=\"number\">times</th></tr></thead>\n<tbody>"
     )?;
     for folded in &comparison.folded {
-        let readings = folded.readings.as_ref().map(|text| escape(text));
+        let words = escape(&phrases::folded(comparison, folded));
         writeln!(
             out,
-            "<tr><td class=\"text\" dir=\"auto\">{}</td><td class=\"text\" dir=\"auto\">{}</td>\
-             <td class=\"number\">{}</td></tr>",
-            readings.left, readings.right, folded.n
+            "<tr><td class=\"text\" dir=\"auto\">{words}</td><td class=\"number\">{}</td></tr>",
+            folded.n
         )?;
     }
     writeln!(out, "</tbody>\n</table>")

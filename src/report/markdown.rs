@@ -7,10 +7,19 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::evidence::{Comparison, EditOf, Frame, NoteOf, Passage, Source, StoryFigures};
+use super::evidence::{Comparison, EditOf, Frame, NoteOf, Passage, Piece, Source, StoryFigures};
 use super::phrases;
 use super::weave::{Kind, Strand, weave};
 use crate::sides::{Side, Sides};
+
+/// What stands between two paragraphs of one reading.
+const BETWEEN: &str = " ¶ ";
+
+/// Readings of more words are cut short in the list of edits.
+const MAX_WORDS: usize = 40;
+
+/// To so many words.
+const N_BEGINNING: usize = 12;
 
 /// Writes what stands before the comparisons.
 pub(super) fn write_front(frame: &Frame, out: &mut dyn Write) -> io::Result<()> {
@@ -134,12 +143,16 @@ fn comparison(comparison: &Comparison, level: &str, text: &mut String) {
     let _ = write!(text, "\n{level} Sources\n\n");
     push_sources(comparison, text);
     if !comparison.counts.is_empty() {
+        // How many the report shows is only said where it leaves some out.
+        let is_all = comparison.counts.iter().all(|(_, n, n_shown)| n == n_shown);
+        let (head, rule) = if is_all { ("", "") } else { (" shown |", " ---: |") };
         let _ = write!(
             text,
-            "\n{level} Edits by class\n\n| class | edits | shown |\n| --- | ---: | ---: |\n"
+            "\n{level} Edits by class\n\n| class | edits |{head}\n| --- | ---: |{rule}\n"
         );
         for (class, n, n_shown) in &comparison.counts {
-            let _ = writeln!(text, "| {} | {n} | {n_shown} |", class.name());
+            let shown = if is_all { String::new() } else { format!(" {n_shown} |") };
+            let _ = writeln!(text, "| {} | {n} |{shown}", class.name());
         }
     }
     let _ = write!(text, "\n{level} Text\n");
@@ -163,10 +176,8 @@ fn comparison(comparison: &Comparison, level: &str, text: &mut String) {
             "\n{level} Folded\n\nDifferences of typography, which are treated as equal.\n\n"
         );
         for folded in &comparison.folded {
-            let reading = |side: Side| escape(&folded.readings[side]);
             let times = phrases::count(folded.n, "time");
-            let _ =
-                writeln!(text, "- “{}” → “{}”: {times}", reading(Side::Left), reading(Side::Right));
+            let _ = writeln!(text, "- {}: {times}", escape(&phrases::folded(comparison, folded)));
         }
     }
     if !comparison.furniture.is_empty() {
@@ -215,7 +226,7 @@ fn push_passages(comparison: &Comparison, text: &mut String) {
     let mut n_left_out = 0;
     for passage in &comparison.passages {
         let notes = phrases::notes(comparison, passage);
-        if passage.edits.is_empty() && notes.is_empty() {
+        if passage.edits.is_empty() && notes.is_empty() && !is_only_on_one_side(passage) {
             n_left_out += 1;
             continue;
         }
@@ -228,6 +239,15 @@ fn push_passages(comparison: &Comparison, text: &mut String) {
         }
     }
     push_left_out(comparison, n_left_out, text);
+}
+
+/// Whether a passage is no edit though only one version has it: a repeat. Furniture is listed by itself.
+fn is_only_on_one_side(passage: &Passage) -> bool {
+    let is_edit = |piece: &Piece| piece.edit.is_some();
+    let mut pieces = passage.pieces.left.iter().chain(&passage.pieces.right);
+    passage.pieces.left.is_empty() != passage.pieces.right.is_empty()
+        && !passage.is_furniture
+        && !pieces.any(is_edit)
 }
 
 fn push_left_out(comparison: &Comparison, n: usize, text: &mut String) {
@@ -244,8 +264,13 @@ fn passage_text(comparison: &Comparison, passage: &Passage) -> String {
         phrases::change(comparison, *number).map(|change| phrases::tag(*number, change))
     };
     let labels = phrases::labels(passage).into_iter().map(str::to_owned);
+    let missing =
+        Side::BOTH.into_iter().filter(|_| is_only_on_one_side(passage)).find_map(|side| {
+            let name = escape(phrases::short(&comparison.sources[side]));
+            passage.pieces[side].is_empty().then(|| format!("not in {name}"))
+        });
     let labels: Vec<String> =
-        labels.chain(phrases::whole_edits(passage).iter().filter_map(tag)).collect();
+        labels.chain(missing).chain(phrases::whole_edits(passage).iter().filter_map(tag)).collect();
     let mut text = String::new();
     if !labels.is_empty() {
         // Writing to a string cannot fail.
@@ -283,8 +308,8 @@ fn passage_text(comparison: &Comparison, passage: &Passage) -> String {
 
 /// Adds both readings of an edit, or of a difference that is none of those shown.
 fn push_readings(tag: Option<String>, readings: Sides<Option<&str>>, text: &mut String) {
-    let left = readings.left.map(|reading| format!("~~{}~~", marked(reading)));
-    let right = readings.right.map(|reading| format!("**{}**", marked(reading)));
+    let left = readings.left.map(|reading| paragraphs(reading, "~~"));
+    let right = readings.right.map(|reading| paragraphs(reading, "**"));
     let both: Vec<String> = [left, right].into_iter().flatten().collect();
     let tag = tag.map(|tag| format!("{tag}: ")).unwrap_or_default();
     // Writing to a string cannot fail.
@@ -297,11 +322,32 @@ fn marked(reading: &str) -> String {
     if text.is_empty() { "␣".to_owned() } else { text }
 }
 
+/// A reading between marks, each of its paragraphs on lines of its own.
+fn paragraphs(reading: &str, mark: &str) -> String {
+    let own = reading.split(BETWEEN).map(|own| format!("{mark}{}{mark}", marked(own.trim())));
+    own.collect::<Vec<_>>().join("\n\n¶ ")
+}
+
+/// A reading for the list of edits: of a long one the beginning, and how long it is. It stands in the text in full.
+fn in_short(reading: &str, mark: &str) -> String {
+    let n_paragraphs = reading.split(BETWEEN).count();
+    let words: Vec<&str> = reading.split_whitespace().filter(|word| *word != "¶").collect();
+    if n_paragraphs == 1 && words.len() <= MAX_WORDS {
+        return format!("{mark}{}{mark}", marked(reading));
+    }
+    let beginning = marked(&words[..words.len().min(N_BEGINNING)].join(" "));
+    let words = phrases::count(words.len(), "word");
+    match n_paragraphs {
+        1 => format!("{mark}{beginning} …{mark} ({words})"),
+        n => format!("{mark}{beginning} …{mark} ({n} paragraphs, {words})"),
+    }
+}
+
 fn push_edit(comparison: &Comparison, (number, change): (usize, &EditOf), text: &mut String) {
     let tag = phrases::tag(number, change);
     let reading = |side: Side| change.readings[side].as_deref().filter(|text| !text.is_empty());
-    let left = reading(Side::Left).map(|text| format!("~~{}~~", marked(text)));
-    let right = reading(Side::Right).map(|text| format!("**{}**", marked(text)));
+    let left = reading(Side::Left).map(|text| in_short(text, "~~"));
+    let right = reading(Side::Right).map(|text| in_short(text, "**"));
     let nothing = |side: Side| {
         let name = escape(phrases::short(&comparison.sources[side]));
         format!("(not in {name})")

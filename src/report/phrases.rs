@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::collate::Relation;
-use crate::report::evidence::{Comparison, EditOf, NoteOf, Passage, Source};
+use crate::report::evidence::{Comparison, EditOf, Folded, NoteOf, Passage, Source};
 use crate::sides::{Side, Sides};
 use crate::text::safe::SafeText;
 use crate::version::Metadata;
@@ -51,6 +51,22 @@ pub(crate) fn spelled(text: &str) -> String {
         }
     }
     out
+}
+
+/// A difference of typography that was folded, in words: "“ in A, \" in B", "a space in A only".
+pub(crate) fn folded(comparison: &Comparison, folded: &Folded) -> String {
+    let names = comparison.sources.as_ref().map(short);
+    let reading = |text: &str| match text {
+        "<space>" => "a space".to_owned(),
+        text => format!("“{text}”"),
+    };
+    match (folded.readings.left.as_str(), folded.readings.right.as_str()) {
+        (left, "") => format!("{} in {} only", reading(left), names.left),
+        ("", right) => format!("{} in {} only", reading(right), names.right),
+        (left, right) => {
+            format!("{} in {}, {} in {}", reading(left), names.left, reading(right), names.right)
+        }
+    }
 }
 
 /// A number of things: "1 edit", "2 edits".
@@ -202,14 +218,9 @@ pub(crate) fn note_head(note: &NoteOf, edit: Option<usize>) -> String {
     head
 }
 
-/// A line of the table of contents: both versions, what they tell of, and how much differs.
-pub(crate) fn contents_line(comparison: &Comparison) -> String {
-    let headline = fields(&comparison.sources).into_iter().find(|(name, _)| *name == "headline");
-    let headline = headline.map(|(_, values)| match values.left {
-        "" => values.right,
-        left => left,
-    });
-    let words = [Some(heading(comparison)), headline.map(str::to_owned), Some(summary(comparison))];
+/// A line of the table of contents: both versions, their story if it is told, and how much differs.
+pub(crate) fn contents_line(comparison: &Comparison, story: Option<&str>) -> String {
+    let words = [Some(heading(comparison)), story.map(str::to_owned), Some(summary(comparison))];
     words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

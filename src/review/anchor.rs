@@ -4,11 +4,10 @@
 //! The idea is the `TextQuoteSelector` of the W3C's Web Annotation Data Model: the exact words, and some before and after
 //! them. Words are compared by their match keys, so that wrapping, encoding and curly quotes change nothing.
 
-use std::collections::HashMap;
-
+use super::surroundings::Surroundings;
 use crate::text::Span;
 use crate::text::keys::MatchKey;
-use crate::text::token::{Token, tokenize};
+use crate::text::token::tokenize;
 use crate::version::Version;
 
 /// Words of context on either side.
@@ -17,14 +16,8 @@ const CONTEXT: usize = 8;
 /// So many words speak for themselves; fewer need something around them that is the same.
 const MIN_ALONE: usize = 5;
 
-/// The least share of a quotation's words, context and all, that a changed passage must still have.
-const MIN_KEPT: f64 = 0.5;
-
-/// The fewest words with meaning that a changed passage must still have of a quotation.
-const MIN_KEPT_WORDS: usize = 3;
-
-/// So many words of the context tell whether the quotation stood before or after a passage, and not in it.
-const BORDER: usize = 3;
+/// Words were cut if so many times as many of those around them stand together elsewhere as stand around words like them.
+const CUT: usize = 3;
 
 /// Words of a version, and what stands around them.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -77,14 +70,8 @@ pub(super) fn keys(text: &str) -> Vec<MatchKey> {
     tokenize(text, Span::new(0, text.len())).iter().map(|token| token.key).collect()
 }
 
-/// The words of a text for which `is_wanted`, as keys.
-fn words(text: &str, is_wanted: fn(&Token) -> bool) -> Vec<MatchKey> {
-    let tokens = tokenize(text, Span::new(0, text.len()));
-    tokens.iter().filter(|token| is_wanted(token)).map(|token| token.key).collect()
-}
-
 /// Finds quoted words in a version: the same words where most around them is the same, else the passage that has most of
-/// them; nothing if they are gone.
+/// what their passage said; nothing if that is gone.
 ///
 /// ```
 /// use copydesk::parse::parse;
@@ -100,7 +87,11 @@ fn words(text: &str, is_wanted: fn(&Token) -> bool) -> Vec<MatchKey> {
 /// ```
 pub fn find(version: &Version, quote: &Quote) -> Option<Found> {
     let (exact, prefix, suffix) = (keys(&quote.exact), keys(&quote.prefix), keys(&quote.suffix));
-    find_exact(version, &exact, &prefix, &suffix).or_else(|| find_changed(version, quote))
+    let surroundings = Surroundings::of(quote);
+    // Few words may well stand in another passage, when they are gone from theirs.
+    let is_it = |at: &Span| exact.len() >= MIN_ALONE || !surroundings.stand_elsewhere(version, *at);
+    let found = find_exact(version, &exact, &prefix, &suffix).filter(is_it).map(Found::Exact);
+    found.or_else(|| surroundings.find(version).map(Found::Changed))
 }
 
 fn find_exact(
@@ -108,69 +99,35 @@ fn find_exact(
     exact: &[MatchKey],
     prefix: &[MatchKey],
     suffix: &[MatchKey],
-) -> Option<Found> {
+) -> Option<Span> {
     let tokens = version.tokens();
     if exact.is_empty() {
         return None;
     }
     let is_here =
         |at: &usize| tokens[*at..].iter().map(|token| &token.key).take(exact.len()).eq(exact);
-    let context = |at: usize| {
+    let around = |at: usize, len: usize| {
         let before = tokens[..at].iter().rev().map(|token| token.key);
         let before = before.zip(prefix.iter().rev()).take_while(|(own, known)| own == *known);
-        let after = tokens[at + exact.len()..].iter().map(|token| token.key);
+        let after = tokens[at + len..].iter().map(|token| token.key);
         let after = after.zip(suffix).take_while(|(own, known)| own == *known);
         before.count() + after.count()
     };
     let mut places: Vec<(usize, usize)> = (0..(tokens.len() + 1).saturating_sub(exact.len()))
         .filter(is_here)
-        .map(|at| (context(at), at))
+        .map(|at| (around(at, exact.len()), at))
         .collect();
     // The first of those with most around them that is the same.
     places.sort_by_key(|(context, at)| (std::cmp::Reverse(*context), *at));
     let (context, at) = *places.first()?;
-    let is_enough = context >= 2 || exact.len() >= MIN_ALONE;
+    // Far more of what stood around them now stands together without them: they were cut, and these are others.
+    let is_cut = || {
+        let together = (0..=tokens.len()).map(|at| around(at, 0)).max().unwrap_or(0);
+        together >= MIN_ALONE && together > CUT * context
+    };
+    let is_enough = exact.len() >= MIN_ALONE || context >= 2 && !is_cut();
     let (first, last) = (&tokens[at], &tokens[at + exact.len() - 1]);
-    is_enough.then(|| Found::Exact(Span { start: first.span().start, end: last.span().end }))
-}
-
-fn find_changed(version: &Version, quote: &Quote) -> Option<Found> {
-    let of = |is_wanted: fn(&Token) -> bool| {
-        [&quote.prefix, &quote.exact, &quote.suffix].map(|text| words(text, is_wanted))
-    };
-    // Words of grammar are everywhere.
-    let quoted = of(Token::is_content);
-    let n_words = quoted.iter().map(Vec::len).sum::<usize>();
-    let [before, exact, after] = of(Token::is_word);
-    let n_kept = |at: usize| {
-        let own = version.tokens_of(&version.passages()[at]);
-        let mut left: HashMap<MatchKey, usize> = HashMap::new();
-        for token in own {
-            *left.entry(token.key).or_default() += 1;
-        }
-        let mut take = |key: &MatchKey| match left.get_mut(key) {
-            Some(n) if *n > 0 => {
-                *n -= 1;
-                true
-            }
-            _ => false,
-        };
-        let kept = quoted.each_ref().map(|keys| keys.iter().filter(|key| take(key)).count());
-        let own: Vec<MatchKey> =
-            own.iter().filter(|token| token.is_word()).map(|token| token.key).collect();
-        // A passage that ends with what stood before the words, or begins with what stood after them, is a neighbour of
-        // theirs, and they are gone.
-        let is_neighbour = kept[1] * 2 < quoted[1].len().max(1)
-            && !exact.is_empty()
-            && (own.ends_with(&before[before.len().saturating_sub(BORDER)..])
-                || own.starts_with(&after[..after.len().min(BORDER)]))
-            && (kept[0] == 0 || kept[2] == 0 || before.is_empty() || after.is_empty());
-        if is_neighbour { 0 } else { kept.iter().sum() }
-    };
-    let best = (0..version.passages().len()).map(|at| (n_kept(at), std::cmp::Reverse(at))).max()?;
-    let (kept, std::cmp::Reverse(at)) = best;
-    let is_enough = kept >= MIN_KEPT_WORDS && kept as f64 >= MIN_KEPT * n_words as f64;
-    is_enough.then(|| Found::Changed(version.passages()[at].span))
+    is_enough.then(|| Span { start: first.span().start, end: last.span().end })
 }
 
 #[cfg(test)]
@@ -222,6 +179,45 @@ mod tests {
         let after = "The ferry struck the harbour wall late on Monday, the port said. Divers came.";
         let found = "The ferry struck the harbour wall late on Monday, the port said.";
         check(after, &quote("Tuesday", 0), Some((found, false)));
+    }
+
+    /// Notes on a word that was cut stay on what is left of its passage, wherever else the word stands.
+    #[test]
+    fn a_word_that_is_cut_leads_to_its_passage_and_not_to_another() {
+        let text = |headline: &str| {
+            format!(
+                "{headline}\n\nPort: The harbour master Ida Brandt met divers from Malmo at the old pier today to push \
+                 the ferry repair plan.\n\nBrandt came late. The harbour master Ida Brandt said that the pier was safe."
+            )
+        };
+        let quote = |before: &str, words: &str, nth: usize| {
+            let before = version(before);
+            let (at, _) = before.source().match_indices(words).nth(nth).expect("quoted words");
+            Quote::of(&before, Span::new(at, at + words.len()))
+        };
+        let long = "Ida Brandt meets divers to push ferry repair plan";
+        let short = "Brandt meets divers to push ferry repair plan";
+        // The first word of the text.
+        check(&text(short), &quote(&text(long), "Ida", 0), Some((short, false)));
+        // The last word of a headline.
+        let cut = "Ida Brandt meets divers to push ferry repair";
+        check(&text(cut), &quote(&text(long), "plan", 0), Some((cut, false)));
+        // Words that stand in the same words elsewhere.
+        let lead = "Port: The harbour master Brandt met divers from Malmo at the old pier today to push the ferry \
+                    repair plan.";
+        let after = text(long).replacen("master Ida", "master", 1);
+        check(&after, &quote(&text(long), "Ida", 1), Some((lead, false)));
+        // A sentence's first word, with another sentence before it.
+        let before = "Nobody on the pier was hurt on Tuesday. Officials of the harbour sent divers down to the wall.";
+        let after = before.replace("Officials", "Aides");
+        let found = "Aides of the harbour sent divers down to the wall.";
+        check(&after, &quote(before, "Officials", 0), Some((found, false)));
+        // The same, when its sentence goes too.
+        let after = before.replace(
+            " Officials of the harbour sent divers down to the wall.",
+            " Divers went home.",
+        );
+        check(&after, &quote(before, "Officials", 0), None);
     }
 
     #[test]

@@ -101,7 +101,12 @@ impl Scene<'_> {
                     return None;
                 }
                 let known = self.collation.edits.iter().position(|edit| edit.id == id);
-                let unit = || note.places.iter().find_map(|place| Some(self.find(place)?.0));
+                let unit = || {
+                    let found = note.places.iter().filter_map(|place| self.find(place));
+                    let (unit, _) =
+                        found.min_by_key(|(_, found)| matches!(found, Found::Changed(_)))?;
+                    Some(unit)
+                };
                 Some(match known {
                     Some(edit) => Spot::Edit(edit),
                     None => unit().map_or(Spot::Orphan, |unit| {

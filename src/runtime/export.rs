@@ -203,7 +203,8 @@ fn write(
         }
         match compared(planned, export, means) {
             Ok(comparison) => {
-                frame.contents.push(comparison.contents_line());
+                let story = planned.story_name.as_deref();
+                frame.contents.push(comparison.contents_line(story));
                 let number = frame.contents.len();
                 form.write_comparison(&frame, (number, &comparison), &mut buffer)?;
                 figures.push(Some((comparison.n_edits, comparison.n_reviewed)));
@@ -216,7 +217,8 @@ fn write(
     }
     buffer.flush()?;
     drop(buffer);
-    frame.settings.extend(left_out);
+    let alone = plan.alone.iter().map(|name| ("compared with none".to_owned(), name.clone()));
+    frame.settings.extend(left_out.into_iter().chain(alone));
     frame.stories =
         plan.stories.iter().map(|story| story_figures(story, export, &figures)).collect();
     form.write_front(&frame, out)?;

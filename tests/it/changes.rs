@@ -235,6 +235,49 @@ fn a_renamed_file_stays_selected() {
     check(&program, "y-renamed");
 }
 
+/// What happens to files that are not on screen is said in one line, once; never over what matters more.
+#[test]
+fn files_that_come_and_go_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let put = |name: &str, words: &str| fs::write(path(name), format!("{words}.\n")).unwrap();
+    put("a.txt", "The mill at Larkfield has stood still since the flood of the spring");
+    put("b.txt", "Beekeepers in the Hask valley have lost one hive in three this year");
+    put("c.txt", "A tram went off its rails near the station of Kestrel Bay at noon");
+    let mut program = open(folder.path(), (120, 30));
+    let said = |program: &Headless| program.model.notice.as_ref().map(ToString::to_string);
+    assert_eq!(said(&program), None, "nothing is new when the program starts");
+    fs::remove_file(path("c.txt")).unwrap();
+    program.look();
+    assert_eq!(said(&program).as_deref(), Some("c.txt is gone."));
+    check(&program, "c.txt is gone.");
+    // As long as it is said, what comes to it is said with it.
+    fs::rename(path("b.txt"), path("bees.txt")).unwrap();
+    put("d.txt", "The choir of Port Ellery sings for the repair of its own roof");
+    put("e.txt", "Nine llamas were seen on the road to the quarry on Wednesday");
+    program.look();
+    assert_eq!(
+        said(&program).as_deref(),
+        Some("c.txt is gone; b.txt is now bees.txt; 2 files are new.")
+    );
+    program.press("j");
+    assert_eq!(said(&program), None);
+    fs::remove_file(path("d.txt")).unwrap();
+    program.look();
+    assert_eq!(said(&program).as_deref(), Some("d.txt is gone."));
+    // It was only written anew.
+    put("d.txt", "The choir of Port Ellery sings for the repair of its own roof");
+    program.look();
+    assert_eq!(said(&program), None);
+    // Of the version that is read the screen says it anyway, and that matters more.
+    program.press("gg<enter>");
+    fs::remove_file(path("a.txt")).unwrap();
+    fs::remove_file(path("e.txt")).unwrap();
+    program.look();
+    check(&program, "the file is gone; its text stays here.");
+    assert_eq!(said(&program), None);
+}
+
 #[test]
 fn watching_pauses() {
     let folder = folder();

@@ -129,6 +129,25 @@ fn colors_are_asked_for() {
 }
 
 #[test]
+fn what_was_mistyped_is_said_with_what_is_like_it() {
+    let folder = folder();
+    for (arguments, expected) in [
+        (
+            &["diff", "--formt", "json", "left.txt", "right.txt"][..],
+            "copydesk: unexpected argument '--formt' found; see copydesk diff --help\n  \
+             tip: a similar argument exists: '--format'\n",
+        ),
+        (&["--bogus"], "copydesk: unexpected argument '--bogus' found; see copydesk --help\n"),
+        (
+            &["difff", "left.txt"],
+            "copydesk: difff: no such file or folder\n  tip: a similar command exists: copydesk diff\n",
+        ),
+    ] {
+        copydesk(&folder).args(arguments).assert().code(2).stdout("").stderr(expected);
+    }
+}
+
+#[test]
 fn articles_cannot_command_the_terminal() {
     let folder = folder();
     fs::write(
@@ -152,7 +171,12 @@ fn errors_are_one_line() {
     let folder = folder();
     fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0")
         .unwrap();
-    let is_one_line = |text: &str| text.lines().count() == 1 && text.starts_with("copydesk: ");
+    // Besides what is like what was typed.
+    let is_one_line = |text: &str| {
+        let mut lines = text.lines();
+        let has_begun = lines.next().is_some_and(|line| line.starts_with("copydesk: "));
+        has_begun && lines.all(|line| line.starts_with("  tip: a similar "))
+    };
     for arguments in [
         &["diff", "left.txt"][..],
         &["diff", "left.txt", "picture.txt"],

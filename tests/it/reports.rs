@@ -51,6 +51,8 @@ The council voted nine to four last month to postpone repairs.
 Ferries to the outer islands will leave from Castermouth until further notice, the operator said.
 ";
 
+const PATHS: Sides<&str> = Sides::new("post/ferry.txt", "echo/ferry.txt");
+
 const FORMS: [(&str, Form); 4] =
     [("html", Form::Html), ("markdown", Form::Markdown), ("json", Form::Json), ("csv", Form::Csv)];
 
@@ -113,13 +115,20 @@ fn review(pair: &support::Pair, locations: &Sides<Location>) -> Review {
 /// A report of the ferry.
 fn ferry(selection: Selection) -> Evidence {
     let pair = compare(LEFT, RIGHT);
-    let paths = Sides::new("post/ferry.txt", "echo/ferry.txt");
-    let locations = paths.map(|path| Location::file(path.into()));
-    let review = review(&pair, &locations);
+    let review = review(&pair, &locations());
+    evidence(&pair, &review, selection)
+}
+
+fn locations() -> Sides<Location> {
+    PATHS.map(|path| Location::file(path.into()))
+}
+
+fn evidence(pair: &support::Pair, review: &Review, selection: Selection) -> Evidence {
+    let locations = locations();
     let own = Pair::new(locations.left.clone(), locations.right.clone());
     let compared = Compared {
         subject: Subject {
-            names: paths,
+            names: PATHS,
             versions: pair.versions.as_ref(),
             metadata: pair.versions.as_ref().map(Version::metadata),
             collation: &pair.collation,
@@ -129,7 +138,7 @@ fn ferry(selection: Selection) -> Evidence {
         furniture: pair.marks.as_ref(),
         pair: &own,
         locations: locations.as_ref(),
-        review: &review,
+        review,
         story: std::slice::from_ref(&locations.left),
         selection: &selection,
     };
@@ -406,6 +415,38 @@ fn markup(line: &str) -> (String, String) {
         }
     }
     (begin.concat(), marks)
+}
+
+/// A deck that repeats a sentence of the body is no edit, and only one version has it: it is printed all the same.
+#[test]
+fn what_only_one_version_says_twice_is_printed() {
+    let (headline, body) = LEFT.split_once("\n\n").unwrap();
+    let deck = "Divers will inspect the hull of the ship on Wednesday morning, when the swell has gone down.";
+    let pair = compare(&format!("{headline}\n\n{deck}\n\n{body}"), LEFT);
+    assert!(pair.collation.edits.is_empty(), "{:?}", pair.collation.edits);
+    let evidence = evidence(&pair, &Review::default(), Selection::default());
+    let text = written(Form::Markdown, &evidence);
+    assert!(text.contains(&format!("\n(repeat, not in B) {{~~{deck}~~}}\n")), "{text}");
+    assert!(written(Form::Html, &evidence).contains("not in <bdi>B</bdi>"));
+}
+
+/// A stretch of several paragraphs has a line for each, and stands in full once.
+#[test]
+fn a_long_edit_is_printed_once_in_markdown() {
+    let (one, other) = (
+        "Ferries to the outer islands will leave from Castermouth until further notice, the operator said.",
+        "The harbour master has asked all who saw the ship on that morning to come to his office by the lighthouse.",
+    );
+    let pair = compare(
+        LEFT,
+        &format!("{}\n{one}\n\n{other}\n", LEFT.trim_end().rsplit_once('\n').unwrap().0),
+    );
+    let text = written(Form::Markdown, &evidence(&pair, &Review::default(), Selection::default()));
+    assert!(text.contains(&format!("{{1 addition: **{one}**\n\n¶ **{other}**}}")), "{text}");
+    let words = "(not in A) → **Ferries to the outer islands will leave from Castermouth until further notice, …** \
+        (2 paragraphs, 36 words)";
+    assert!(text.contains(words), "{text}");
+    assert_eq!(text.matches(other).count(), 1, "{text}");
 }
 
 #[test]

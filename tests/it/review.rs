@@ -281,6 +281,31 @@ fn a_note_stays_on_what_only_one_side_says() {
     check(&program, "Note (the passage has changed since): Was it?");
 }
 
+/// The only word that one version had alone is cut: the note stays with the headline, wherever else that word stands.
+#[test]
+fn a_note_on_a_word_of_the_headline_stays_on_the_headline() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = |headline: &str, lead: &str| {
+        format!(
+            "{headline}\n\n{lead} harbour master Ida Brandt met divers from the pier on Tuesday to push forward a plan \
+             for the repair of the ferry.\n\nShe came late, and the divers had been in the water since the morning.\n\n\
+             Nobody at the port would say when the ferry is to sail again, or who is to pay.\n"
+        )
+    };
+    let (long, short) =
+        ("Ida Brandt meets divers to push ferry plan", "Brandt meets divers to push ferry plan");
+    fs::write(folder.path().join("a.txt"), text(long, "Malmo: Swedish")).unwrap();
+    fs::write(folder.path().join("b.txt"), text(short, "Sweden's")).unwrap();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("<enter>]");
+    check(&program, "cut: “Ida”");
+    program.press("aA headline note<esc>");
+    write(&mut program, &folder, "a.txt", &text(short, "Malmo: Swedish"));
+    program.press("g)");
+    check(&program, "Note (the passage has changed since): A headline note");
+    check(&program, "passage · “Brandt meets divers to push ferry");
+}
+
 #[test]
 fn notes_on_versions_and_stories_are_listed() {
     let folder = folder();
@@ -445,6 +470,10 @@ fn edits_reports_and_files_are_passed_on() {
     program.press("<tab><enter>");
     let export = program.exports.pop().unwrap();
     assert_eq!(export.plan.title, "Ferry hits wall");
+    // The next is asked for with the same file.
+    program.press("E<backspace><backspace><backspace><backspace>md<enter>E");
+    check(&program, "into: ~/copydesk-report.md");
+    program.press("<esc>E<backspace><backspace>html<tab><enter>");
     assert!(matches!(export.destination, Destination::File { may_replace: false, .. }));
     // It is there already: the reader is asked, and nothing is lost by saying no.
     let path = "~/copydesk-report.html".into();

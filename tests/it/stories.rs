@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use copydesk::app::export::PlannedSide;
 use copydesk::corpus::Decisions;
 use copydesk::runtime::headless::Headless;
 use tempfile::TempDir;
@@ -131,6 +132,30 @@ fn stories_are_split_joined_pinned_and_named() {
     assert!(decided.names.is_empty(), "{decided:?}");
 }
 
+/// A name is the reader's work: no joining or splitting takes it away without a word.
+#[test]
+fn a_name_that_was_given_outlives_joining_and_splitting() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    program.press("cThe ferry<enter>jjS");
+    assert_eq!(stories(&program), [vec!["a", "b"], vec!["c"], vec!["d"], vec!["e"]]);
+    program.press("Jferry<enter>");
+    check(&program, "Joined as “The ferry”.");
+    check(&program, "• The ferry");
+    // The first version goes: the name stays with the others.
+    program.press("ggS");
+    assert_eq!(stories(&program), [vec!["a"], vec!["b", "c"], vec!["d"], vec!["e"]]);
+    program.press("cThe wall<enter>");
+    check(&program, "• The ferry");
+    check(&program, "• The wall");
+    program.press("Jferry<enter>");
+    check(&program, "Joined as “The wall”; “The ferry” is no name any more.");
+    assert_eq!(program.model.decisions.names.len(), 1);
+    program.press("U");
+    check(&program, "• The ferry");
+    check(&program, "• The wall");
+}
+
 #[test]
 fn every_decision_about_stories_is_taken_back() {
     let folder = folder();
@@ -156,6 +181,37 @@ fn every_decision_about_stories_is_taken_back() {
     check(&program, "Taken back: the pin of a story.");
     program.press("U");
     check(&program, "There is nothing to take back of this session.");
+}
+
+/// A report on a story says what the list says: no pair of texts that have nothing to do with each other, and none left out.
+#[test]
+fn a_report_on_a_story_holds_what_the_list_compares() {
+    let folder = folder();
+    let mut program = open(folder.path(), (120, 40));
+    let pairs = |program: &mut Headless| {
+        program.press("E<tab><enter>");
+        let plan = program.exports.pop().unwrap().plan;
+        let name = |side: &PlannedSide| side.siglum.clone();
+        let pairs: Vec<String> = plan
+            .comparisons
+            .iter()
+            .map(|own| name(&own.sides.left) + &name(&own.sides.right))
+            .collect();
+        (plan.title, pairs.join(" "), plan.alone.join(", "))
+    };
+    let title = "Ferry hits harbour wall at noon".to_owned();
+    let alone = "C 2023-03-15-c".to_owned();
+    assert_eq!(pairs(&mut program), (title.clone(), "AB".to_owned(), alone));
+    // What the reader left a mark on is in it too.
+    program.press("<enter>v<enter>]<space>");
+    check(&program, "1 reviewed");
+    assert_eq!(pairs(&mut program), (title, "AB AC".to_owned(), String::new()));
+    // A folder of several stories is called like the folder, and its comparisons say of which story they are.
+    program.press("E<tab><tab><enter>");
+    let plan = program.exports.pop().unwrap().plan;
+    assert_eq!((plan.stories.len(), plan.comparisons.len()), (3, 2));
+    assert_eq!(plan.title, program.model.title.as_str());
+    assert_eq!(plan.comparisons[0].story_name.as_deref(), Some("Ferry hits harbour wall at noon"));
 }
 
 #[test]

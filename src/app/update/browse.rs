@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::list::{List, name_here, name_of};
 use crate::app::model::{Opened, Stale};
+use crate::app::pairing;
 use crate::app::pane::{Content, Shown, Wanted, Wish};
 use crate::app::{Command, Focus, Model, News, Overlay, Watching};
 use crate::config::action::Action;
@@ -68,6 +69,27 @@ pub(super) fn take_news(model: &mut Model, news: News) {
     }
     if let Opened::Pair(paths) = model.opened.clone() {
         open_pair(model, &paths);
+    }
+}
+
+/// Says which files came, went or have another name, unless something else is said.
+pub(super) fn tell_comings(model: &mut Model) {
+    if model.news.is_loading || !model.has_list() {
+        return;
+    }
+    // What will be on screen next is another version.
+    let stays = model.pane.wanted.is_none();
+    let shown = model.pane.content.shown().into_iter().filter(|_| stays);
+    let shown: Vec<ArticleId> = shown.map(|shown| shown.id).collect();
+    let was_said = model.comings.is_said(model.notice.as_ref());
+    let words = model.comings.take(&model.news.snapshot, model.notice.as_ref(), &shown);
+    let is_free = model.notice.is_none()
+        && model.overlay.is_none()
+        && model.desk.trouble.is_none()
+        && model.news.missing.is_empty()
+        && (!stays || staleness(model).is_empty());
+    if was_said || is_free {
+        model.notice = words;
     }
 }
 
@@ -206,26 +228,16 @@ pub(super) fn shown_then(
     })
 }
 
-/// What the selected version is shown with: its family's base, else its nearest relative; alone if it has
-/// none. The base stands on the left, else the one that comes first in the list.
+/// What the selected version is shown with; alone if there is nothing to compare it with.
 pub(super) fn pairing(model: &Model, id: ArticleId) -> Option<Wanted> {
     let snapshot = &model.news.snapshot;
     let (story, member) = snapshot.place(id)?;
     let story = &snapshot.stories[story];
-    let family = &story.families[story.family_of(member)];
-    let base = family
-        .members
-        .clone()
-        .find(|other| model.bases.contains(&story.members[*other].article.id))
-        .filter(|base| *base != member);
-    let other = base.or_else(|| story.members[member].nearest.map(|nearest| nearest.member));
-    let Some(other) = other else {
-        return Some(Wanted::Single(id));
-    };
-    let is_own_left = base.is_none() && (model.bases.contains(&id) || member < other);
-    let (own, other) = (Wish::Article(id), Wish::Article(story.members[other].article.id));
-    let sides = if is_own_left { Sides::new(own, other) } else { Sides::new(other, own) };
-    Some(Wanted::Pair(Box::new(sides)))
+    let wish = |at: usize| Wish::Article(story.members[at].article.id);
+    Some(
+        pairing::pairing(story, &model.bases, member)
+            .map_or(Wanted::Single(id), |sides| Wanted::Pair(Box::new(sides.map(wish)))),
+    )
 }
 
 /// Takes in the files on screen as they are now, at the same place.

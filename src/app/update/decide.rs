@@ -95,12 +95,29 @@ pub(super) fn join(model: &mut Model, other: ArticleId, commands: &mut Vec<Comma
         notice(model, "These are one story already.");
         return;
     }
+    // A name that the reader gave is kept; of two, that of the selected story.
+    let (kept, gone) =
+        if own.name.is_none() && other.name.is_some() { (other, own) } else { (own, other) };
     let group =
-        own.fixed.or(other.fixed).unwrap_or_else(|| group_of(&own.members[0].article.location));
+        kept.fixed.or(gone.fixed).unwrap_or_else(|| group_of(&own.members[0].article.location));
+    let lost = gone.fixed.filter(|lost| *lost != group);
+    let taken_back = model.with_keys("{undo} takes that back.");
+    let words = match (&kept.name, &gone.name) {
+        (Some(kept), Some(gone)) => {
+            format!("Joined as “{kept}”; “{gone}” is no name any more. {taken_back}")
+        }
+        (Some(kept), None) => format!("Joined as “{kept}”. {taken_back}"),
+        (None, _) => format!("Joined: these are one story now. {taken_back}"),
+    };
     let mut all = locations(own);
     all.extend(locations(other));
-    decide(model, "the joining of two stories", commands, |decisions| put(decisions, all, group));
-    hint(model, "Joined: these are one story now. {undo} takes that back.");
+    decide(model, "the joining of two stories", commands, |decisions| {
+        put(decisions, all, group);
+        if let Some(lost) = lost {
+            decisions.names.remove(&lost);
+        }
+    });
+    notice(model, &words);
 }
 
 /// Makes a story of its own of the version that is meant.
@@ -115,9 +132,9 @@ pub(super) fn split(model: &mut Model, commands: &mut Vec<Command>) {
     // The others stay together, whatever is left between them.
     let others: Vec<Location> =
         locations(story).into_iter().filter(|other| *other != own).collect();
-    let group = others.first().map_or(0, group_of);
-    let group = story.fixed.filter(|fixed| *fixed != group_of(&own)).unwrap_or(group);
-    let own_group = group_of(&own);
+    // They keep the name that the reader gave the story.
+    let group = story.fixed.unwrap_or_else(|| others.first().map_or(0, group_of));
+    let own_group = Some(group_of(&own)).filter(|own| *own != group).unwrap_or(group ^ 1);
     decide(model, "the splitting of a story", commands, |decisions| {
         put(decisions, others, group);
         put(decisions, vec![own], own_group);

@@ -70,7 +70,8 @@ pub(super) fn ask(model: &mut Model) {
         notice(model, "There is no comparison to report on.");
         return;
     };
-    let input = Input::new("~/copydesk-report.html".to_owned());
+    let last = model.desk.last_export.clone();
+    let input = Input::new(last.unwrap_or_else(|| "~/copydesk-report.html".to_owned()));
     model.overlay = Some(Overlay::Export(ExportChoice { input, scope, is_there: None }));
 }
 
@@ -98,6 +99,7 @@ pub(super) fn key(
             let may_replace = choice.is_there.as_ref() == Some(&path);
             let export = export(model, Destination::File { path, may_replace }, plan);
             commands.push(Command::Export(Box::new(export)));
+            model.desk.last_export = Some(choice.input.value().trim().to_owned());
             model.desk.asked_export = Some(choice);
             notice(model, "Writing the report …");
             return None;
@@ -155,7 +157,8 @@ fn plan(model: &Model, scope: Scope) -> Option<Plan> {
                 sides.left.siglum, sides.left.name, sides.right.siglum, sides.right.name
             );
             let sides = Sides::new(side(&sides.left), side(&sides.right));
-            Some(Plan { title, comparisons: vec![Planned { sides, story }], stories: Vec::new() })
+            let planned = Planned { sides, story, story_name: None };
+            Some(Plan { title, comparisons: vec![planned], ..Plan::default() })
         }
         Scope::Story => {
             let selected = model.list.selected.and_then(|id| snapshot.place(id));
