@@ -181,6 +181,11 @@ impl Speaker<'_> {
         let whole = Look { edit, ..Look::of(role) };
         let hits = options.hits_on(side);
         let mut flow = Flow::default();
+        // What it is comes first: it may go on for long.
+        if let Some(at) = edit {
+            let remark = format!("{}. ", capitalized(&self.words(at)));
+            flow.push_remark(&remark, Look { edit, ..Look::of(Role::Remark) });
+        }
         if !label.is_empty() {
             flow.push_remark(label, Look { edit, ..Look::of(Role::Remark) });
         }
@@ -197,10 +202,6 @@ impl Speaker<'_> {
         let last = unit.passages[side].last().map(|last| version.passages()[*last].span.end);
         if let (Some(end), Some(last)) = (end, last) {
             push_gap(&mut flow, version.text(Span { start: end, end: last.max(end) }), whole);
-        }
-        if let Some(edit) = edit {
-            let text = format!(" {}.", self.words(edit));
-            flow.push_remark(&text, Look { edit: Some(edit), ..Look::of(Role::Remark) });
         }
         self.push(&flow, Slot::Unit(unit_at));
     }
@@ -284,6 +285,12 @@ impl Speaker<'_> {
             lines.map(|line| Row { units: slot.units(), lines: Sides::new(line, Line::default()) }),
         );
     }
+}
+
+/// Words with a capital at the beginning, as a sentence has it.
+fn capitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// What a mark is called that voices do not say.

@@ -80,9 +80,9 @@ fn write_tail(subject: &Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = &subject.collation.summary;
     let classes = Class::ALL.into_iter().filter(|class| *class != Class::Typography);
     let counts: Vec<String> = classes
-        .map(|class| (summary.count(class), class.name()))
+        .map(|class| (summary.count(class), class))
         .filter(|(n, _)| *n > 0)
-        .map(|(n, name)| format!("{n} {name}"))
+        .map(|(n, class)| format!("{n} {}", class.counted(n)))
         .collect();
     let mut total = match summary.n_edits {
         0 => "no edits: the same text".to_owned(),

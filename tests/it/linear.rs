@@ -114,7 +114,11 @@ fn the_cursor_is_on_the_edit() {
     assert_eq!(spoken(&program), "Left: Tuesday. Right: Monday. date, 2 of 5, reviewed.");
     // Lines are read one after the other, to the last.
     program.press("G");
-    assert!(spoken(&program).starts_with("Only left: A collection"), "{}", spoken(&program));
+    assert!(
+        spoken(&program).starts_with("Cut, 5 of 5. Only left: A collection"),
+        "{}",
+        spoken(&program)
+    );
     program.press("g");
     assert_eq!(spoken(&program), "Headline: Library roof gives way");
 }

@@ -325,7 +325,7 @@ fn family_entry(story: &Story, family: usize) -> Entry {
     };
     let reasons = match family.reasons.as_slice() {
         [] => String::new(),
-        reasons => format!(" · names in common: {}", reasons.join(", ")),
+        reasons => format!(" · same event: {}", reasons.join(", ")),
     };
     Entry::Family { words: SafeText::new(&what), reasons: SafeText::new(&reasons) }
 }
