@@ -103,18 +103,26 @@ fn a_change_that_hides_behind_size_and_time_is_found() {
         terminal.press("r");
         terminal.wait_for(&format!("injuring {n}"));
     }
+    wait_for_states(&mut terminal, 4);
     quit(terminal);
     assert_eq!(desk.n_revisions("a.txt"), 4);
     // While nobody looked, too.
     fs::write(&path, BEFORE.replace("14", "19")).unwrap();
     set(in_2100);
-    quit({
-        let terminal = desk.open();
-        terminal.wait_for("injuring 19");
-        terminal.wait_for("!A a");
-        terminal
-    });
+    let mut terminal = desk.open();
+    terminal.wait_for("injuring 19");
+    wait_for_states(&mut terminal, 5);
+    quit(terminal);
     assert_eq!(desk.n_revisions("a.txt"), 5);
+}
+
+/// Waits until so many earlier states are kept.
+fn wait_for_states(terminal: &mut Terminal, n: usize) {
+    terminal.press("H");
+    terminal.wait_for("Earlier states of a");
+    // The number of the latest, and its year.
+    terminal.wait_for(&format!(" {n}  20"));
+    terminal.press("h");
 }
 
 #[test]
