@@ -122,7 +122,8 @@ impl Corpus {
     fn moved(&mut self, from: &Path, to: &Path) {
         self.gone(to);
         let there = self.records(from).map(|article| article.location.clone());
-        let gone = self.past.keys().filter(|location| location.path == from).cloned();
+        let gone = Location::file(from.to_owned());
+        let gone = Some(gone).filter(|location| self.past.contains_key(location));
         let known: Vec<Location> = there.chain(gone).collect();
         for old in known {
             let location = Location { path: to.to_owned(), record: old.record };

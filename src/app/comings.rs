@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::safe::SafeText;
@@ -43,30 +43,33 @@ impl Comings {
     }
 }
 
-/// Where all articles are, whatever is known of them.
-fn places(snapshot: &Snapshot) -> FxHashMap<ArticleId, &Path> {
+/// All articles and where they are, whatever is known of them.
+fn places(snapshot: &Snapshot) -> impl Iterator<Item = (ArticleId, &Path)> {
     let all = snapshot.read().chain(&snapshot.waiting).chain(&snapshot.unreadable);
-    all.map(|article| (article.id, article.location.path.as_path())).collect()
+    all.map(|article| (article.id, article.location.path.as_path()))
 }
 
 /// What has become of files, in one line; nothing if they are the same.
 fn words(before: &Snapshot, now: &Snapshot, shown: &[ArticleId]) -> Option<String> {
-    let (before, now) = (places(before), places(now));
-    // A file that has other records now is the same file.
-    let old_paths: FxHashSet<&Path> = before.values().copied().collect();
-    let new_paths: FxHashSet<&Path> = now.values().copied().collect();
-    let (mut gone, mut new, mut renamed) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-    for (id, path) in before.iter().filter(|(id, _)| !shown.contains(id)) {
-        match now.get(id) {
-            None if !new_paths.contains(path) => _ = gone.insert(*path),
-            Some(now) if now != path => _ = renamed.insert(*path, *now),
-            None | Some(_) => {}
+    let mut left: FxHashMap<ArticleId, &Path> = places(before).collect();
+    let (mut new, mut renamed) = (BTreeSet::new(), BTreeMap::new());
+    for (id, path) in places(now) {
+        match left.remove(&id) {
+            // Paths are compared as they are written: part by part takes ten times as long.
+            Some(old) if old.as_os_str() == path.as_os_str() => {}
+            Some(old) if !shown.contains(&id) => _ = renamed.insert(old, path),
+            Some(_) => {}
+            None => _ = new.insert(path),
         }
     }
-    for (id, path) in &now {
-        if !before.contains_key(id) && !old_paths.contains(path) {
-            new.insert(*path);
-        }
+    let gone = left.iter().filter(|(id, _)| !shown.contains(id));
+    let mut gone: BTreeSet<&Path> = gone.map(|(_, path)| *path).collect();
+    // A file that has other records now is the same file.
+    if !gone.is_empty() {
+        places(now).for_each(|(_, path)| _ = gone.remove(path));
+    }
+    if !new.is_empty() {
+        places(before).for_each(|(_, path)| _ = new.remove(path));
     }
     let said = |paths: &BTreeSet<&Path>, one: &str, many: &str| match (paths.first(), paths.len()) {
         (None, _) => None,

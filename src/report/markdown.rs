@@ -11,6 +11,8 @@ use super::evidence::{Comparison, EditOf, Frame, NoteOf, Passage, Piece, Source,
 use super::phrases;
 use super::weave::{Kind, Strand, weave};
 use crate::sides::{Side, Sides};
+use crate::text::Span;
+use crate::text::token::tokenize;
 
 /// What stands between two paragraphs of one reading.
 const BETWEEN: &str = " ¶ ";
@@ -336,7 +338,8 @@ fn in_short(reading: &str, mark: &str) -> String {
         return format!("{mark}{}{mark}", marked(reading));
     }
     let beginning = marked(&words[..words.len().min(N_BEGINNING)].join(" "));
-    let words = phrases::count(words.len(), "word");
+    let tokens = tokenize(reading, Span::new(0, reading.len()));
+    let words = phrases::count(tokens.iter().filter(|token| token.is_word()).count(), "word");
     match n_paragraphs {
         1 => format!("{mark}{beginning} …{mark} ({words})"),
         n => format!("{mark}{beginning} …{mark} ({n} paragraphs, {words})"),

@@ -13,6 +13,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use rustc_hash::FxHashSet;
 
 use super::Startup;
 use super::eyes::Eyes;
@@ -320,8 +321,9 @@ impl CorpusThread {
             return;
         }
         (self.tell)(Event::Moved(moves.clone()));
+        let found: FxHashSet<&PathBuf> = moves.iter().map(|(from, _)| from).collect();
+        self.lost.retain(|(_, (_, article))| !found.contains(&article.location.path));
         for (from, to) in &moves {
-            self.lost.retain(|(_, (_, article))| article.location.path != *from);
             self.corpus.apply(change(from.clone(), to.clone()));
         }
         self.keeper.moved(moves);

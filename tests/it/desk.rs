@@ -28,6 +28,24 @@ impl Desk {
         desk
     }
 
+    /// A desk with two copies that have `n` edits between them.
+    pub(crate) fn of_edits(n: usize) -> Self {
+        let desk = Self::new();
+        let (left, right) = many_edits(n);
+        desk.write("a.txt", &left);
+        desk.write("b.txt", &right);
+        desk
+    }
+
+    /// Opens a desk of six edits and marks them all.
+    pub(crate) fn open_and_mark(&self) -> Terminal {
+        let mut terminal = self.open();
+        terminal.wait_for("6 edits");
+        terminal.press("\rR");
+        terminal.wait_for("All 6 edits are marked");
+        terminal
+    }
+
     pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.folder.path().join(name), text).unwrap();
     }
@@ -79,4 +97,21 @@ impl Desk {
 pub(crate) fn quit(mut terminal: Terminal) {
     terminal.press("q");
     assert_eq!(terminal.end().0, 0);
+}
+
+/// Two copies with so many edits between them, one to a paragraph.
+pub(crate) fn many_edits(n: usize) -> (String, String) {
+    const NAMES: [&str; 10] = [
+        "harbour", "council", "school", "bakery", "library", "hospital", "station", "market",
+        "theatre", "brewery",
+    ];
+    let paragraph = |at: usize, figure: usize| {
+        let name = NAMES[at % NAMES.len()];
+        format!(
+            "The {name} of district {at} counted {figure} visitors on the first day of its fair.\n\n"
+        )
+    };
+    let left = (0..n).map(|at| paragraph(at, 100 + at)).collect();
+    let right = (0..n).map(|at| paragraph(at, 300 + at)).collect();
+    (left, right)
 }

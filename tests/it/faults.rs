@@ -10,48 +10,13 @@ use std::time::{Duration, Instant};
 use predicates::prelude::PredicateBooleanExt as _;
 use predicates::str::contains;
 
-use crate::desk::{AFTER, BEFORE, Desk, quit};
+use crate::desk::{AFTER, BEFORE, Desk, many_edits, quit};
 use crate::support::copydesk_in;
-use crate::terminal::{Seen, Terminal};
+use crate::terminal::Terminal;
 
 /// Rounds of the test that kills the program; many on request.
 fn n_rounds() -> usize {
     std::env::var("COPYDESK_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
-}
-
-/// Two copies with so many edits between them, one to a paragraph.
-fn many_edits(n: usize) -> (String, String) {
-    const NAMES: [&str; 10] = [
-        "harbour", "council", "school", "bakery", "library", "hospital", "station", "market",
-        "theatre", "brewery",
-    ];
-    let paragraph = |at: usize, figure: usize| {
-        let name = NAMES[at % NAMES.len()];
-        format!(
-            "The {name} of district {at} counted {figure} visitors on the first day of its fair.\n\n"
-        )
-    };
-    let left = (0..n).map(|at| paragraph(at, 100 + at)).collect();
-    let right = (0..n).map(|at| paragraph(at, 300 + at)).collect();
-    (left, right)
-}
-
-/// A desk with two copies that have `n` edits between them.
-fn desk(n: usize) -> Desk {
-    let desk = Desk::new();
-    let (left, right) = many_edits(n);
-    desk.write("a.txt", &left);
-    desk.write("b.txt", &right);
-    desk
-}
-
-/// Opens a desk of six edits and marks them all.
-fn open_and_mark(desk: &Desk) -> Terminal {
-    let mut terminal = desk.open();
-    terminal.wait_for("6 edits");
-    terminal.press("\rR");
-    terminal.wait_for("All 6 edits are marked");
-    terminal
 }
 
 /// How many edits the status line says are reviewed, and kept.
@@ -68,7 +33,7 @@ fn n_reviewed(screen: &str) -> Option<usize> {
 fn killed_at_any_moment_nothing_confirmed_is_missing() {
     // More than all rounds together can mark.
     let n_edits = 16 * n_rounds();
-    let desk = desk(n_edits);
+    let desk = Desk::of_edits(n_edits);
     let mut confirmed = 0;
     let mut left: Option<String> = None;
     for round in 0..n_rounds() {
@@ -128,7 +93,7 @@ fn killed_at_any_moment_nothing_confirmed_is_missing() {
 
 #[test]
 fn a_full_disk_is_said_and_nothing_is_lost_when_there_is_room_again() {
-    let desk = desk(400);
+    let desk = Desk::of_edits(400);
     quit(desk.open());
     // No file may grow beyond what a few marks take: to the program that is a disk without room.
     let program = assert_cmd::cargo::cargo_bin("copydesk");
@@ -175,7 +140,7 @@ fn a_full_disk_is_said_and_nothing_is_lost_when_there_is_room_again() {
 
 #[test]
 fn two_programs_keep_each_others_marks() {
-    let desk = desk(12);
+    let desk = Desk::of_edits(12);
     let (mut one, mut other) = (desk.open(), desk.open());
     for terminal in [&mut one, &mut other] {
         terminal.wait_for("12 edits");
@@ -215,7 +180,7 @@ fn break_table(database: &str, table: &str) {
 
 #[test]
 fn a_store_that_turns_out_to_be_damaged_is_set_aside_and_nothing_known_is_lost() {
-    let desk = desk(6);
+    let desk = Desk::of_edits(6);
     let mut terminal = desk.open();
     terminal.wait_for("6 edits");
     terminal.press("\r]  aWhy?\x1b");
@@ -251,8 +216,8 @@ fn a_store_that_turns_out_to_be_damaged_is_set_aside_and_nothing_known_is_lost()
 
 #[test]
 fn damage_that_shows_itself_with_a_mark_costs_no_mark() {
-    let desk = desk(6);
-    quit(open_and_mark(&desk));
+    let desk = Desk::of_edits(6);
+    quit(desk.open_and_mark());
     let mut terminal = desk.open();
     terminal.wait_for("all reviewed");
     terminal.press("\r]");
@@ -268,8 +233,8 @@ fn damage_that_shows_itself_with_a_mark_costs_no_mark() {
 
 #[test]
 fn a_store_that_is_taken_away_is_begun_again() {
-    let desk = desk(6);
-    let mut terminal = open_and_mark(&desk);
+    let desk = Desk::of_edits(6);
+    let mut terminal = desk.open_and_mark();
     for ending in ["", "-wal", "-shm"] {
         fs::remove_file(format!("{}{ending}", desk.database())).unwrap();
     }
@@ -280,95 +245,6 @@ fn a_store_that_is_taken_away_is_begun_again() {
     terminal.wait_for("1 reviewed");
     quit(terminal);
     assert_eq!(desk.n_marks(), 1);
-}
-
-#[test]
-fn marks_follow_a_file_that_is_renamed_or_only_changes_its_case() {
-    let desk = desk(6);
-    let at = |name: &str| desk.folder.path().join(name);
-    let mut terminal = open_and_mark(&desk);
-    fs::rename(at("b.txt"), at("B.txt")).unwrap();
-    terminal.press("h");
-    terminal.wait_for(" B ");
-    terminal.wait_for("all reviewed");
-    quit(terminal);
-    fs::rename(at("B.txt"), at("copy of b.txt")).unwrap();
-    let terminal = desk.open();
-    terminal.wait_for("all reviewed");
-    quit(terminal);
-    // To a name that another file had before.
-    desk.write("c.txt", "Bakers knead dough in Castermouth while ovens glow until dawn.");
-    let terminal = desk.open();
-    terminal.wait_for("Bakers");
-    fs::remove_file(at("c.txt")).unwrap();
-    terminal.wait("it is gone", |seen| !seen.parser.screen().contents().contains("Bakers"));
-    fs::rename(at("copy of b.txt"), at("c.txt")).unwrap();
-    terminal.wait_for(" c ");
-    terminal.wait_for("all reviewed");
-    quit(terminal);
-    let terminal = desk.open();
-    terminal.wait_for("all reviewed");
-    quit(terminal);
-}
-
-#[test]
-fn a_file_that_is_renamed_and_rewritten_at_once_is_still_itself() {
-    let desk = desk(6);
-    let at = |name: &str| desk.folder.path().join(name);
-    let (_, right) = many_edits(6);
-    let rewritten = |figure: &str| right.replace("303", figure);
-    // Each has one edit to the next.
-    let n_states = |seen: &Seen, name: &str| {
-        let screen = seen.parser.screen().contents();
-        let is_listed = screen.contains(&format!("Earlier states of {name} "));
-        if is_listed { screen.matches(" 90      1").count() } else { 0 }
-    };
-    let mut terminal = open_and_mark(&desk);
-    fs::rename(at("b.txt"), at("c.txt")).unwrap();
-    fs::write(at("c.txt"), rewritten("777")).unwrap();
-    terminal.press("h");
-    terminal.wait_for("5 of 6 reviewed");
-    // The state is kept.
-    terminal.wait_for("!B c ");
-    // As editors do it that write another file and put it in place.
-    fs::write(at(".new"), rewritten("888")).unwrap();
-    fs::remove_file(at("c.txt")).unwrap();
-    fs::rename(at(".new"), at("d.txt")).unwrap();
-    terminal.wait_for("!B d ");
-    terminal.press("jH");
-    terminal.wait("two earlier states", |seen| n_states(seen, "d") == 2);
-    terminal.press("h");
-    quit(terminal);
-    // While nobody looks.
-    fs::rename(at("d.txt"), at("e.txt")).unwrap();
-    fs::write(at("e.txt"), rewritten("999")).unwrap();
-    let mut terminal = desk.open();
-    terminal.wait_for("!B e ");
-    terminal.press("jH");
-    terminal.wait("three earlier states", |seen| n_states(seen, "e") == 3);
-    terminal.press("h");
-    quit(terminal);
-}
-
-#[test]
-fn a_file_that_comes_back_under_another_name_is_still_itself() {
-    let desk = desk(6);
-    let at = |name: &str| desk.folder.path().join(name);
-    let (_, right) = many_edits(6);
-    let mut terminal = open_and_mark(&desk);
-    fs::remove_file(at("b.txt")).unwrap();
-    terminal.wait_for("the file is gone");
-    // It is another file by its number; the words are the same.
-    desk.write("other.txt", &right);
-    terminal
-        .wait("it is back", |seen| !seen.parser.screen().contents().contains("the file is gone"));
-    terminal.press("h");
-    terminal.wait_for(" other ");
-    terminal.wait_for("all reviewed");
-    quit(terminal);
-    let terminal = desk.open();
-    terminal.wait_for("all reviewed");
-    quit(terminal);
 }
 
 #[test]
@@ -438,7 +314,7 @@ fn storms_of_files_lose_none() {
 
 #[test]
 fn a_folder_that_goes_and_comes_back_is_picked_up() {
-    let desk = desk(3);
+    let desk = Desk::of_edits(3);
     let (here, away) = (desk.folder.path().join("in"), desk.folder.path().join("out"));
     fs::create_dir(&here).unwrap();
     for name in ["a.txt", "b.txt"] {
@@ -467,7 +343,7 @@ fn script(desk: &Desk, name: &str, text: &str) -> PathBuf {
 
 #[test]
 fn the_readers_editor_is_used_and_its_failure_costs_nothing() {
-    let desk = desk(3);
+    let desk = Desk::of_edits(3);
     let editor = script(&desk, "editor", "echo ' and from my editor' >> \"$1\"");
     let mut terminal = desk.open_with(&[("VISUAL", editor.to_str().unwrap())]);
     terminal.wait_for("3 edits");
@@ -507,7 +383,7 @@ fn the_readers_editor_is_used_and_its_failure_costs_nothing() {
 
 #[test]
 fn an_edit_is_copied_by_way_of_the_terminal() {
-    let desk = desk(3);
+    let desk = Desk::of_edits(3);
     let mut terminal = desk.open_with(&[("SSH_CONNECTION", "elsewhere")]);
     terminal.wait_for("3 edits");
     terminal.press("\r]y");
@@ -520,7 +396,7 @@ fn an_edit_is_copied_by_way_of_the_terminal() {
 
 #[test]
 fn a_report_replaces_nothing_by_accident_and_never_half() {
-    let desk = desk(3);
+    let desk = Desk::of_edits(3);
     quit(desk.open());
     let report = |arguments: &[&str]| {
         let mut command = copydesk_in(desk.folder.path());
@@ -631,23 +507,4 @@ fn a_slow_writer_makes_no_revisions_of_parts() {
             }
         }
     });
-}
-
-#[test]
-fn a_copy_takes_nothing_from_a_file_that_is_away() {
-    let desk = desk(6);
-    let at = |name: &str| desk.folder.path().join(name);
-    quit(open_and_mark(&desk));
-    let away = desk.store.path().join("b.txt");
-    fs::copy(at("b.txt"), at("copy.txt")).unwrap();
-    fs::rename(at("b.txt"), &away).unwrap();
-    let terminal = desk.open();
-    terminal.wait_for(" copy ");
-    terminal.wait_for("6 edits: 6 numbers ");
-    quit(terminal);
-    fs::rename(&away, at("b.txt")).unwrap();
-    fs::remove_file(at("copy.txt")).unwrap();
-    let terminal = desk.open();
-    terminal.wait_for("all reviewed");
-    quit(terminal);
 }

@@ -32,6 +32,7 @@ mod properties;
 mod pty;
 mod quality;
 mod reading;
+mod renames;
 mod reports;
 mod review;
 mod sample;

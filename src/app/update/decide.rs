@@ -134,6 +134,7 @@ pub(super) fn split(model: &mut Model, commands: &mut Vec<Command>) {
         locations(story).into_iter().filter(|other| *other != own).collect();
     // They keep the name that the reader gave the story.
     let group = story.fixed.unwrap_or_else(|| others.first().map_or(0, group_of));
+    // A number beside the others' where its own is theirs: any will do that is another.
     let own_group = Some(group_of(&own)).filter(|own| *own != group).unwrap_or(group ^ 1);
     decide(model, "the splitting of a story", commands, |decisions| {
         put(decisions, others, group);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::app::desk::Back;
 use crate::app::model::RevisionChoice;
 use crate::app::pane::{Wanted, Wish};
-use crate::app::revisions::{History, Revisions};
+use crate::app::revisions::{History, Revisions, State};
 use crate::app::{Command, Focus, Model, Overlay};
 use crate::config::chord::{Chord, Key};
 use crate::corpus::ArticleId;
@@ -40,11 +40,13 @@ pub(super) fn listed(model: &mut Model, revisions: Revisions) {
         && choice.revisions.location == revisions.location
         && !revisions.states.is_empty()
     {
-        // The newest stand first, below the state now.
-        let n_new = revisions.states.len().saturating_sub(choice.revisions.states.len());
-        let last = revisions.states.len();
         for at in [&mut choice.at, &mut choice.with] {
-            *at = if *at == 0 { 0 } else { (*at + n_new).min(last) };
+            // The state now comes before them; a state that was let go becomes that.
+            let chosen = at.checked_sub(1).and_then(|at| choice.revisions.states.get(at));
+            let same = |state: &State| {
+                chosen.is_some_and(|own| (own.digest, &own.seen) == (state.digest, &state.seen))
+            };
+            *at = revisions.states.iter().position(same).map_or(0, |at| at + 1);
         }
         choice.revisions = revisions;
         return;

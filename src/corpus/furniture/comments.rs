@@ -32,7 +32,7 @@ pub(super) fn mark_beside(
     let mut n_seen = 0;
     for line in lines {
         // Where names and times follow, all that follows is comments, however long these are.
-        if (line + 1..passages.len()).take(1).any(|at| is_head_of_comment(version, at)) {
+        if line + 1 < passages.len() && is_head_of_comment(version, line + 1) {
             let below = (line + 1..passages.len()).filter(|at| !is_credit(version, *at));
             below.for_each(|at| reasons[at] = Some(FurnitureReason::Comment));
         }

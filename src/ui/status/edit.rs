@@ -66,18 +66,18 @@ fn in_marks(text: &SafeText, room: usize) -> String {
 
 /// How much is there that only one version has, unless it is all quoted.
 fn extent(version: &Version, span: Span, is_all_quoted: bool) -> String {
-    let words = version.tokens().iter().filter(|token| token.is_word());
-    let is_inside = |own: Span| span.start <= own.start && own.end <= span.end;
-    let n_words = words.filter(|token| is_inside(token.span())).count();
+    // This is done for every frame: of a long text only what is inside is looked at.
+    let (tokens, passages) = (version.tokens(), version.passages());
+    let first = tokens.partition_point(|token| token.span().start < span.start);
+    let last = tokens.partition_point(|token| token.span().start < span.end);
+    let n_words = tokens[first..last].iter().filter(|token| token.is_word()).count();
     let words = count(n_words, "word", "words");
-    let passages = version.passages().iter();
-    let within = passages.filter(|it| it.span.start < span.end && span.start < it.span.end);
-    let paragraphs = within.clone().map(|passage| passage.paragraph);
-    let n = paragraphs
-        .clone()
-        .max()
-        .zip(paragraphs.min())
-        .map_or(1, |(last, first)| last.saturating_sub(first) + 1);
+    let first = passages.partition_point(|passage| passage.span.end <= span.start);
+    let last = passages.partition_point(|passage| passage.span.start < span.end);
+    let n = match (passages.get(first), last.checked_sub(1).and_then(|last| passages.get(last))) {
+        (Some(first), Some(last)) => last.paragraph.saturating_sub(first.paragraph) + 1,
+        _ => 1,
+    };
     match n {
         1 if is_all_quoted => String::new(),
         1 => format!(" of {words}"),
